@@ -150,6 +150,13 @@ function statements(patterns: Pattern[]): OxlintOverride {
   };
 }
 
+/** A time that a page writes by itself would be in the device's zone, whatever its reader has chosen. */
+const IN_NUMBERS = "web/src/numbers writes times and numbers, in the zone and the way that the reader chose.";
+const WRITERS = ["toLocaleString", "toLocaleDateString", "toLocaleTimeString"].map((property) => ({
+  property,
+  message: IN_NUMBERS,
+}));
+
 const UNTIMED = "A test waits for the state that it needs, never for a time: docs/testing.md.";
 
 export default defineConfig({
@@ -199,6 +206,21 @@ export default defineConfig({
           { object: "sql", property: "identifier", message: UNBOUND },
         ],
       },
+    },
+    {
+      files: ["web/src/**"],
+      rules: {
+        "no-restricted-properties": [
+          "error",
+          { object: "Intl", property: "DateTimeFormat", message: IN_NUMBERS },
+          { object: "Intl", property: "NumberFormat", message: IN_NUMBERS },
+          ...WRITERS,
+        ],
+      },
+    },
+    {
+      files: ["web/src/numbers/**", "**/*.test.ts", "**/*.test.tsx"],
+      rules: { "no-restricted-properties": "off" },
     },
     refuse(["workers/*.ts"], NO_PROGRAMS, NO_OBJECTS, NO_SQL),
     refuse(["workers/main.ts"], NO_PROGRAMS, NO_SQL),

@@ -21,6 +21,7 @@ export const ID_PREFIXES = {
   importTemplate: "imt",
   fill: "fil",
   booking: "bkg",
+  reconciliation: "rec",
   trade: "trd",
   tag: "tag",
   setup: "stp",

@@ -191,6 +191,9 @@ async function plantLedger(user: TestUser): Promise<void> {
         where user_id = ${user.id} limit 1`,
       sql`insert into stated_balances (user_id, import_id, account_id, kind, subject, edge, amount, line)
         select user_id, 'imp_planted', id, 'cash', 'USD', 'last', 5, 1 from accounts where user_id = ${user.id} limit 1`,
+      sql`insert into reconciliations (user_id, id, account_id, import_id, at, result, checked_at, created_at)
+        select user_id, 'rec_planted', id, 'imp_planted', ${at}, '{}', ${at}, ${at} from accounts
+        where user_id = ${user.id} limit 1`,
       planting(bookingClaims, {
         user_id,
         booking_id: "bkg_planted",

@@ -11,6 +11,7 @@ export type FillInput = {
   currency?: string;
   multiplier?: string;
   at: number;
+  dateOnly?: boolean;
   side: "buy" | "sell";
   quantity: string;
   price: string;
@@ -26,7 +27,14 @@ export async function insertFills(user: TestUser, inputs: readonly FillInput[]):
     const account = fill.account ?? "Main";
     const symbol = fill.symbol ?? "ACME";
     const currency = fill.currency ?? "USD";
-    const defaults = { id: newId("fill", fill.at), multiplier: "1", fee: "0", ordinal: 0, executionId: null };
+    const defaults = {
+      id: newId("fill", fill.at),
+      dateOnly: false,
+      multiplier: "1",
+      fee: "0",
+      ordinal: 0,
+      executionId: null,
+    };
     const names = {
       account,
       symbol,
@@ -51,11 +59,12 @@ export async function insertFills(user: TestUser, inputs: readonly FillInput[]):
         ${array(column("symbol"))}::text[], ${array(column("currency"))}::text[], ${array(column("multiplier"))}::numeric[])
         i (id, symbol, currency, multiplier) on conflict do nothing`);
     await tx.query(sql`insert into fills (user_id, id, account_id, instrument_id, executed_at, side, quantity, price, fee,
-        fee_currency, execution_id, ordinal)
+        fee_currency, execution_id, ordinal, date_only)
       select ${user.id}, f.* from unnest(${array(column("id"))}::text[], ${array(column("accountId"))}::text[],
         ${array(column("instrumentId"))}::text[], ${array(column("executedAt"))}::timestamptz[], ${array(column("side"))}::text[],
         ${array(column("quantity"))}::numeric[], ${array(column("price"))}::numeric[], ${array(column("fee"))}::numeric[],
-        ${array(column("feeCurrency"))}::text[], ${array(column("executionId"))}::text[], ${array(column("ordinal"))}::int[]) f`);
+        ${array(column("feeCurrency"))}::text[], ${array(column("executionId"))}::text[], ${array(column("ordinal"))}::int[],
+        ${array(column("dateOnly"))}::boolean[]) f`);
     await tx.query(sql`insert into dirty (user_id, account_id, instrument_id, from_at, to_at)
       select ${user.id}, account, instrument, min(at), max(at) from unnest(${array(column("accountId"))}::text[],
         ${array(column("instrumentId"))}::text[], ${array(column("executedAt"))}::timestamptz[]) f (account, instrument, at) group by 2, 3

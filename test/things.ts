@@ -12,6 +12,7 @@ import { showAuthorization } from "#shared/contracts/oauth.ts";
 import { postQuote } from "#shared/contracts/market.ts";
 import { placeOrder } from "#shared/contracts/orders.ts";
 import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
+import { reconcile } from "#shared/contracts/reconciliation.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { answerOpening } from "#shared/contracts/openings.ts";
 import { createWorkbench } from "#shared/contracts/workbenches.ts";
@@ -73,6 +74,9 @@ export async function someoneElsesThings(
   const { id: template } = await user.call(createImportTemplate, {
     body: { name: "Mine", mapping: MAPPING },
   });
+  const balance = await user.call(reconcile, {
+    body: { account: "Main", at: "2026-03-03T00:00:00Z", positions: [{ symbol: "ACME", quantity: "0" }] },
+  });
   const { executions } = await user.call(getTrade, { params: { id: trade.id }, query: {} });
   const sale = executions.find(({ side }) => side === "sell")?.id ?? "";
   await user.call(answerOpening, { params: { id: sale }, body: { kind: "short" } });
@@ -80,6 +84,7 @@ export async function someoneElsesThings(
     "/import-templates/:id": template,
     "/imports/:id": imported,
     "/imports/:id/reconciliation": imported,
+    "/reconciliations/:id": balance.id,
     "/imports/:id/cancel": imported,
     "/imports/:id/conflicts": imported,
     "/trades/:id": trade.id,

@@ -47,6 +47,7 @@ import { ledgerExport } from "./journal/ledger-export/routes.ts";
 import { guardrails } from "./journal/guardrails/routes.ts";
 import { imports } from "./journal/imports/routes.ts";
 import { importTemplates } from "./journal/imports/templates/routes.ts";
+import { explanations } from "./journal/trades/explain/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { annotations } from "./journal/trades/annotations/routes.ts";
@@ -90,6 +91,7 @@ export const features: readonly Served[] = [
   ...importTemplates,
   ...fills,
   ...ledgerExport,
+  ...explanations,
   ...bookings,
   ...openings,
   ...reconciliations,

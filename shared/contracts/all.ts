@@ -7,6 +7,7 @@ import * as biases from "./biases.ts";
 import * as bookings from "./bookings.ts";
 import * as breakdowns from "./breakdowns.ts";
 import * as devices from "./devices.ts";
+import * as explain from "./explain.ts";
 import * as expressions from "./expressions.ts";
 import * as fills from "./fills.ts";
 import * as flowGraph from "./flow-graph.ts";
@@ -18,6 +19,7 @@ import * as importTemplates from "./import-templates.ts";
 import * as imports from "./imports.ts";
 import * as integrations from "./integrations.ts";
 import * as liveMode from "./live-mode.ts";
+import * as lotMethods from "./lot-methods.ts";
 import * as market from "./market.ts";
 import * as oauth from "./oauth.ts";
 import * as openings from "./openings.ts";
@@ -69,6 +71,8 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   openings,
   trades,
   tradeSummary,
+  explain,
+  lotMethods,
   annotations,
   breakdowns,
   performance,

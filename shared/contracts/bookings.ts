@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
+import { MOST_CURRENCIES } from "./bounds.ts";
 import { Instant, optionalText, page, PageQuery } from "./page.ts";
 
 /**
@@ -46,6 +47,28 @@ export const Booking = z.object({
 });
 export type Booking = z.infer<typeof Booking>;
 
+const BookingFilter = z.object({
+  account: optionalText(),
+  symbol: optionalText(),
+  kind: z.preprocess((value) => (value === "" ? undefined : value), BookingKind.optional()),
+});
+
+export const summarizeBookings = endpoint({
+  name: "summarizeBookings",
+  summary: "What the bookings of a filter brought less what they cost, for each currency",
+  tag: "Ledger",
+  method: "GET",
+  path: "/bookings/summary",
+  scope: "journal:read",
+  query: BookingFilter,
+  reply: z.object({
+    /** At most 50 currencies, those with the most bookings. */
+    byCurrency: z
+      .array(z.object({ currency: z.string(), bookings: z.number().int(), amount: Decimal }))
+      .max(MOST_CURRENCIES),
+  }),
+});
+
 export const listBookings = endpoint({
   name: "listBookings",
   summary: "What statements hold besides fills, newest first: dividends, interest, fees, transfers, splits",
@@ -53,11 +76,7 @@ export const listBookings = endpoint({
   method: "GET",
   path: "/bookings",
   scope: "journal:read",
-  query: PageQuery.extend({
-    account: optionalText(),
-    symbol: optionalText(),
-    kind: z.preprocess((value) => (value === "" ? undefined : value), BookingKind.optional()),
-  }),
+  query: PageQuery.extend(BookingFilter.shape),
   reply: page(Booking),
   errors: ["cursor_invalid"],
 });

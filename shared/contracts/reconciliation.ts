@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
-import { Instant } from "./page.ts";
+import { Instant, optionalText, page, PageQuery } from "./page.ts";
 
 /** An answer names the instruments and the currencies that differ most, so many of each at most. */
 export const MOST_RECONCILED = 200;
@@ -48,6 +48,7 @@ export const ReconciledCash = z.object({
   basis: CashBasis,
   /** The earlier stated balance; null from the account's start. */
   since: Instant.nullable(),
+  opening: Sum.nullable(),
   at: Instant,
   stated: Sum,
   ledger: Sum.nullable(),
@@ -99,14 +100,81 @@ export const StatedByUser = z.object({
 });
 export type StatedByUser = z.infer<typeof StatedByUser>;
 
+/** So many balances that a user typed in are kept; a further one replaces the oldest. */
+export const MOST_TYPED = 100;
+/** The answer of the latest reconciliations names so many accounts. */
+export const MOST_LATEST = 100;
+
+/** A reconciliation of one account, as it was when the ledger was last compared. */
+export const KeptReconciliation = ReconciliationSummary.extend({
+  id: z.string().max(40),
+  account: z.string().max(80),
+  /** Null for a balance that the user typed in. */
+  importId: z.string().max(40).nullable(),
+  /** The last instant of which the statement says something. */
+  at: Instant,
+  /** What differs most, in words; null where all agrees. */
+  largest: z
+    .object({ name: z.string().max(120), difference: Sum, closes: z.string().max(400).nullable() })
+    .nullable(),
+  checkedAt: Instant,
+  createdAt: Instant,
+});
+export type KeptReconciliation = z.infer<typeof KeptReconciliation>;
+
 export const reconcile = endpoint({
   name: "reconcile",
-  summary: "Compare positions and cash that you state with an account's ledger at that instant",
+  summary: "Compare positions and cash that you state with an account's ledger at that instant, and keep it",
   tag: "Ledger",
   method: "POST",
   path: "/reconciliations",
-  scope: "journal:read",
+  scope: "journal:write",
   body: StatedByUser,
-  reply: Reconciliation,
+  reply: Reconciliation.extend({ id: z.string().max(40) }),
+  errors: ["not_found"],
+});
+
+export const listReconciliations = endpoint({
+  name: "listReconciliations",
+  summary: "The kept reconciliations of statements and of typed-in balances, the latest statement first",
+  tag: "Ledger",
+  method: "GET",
+  path: "/reconciliations",
+  scope: "journal:read",
+  query: PageQuery.extend({ account: optionalText() }),
+  reply: page(KeptReconciliation),
+  errors: ["cursor_invalid"],
+});
+
+export const latestReconciliations = endpoint({
+  name: "latestReconciliations",
+  summary: "The reconciliation of each account with its latest statement",
+  tag: "Ledger",
+  method: "GET",
+  path: "/reconciliations/latest",
+  scope: "journal:read",
+  reply: z.object({ items: z.array(KeptReconciliation).max(MOST_LATEST) }),
+});
+
+export const readReconciliation = endpoint({
+  name: "readReconciliation",
+  summary: "What a kept reconciliation states, beside the ledger of now",
+  tag: "Ledger",
+  method: "GET",
+  path: "/reconciliations/:id",
+  scope: "journal:read",
+  params: z.object({ id: z.string().max(40) }),
+  reply: z.object({ kept: KeptReconciliation, result: Reconciliation }),
+  errors: ["not_found"],
+});
+
+export const deleteReconciliation = endpoint({
+  name: "deleteReconciliation",
+  summary: "Remove a typed-in balance; those of imports leave with their import",
+  tag: "Ledger",
+  method: "DELETE",
+  path: "/reconciliations/:id",
+  scope: "journal:write",
+  params: z.object({ id: z.string().max(40) }),
   errors: ["not_found"],
 });

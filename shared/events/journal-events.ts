@@ -40,6 +40,12 @@ export const JOURNAL_EVENTS = {
     version: 1,
     body: z.object({ importId: Id, reconciliation: ReconciliationSummary }),
   },
+  /** A typed-in balance came, went, or agrees with the ledger in another way than before. */
+  "reconciliation.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ reconciliationId: Id, account: z.string().max(80) }),
+  },
   "trades.derived": {
     kind: "scope",
     version: 1,

@@ -65,6 +65,108 @@ test("the main job: from a passkey to a reflection, through a missed connection,
   expect(laptop.errors).toEqual([refused, refused, refused]);
 }, 300_000);
 
+test("a ledger is proved complete: a conflict is decided, a gap is closed, a total is explained by keyboard", async () => {
+  const { page, errors, context } = await openBrowserDevice(browser, product.origin);
+  onTestFailed(() =>
+    page.screenshot({ path: join(local, "end-to-end", "complete.png") }).then(() => undefined),
+  );
+  await page.goto("/");
+  await page.getByRole("tab", { name: "Create account" }).click();
+  await page.getByLabel("Email").fill("grace@example.com");
+  await page.getByRole("button", { name: "Create account with a passkey" }).click();
+  await page.waitForURL("/dashboard");
+  await isLive(page);
+
+  // The statement states more than its own rows make.
+  await importText(page, "statement.csv", [...BOUGHT, "2026-03-09,Main,ACME,,15,,,USD,,balance"]);
+  await historyItem(page, "statement.csv")
+    .getByText(/differs from the statement in 1 position/)
+    .click();
+  await page.getByText("the statement says 15, your ledger 10").waitFor();
+  await decideConflict(page);
+  await closeGap(page);
+  await explainByKeyboard(page);
+  expect(errors).toEqual([]);
+  await context.close();
+}, 120_000);
+
+const HEADER = "executed_at,account,symbol,side,quantity,price,fee,currency,execution_id,kind";
+const BOUGHT = [
+  "2026-03-02T15:00:00Z,Main,ACME,buy,10,50,1,USD,E-1,",
+  "2026-03-03T15:00:00Z,Main,BOLT,buy,4,20,1,USD,E-2,",
+  "2026-03-04T15:00:00Z,Main,BOLT,sell,4,25,1,USD,E-3,",
+];
+
+/** Imports Tidemark's own CSV and waits until it is worked out. */
+async function importText(page: Page, name: string, rows: readonly string[]): Promise<void> {
+  await goTo(page, "Import");
+  const buffer = Buffer.from([HEADER, ...rows, ""].join("\n"));
+  await page.getByLabel("File to import").setInputFiles({ name, mimeType: "text/csv", buffer });
+  await page.getByRole("button", { name: /^Import \d+ new fills?/ }).click();
+  await historyItem(page, name).getByText("imported", { exact: true }).waitFor(PATIENCE);
+}
+
+async function decideConflict(page: Page): Promise<void> {
+  const name = "correction.csv";
+  await importText(page, name, [
+    "2026-03-04T15:00:00Z,Main,BOLT,sell,4,26,1,USD,E-3,",
+    "2026-03-05T15:00:00Z,Main,CRUX,buy,1,10,0,USD,E-4,",
+  ]);
+  const item = historyItem(page, name);
+  await item.getByRole("button", { name: /^Decide/ }).click();
+  await page.getByText("sell 4 BOLT at 25").waitFor();
+  await page.getByRole("button", { name: "Take the file’s" }).click();
+  await page.getByText("decided", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Done" }).click();
+  await goTo(page, "Dashboard");
+  await page.getByText("+22.00").first().waitFor(PATIENCE);
+  await goTo(page, "Import");
+  await item.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /^Undo/ }).click();
+  await item.getByText("undone", { exact: true }).waitFor(PATIENCE);
+}
+
+/** A typed-in balance differs, a file with what was missing comes, and the history says that it agrees. */
+async function closeGap(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Reconciliation" }).click();
+  await page.getByRole("heading", { level: 1, name: "Reconciliation" }).waitFor();
+  await page.getByLabel("Symbol 1", { exact: true }).fill("ACME");
+  await page.getByLabel("Units 1", { exact: true }).fill("fifteen");
+  await page.getByRole("button", { name: "Compare" }).click();
+  await page.getByText("Write a number such as 12.50").waitFor();
+  await page.getByLabel("Units 1", { exact: true }).fill("15");
+  await page.getByLabel("Units 1", { exact: true }).press("Enter");
+  await page.getByText("the statement says 15, your ledger 10").first().waitFor();
+  await expectAccessible(page);
+  expect(await overflowOnPhone(page)).toBe(0);
+  await importText(page, "missing.csv", ["2026-03-06T15:00:00Z,Main,ACME,buy,5,51,1,USD,E-5,"]);
+  await historyItem(page, "statement.csv")
+    .getByText("Your ledger agrees with the statement")
+    .waitFor(PATIENCE);
+  await page.getByRole("link", { name: "Reconciliation" }).click();
+  await expect.poll(() => page.getByText("agrees", { exact: true }).count(), PATIENCE).toBe(2);
+  await goTo(page, "Dashboard");
+  await page.getByRole("region", { name: "Reconciliation" }).getByText("agrees").waitFor();
+}
+
+/** From the net P&L to a month, to a trade and to its lot, and back to the figure. */
+async function explainByKeyboard(page: Page): Promise<void> {
+  const figure = page.getByRole("button", { name: "what the net P&L is made of" });
+  await figure.focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "What the net P&L is made of" });
+  await dialog.getByText("The parts add up to the total, to the last digit.").waitFor();
+  await expectAccessible(page);
+  for (const part of [/^Mar 2026/, /^BOLT/]) {
+    await dialog.getByRole("button", { name: part }).focus();
+    await page.keyboard.press("Enter");
+  }
+  await dialog.getByText("4 · 20.00 to 25.00").waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  expect(await figure.evaluate((element) => element === document.activeElement)).toBe(true);
+}
+
 async function signUp({ page, loads }: BrowserDevice): Promise<void> {
   await page.goto("/");
   await expectAccessible(page);

@@ -26,6 +26,7 @@ import {
   readOrder,
 } from "#shared/contracts/orders.ts";
 import { listPaperAccounts, openPaperAccount, resetPaperAccount } from "#shared/contracts/paper-accounts.ts";
+import { reconcile } from "#shared/contracts/reconciliation.ts";
 import {
   cancelRun,
   executeFlow,
@@ -119,6 +120,22 @@ const QUERIES: Record<string, object[]> = {
   ],
   getMetrics: SUMS,
   getEquity: SUMS,
+  explainMetrics: [
+    ...SUMS.map((filter) => ({ ...filter, figure: "netPnl", by: "trade" })),
+    { figure: "maxDrawdown" },
+    { figure: "maxDrawdown", symbol: "RARE", by: "day" },
+    { figure: "expectancy", by: "symbol" },
+  ].map((query) => ({ ...query, currency: "USD" })),
+  explainTrades: [{}, { symbolPrefix: "ra", by: "account" }, { result: "win", by: "trade" }].map((query) => ({
+    ...query,
+    figure: "netPnl",
+    currency: "USD",
+  })),
+  summarizeBookings: [{}, { account: "Main", symbol: "ACME" }],
+  explainBookings: [{ currency: "USD" }, { currency: "USD", account: "Main", symbol: "ACME", by: "booking" }],
+  explainCash: [{ currency: "USD", account: "Main", at: "2030-01-01T00:00:00Z", by: "row" }],
+  compareLotMethods: SUMS,
+  listReconciliations: [{ limit: 1 }, { limit: 1, account: "Main" }],
   getPerformance: [...LISTS, { holding: "1h_4h" }, { account: "Main", timeZone: "America/New_York" }],
   getCalendar: [{ month: "2022-02" }, { month: "2022-02", account: "Main", timeZone: "Asia/Tokyo" }],
   getBreakdown: BREAKDOWNS.flatMap((by) => [
@@ -324,12 +341,22 @@ async function decideMany(device: Client, file: string): Promise<void> {
   await atRest();
 }
 
+/** States a balance twice, so that there is a page after the first one. */
+async function stateBalance(device: Client): Promise<string> {
+  const positions = ["ACME", "RARE"].map((symbol) => ({ symbol, quantity: "1" }));
+  const cash = [{ currency: "USD", amount: "5" }];
+  const body = { account: "Main", at: "2030-01-01T00:00:00Z", positions, cash };
+  await device.call(reconcile, { body });
+  return (await device.call(reconcile, { body })).id;
+}
+
 async function readEverything(device: Client): Promise<void> {
   const [trade] = (await device.call(listTrades, { query: { limit: 1 } })).items;
   const [imported] = (await device.call(listImports)).items;
   const ids: [RegExp, string][] = [
     [/^\/trades\//, trade?.id ?? ""],
     [/^\/imports\//, imported?.id ?? ""],
+    [/^\/reconciliations\//, await stateBalance(device)],
     [/^\/guardrails\//, await plantGuardrail(admin, await lastImporter(), FILLS)],
   ];
   // A score may be too small to make a guardrail from; the statements have run by then.

@@ -22,6 +22,7 @@ import * as journal from "./schema/journal.ts";
 import * as market from "./schema/market.ts";
 import * as paper from "./schema/paper.ts";
 import * as portfolio from "./schema/portfolio.ts";
+import * as reconciliations from "./schema/reconciliations.ts";
 import * as runs from "./schema/runs.ts";
 import * as trades from "./schema/trades.ts";
 import * as webhooks from "./schema/webhooks.ts";
@@ -33,6 +34,7 @@ const LEDGER = [
   jobs,
   journal,
   bookings,
+  reconciliations,
   paper,
   portfolio,
   imports,

@@ -17,6 +17,7 @@ import * as journal from "../db/schema/journal.ts";
 import * as market from "../db/schema/market.ts";
 import * as paper from "../db/schema/paper.ts";
 import * as portfolio from "../db/schema/portfolio.ts";
+import * as reconciliations from "../db/schema/reconciliations.ts";
 import * as runs from "../db/schema/runs.ts";
 import * as trades from "../db/schema/trades.ts";
 import * as webhooks from "../db/schema/webhooks.ts";
@@ -36,6 +37,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(imports),
   ...declaredIn(journal),
   ...declaredIn(bookings),
+  ...declaredIn(reconciliations),
   ...declaredIn(paper),
   ...declaredIn(portfolio),
   ...declaredIn(trades),

@@ -9,6 +9,7 @@ import { restoreNotices } from "./notices.ts";
 import { fetchAccountItems } from "./account/account-menu.tsx";
 import { startLive } from "./live.ts";
 import { DropAnywhere } from "./drop-anywhere.tsx";
+import { ExplanationHost } from "./explanation-host.tsx";
 import { useKeepAccount } from "./kept-search.ts";
 import { fetchPages } from "./pages.ts";
 import { noteVisit } from "./palette/recent.ts";
@@ -58,6 +59,7 @@ export function AppShell() {
       <Main />
       <DropAnywhere />
       <StepUpHost />
+      <ExplanationHost />
       <Told />
       <Suspense>
         <CoachNotice />

@@ -42,9 +42,11 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "fills.changed":
       return applyAccounts(client, event);
     case "bookings.changed":
-      return again(client, KEYS.bookings, KEYS.accounts);
+      return again(client, KEYS.bookings, KEYS.accounts, KEYS.explanations);
     case "import.reconciled":
       return again(client, KEYS.imports, KEYS.reconciliations);
+    case "reconciliation.changed":
+      return again(client, KEYS.reconciliations);
     case "trades.derived":
       return again(client, KEYS.workingOut, ...LEDGER_KEYS, ...PORTFOLIO_KEYS);
     case "trade.annotated":

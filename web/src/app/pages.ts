@@ -156,6 +156,16 @@ export const DETAILS = {
     to: "/trades/$tradeId",
     load: async () => ({ default: (await import("../trade/trade-page.tsx")).TradePage }),
   },
+  lotMethods: {
+    to: "/lot-methods",
+    load: async () => ({ default: (await import("../methods/methods-page.tsx")).MethodsPage }),
+  },
+  reconcile: {
+    to: "/reconcile",
+    load: async () => ({
+      default: (await import("../reconciliation/reconcile-page.tsx")).ReconcilePage,
+    }),
+  },
   cash: {
     to: "/cash",
     load: async () => ({ default: (await import("../cash/cash-page.tsx")).CashPage }),

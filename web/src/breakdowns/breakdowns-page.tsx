@@ -29,7 +29,7 @@ export function BreakdownsPage() {
   const change = (part: Partial<BreakdownsSearch>) =>
     void navigate({ search: (now) => ({ ...now, ...part }), resetScroll: false });
   const listed = listedBy(by);
-  const from = periodStart(period, useNow());
+  const from = periodStart(period, useNow(), shownZone());
   const method = useLotMethod();
   const filter = {
     timeZone: shownZone(),

@@ -8,6 +8,7 @@ import { Page } from "../ui/page.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { Loaded, Section } from "../ui/section.tsx";
 import { Time } from "../ui/time.tsx";
+import { CashTotals } from "./cash-totals.tsx";
 import { KIND_WORDS, unitsWords } from "./booking-words.ts";
 import { bookingsQuery } from "./queries.ts";
 import "./cash.css";
@@ -65,6 +66,7 @@ export function CashPage() {
             }
           />
         </search>
+        <CashTotals filter={{ kind, symbol, account }} />
         <Loaded asked={bookings} lines={8}>
           {({ items }) =>
             items.length > 0 ? (

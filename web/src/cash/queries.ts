@@ -1,5 +1,5 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
-import { listBookings, type BookingKind } from "#shared/contracts/bookings.ts";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { listBookings, summarizeBookings, type BookingKind } from "#shared/contracts/bookings.ts";
 import { call } from "../session/client.ts";
 import { asOneList, firstPage, KEYS, pageFrom } from "../session/keys.ts";
 
@@ -21,7 +21,15 @@ export function bookingsQuery(filter: BookingFilter) {
   });
 }
 
-function given({ kind, account, symbol }: BookingFilter) {
+/** What the bookings of the filter add up to. */
+export function bookingSumsQuery(filter: BookingFilter) {
+  return queryOptions({
+    queryKey: [...KEYS.bookings, "sums", filter],
+    queryFn: ({ signal }) => call(summarizeBookings, { query: given(filter), signal }),
+  });
+}
+
+export function given({ kind, account, symbol }: BookingFilter) {
   return {
     ...(kind === undefined ? {} : { kind }),
     ...(account === undefined ? {} : { account }),

@@ -8,8 +8,10 @@ import { askedMethod, LOT_METHODS, useLotMethod } from "../trades/lot-method.ts"
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
 import { AccountSelect } from "../accounts/account-select.tsx";
 import { metricsQuery, type MetricsQuery } from "../trades/queries.ts";
+import { shownZone } from "../numbers/reader.ts";
 import { foreignFeesWords } from "../trades/foreign-fees.ts";
 import { PERIODS } from "../trades/search.ts";
+import { ReconciledCard } from "../reconciliation/reconciled-card.tsx";
 import { isExploring, SHOWN_WHOLE } from "../session/exploring.ts";
 import { SampleNote } from "../sample/sample-note.tsx";
 import { Page } from "../ui/page.tsx";
@@ -28,7 +30,7 @@ type Period = keyof typeof PERIODS;
 
 export function DashboardPage() {
   const { account, period = "all" } = useSearch({ from: "/app/dashboard" });
-  const from = periodStart(period, useNow());
+  const from = periodStart(period, useNow(), shownZone());
   const method = useLotMethod();
   const filter: MetricsQuery = {
     ...askedMethod(method),
@@ -53,7 +55,7 @@ export function DashboardPage() {
           </Suspense>
         ) : (
           <>
-            <MetricTiles metrics={metrics.data} />
+            <MetricTiles metrics={metrics.data} filter={filter} />
             {method === "fifo" ? null : (
               <p className="soft small">
                 Figures and curve by {LOT_METHODS[method].long.toLowerCase()}. Biases and the coach always
@@ -84,6 +86,7 @@ export function DashboardPage() {
               <div className="stack">
                 <BiasesCard />
                 <CoachCard />
+                {isExploring ? null : <ReconciledCard />}
               </div>
             </div>
           </>

@@ -1,8 +1,12 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { LotMethod } from "#shared/contracts/trades.ts";
+import type { EquityCurve, LotMethod } from "#shared/contracts/trades.ts";
+import { isExploring } from "../session/exploring.ts";
 import { methodWords } from "../trades/lot-method.ts";
 import { EquityChart } from "../charts/equity-chart.tsx";
+import { Explained } from "../explained/explained.tsx";
+import { formatMoney } from "../numbers/format-number.ts";
 import { equityQuery, type MetricsQuery } from "../trades/queries.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -25,7 +29,10 @@ export function EquityCard({ filter, method }: { filter: MetricsQuery; method: L
         <h2 id="equity-title">Equity and high-water mark</h2>
         {curves.length > 1 && curve !== undefined ? (
           <span className="row">
-            <span className="soft small">realised, {methodWords(method)}</span>
+            <span className="soft small">
+              realised, <Method method={method} account={filter.account} />, ends at{" "}
+              <EquityEnd curve={curve} filter={filter} />
+            </span>
             <select
               className="select select-small"
               aria-label="Currency of the curve"
@@ -39,8 +46,12 @@ export function EquityCard({ filter, method }: { filter: MetricsQuery; method: L
           </span>
         ) : (
           <span className="soft small">
-            realised, {methodWords(method)}
-            {curve === undefined ? "" : `, ${curve.currency}`}
+            realised, <Method method={method} account={filter.account} />
+            {curve === undefined ? null : (
+              <>
+                , {curve.currency}, ends at <EquityEnd curve={curve} filter={filter} />
+              </>
+            )}
           </span>
         )}
       </div>
@@ -58,5 +69,29 @@ export function EquityCard({ filter, method }: { filter: MetricsQuery; method: L
         <p className="soft">The curve begins with the first closed trade of this period.</p>
       )}
     </section>
+  );
+}
+
+/** The lot method of the curve, which leads to all four beside each other. */
+function Method({ method, account }: { method: LotMethod; account: unknown }) {
+  if (isExploring) return methodWords(method);
+  return (
+    <Link to="/lot-methods" search={typeof account === "string" ? { account } : {}}>
+      {methodWords(method)}
+    </Link>
+  );
+}
+
+/** The last point of the curve, which is the net P&L of every close before it. */
+function EquityEnd({ curve: { points, currency }, filter }: { curve: EquityCurve; filter: MetricsQuery }) {
+  const end = points.at(-1);
+  if (end === undefined) return null;
+  return (
+    <Explained
+      name="the end of the equity"
+      asked={{ of: "metrics", figure: "netPnl", currency, by: "month", filter }}
+    >
+      {formatMoney(end.equity, currency, "always")}
+    </Explained>
   );
 }

@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+import type { MetricFigure } from "#shared/contracts/explain.ts";
 import type { CurrencyMetrics, Metrics } from "#shared/contracts/trades.ts";
 import {
   directionOf,
@@ -7,6 +9,8 @@ import {
   formatShare,
   type Signed,
 } from "../numbers/format-number.ts";
+import { Explained } from "../explained/explained.tsx";
+import type { MetricsQuery } from "../trades/queries.ts";
 
 type Money = "netPnl" | "expectancy" | "maxDrawdown";
 
@@ -14,7 +18,7 @@ type Money = "netPnl" | "expectancy" | "maxDrawdown";
  * The four main figures of the journal. Currencies are never summed: in a mixed journal each has its own
  * line.
  */
-export function MetricTiles({ metrics }: { metrics: Metrics }) {
+export function MetricTiles({ metrics, filter }: { metrics: Metrics; filter: MetricsQuery }) {
   const [only, ...others] = tellingRows(metrics);
   const payoff = others.length === 0 ? (only?.payoff ?? null) : null;
   const open = metrics.openTrades === 0 ? "" : ` · ${together(`${formatCount(metrics.openTrades)} open`)}`;
@@ -24,18 +28,35 @@ export function MetricTiles({ metrics }: { metrics: Metrics }) {
         name="Net P&L"
         note={`${together(`${formatCount(metrics.trades)} ${metrics.trades === 1 ? "trade" : "trades"}`)}${open}`}
         metrics={metrics}
+        filter={filter}
         money="netPnl"
         signed="always"
         coloured
       />
-      <Tile name="Expectancy" note="per trade, net" metrics={metrics} money="expectancy" signed="negative" />
+      <Tile
+        name="Expectancy"
+        note="per trade, net"
+        metrics={metrics}
+        filter={filter}
+        money="expectancy"
+        signed="negative"
+      />
       <div className="card dashboard-tile">
         <dt>Profit factor</dt>
         <dd>
-          <Ratios metrics={metrics} />
+          <Ratios metrics={metrics} filter={filter} />
           <span className="soft small">
-            {together(`win rate ${metrics.winRate === null ? "–" : formatShare(metrics.winRate)}`)}
-            {payoff === null ? "" : ` · ${together(`payoff ${formatDecimal(payoff, { places: 2 })}`)}`}
+            <ExplainedFigure figure="winRate" name="the win rate" currency={null} filter={filter}>
+              {together(`win rate ${metrics.winRate === null ? "–" : formatShare(metrics.winRate)}`)}
+            </ExplainedFigure>
+            {payoff === null ? null : (
+              <>
+                {" · "}
+                <ExplainedFigure figure="payoff" name="the payoff" currency={only?.currency} filter={filter}>
+                  {together(`payoff ${formatDecimal(payoff, { places: 2 })}`)}
+                </ExplainedFigure>
+              </>
+            )}
           </span>
         </dd>
       </div>
@@ -43,6 +64,7 @@ export function MetricTiles({ metrics }: { metrics: Metrics }) {
         name="Drawdown"
         note="deepest below your best"
         metrics={metrics}
+        filter={filter}
         money="maxDrawdown"
         signed="negative"
         coloured
@@ -55,12 +77,13 @@ type Shape = {
   name: string;
   note: string;
   metrics: Metrics;
+  filter: MetricsQuery;
   money: Money;
   signed: Signed;
   coloured?: boolean;
 };
 
-function Tile({ name, note, metrics, money, signed, coloured = false }: Shape) {
+function Tile({ name, note, metrics, filter, money, signed, coloured = false }: Shape) {
   const lines = linesOf(metrics, money);
   const [only] = lines;
   const single = lines.length === 1 && only !== undefined;
@@ -74,7 +97,9 @@ function Tile({ name, note, metrics, money, signed, coloured = false }: Shape) {
             key={currency}
             className={`${single ? "dashboard-figure" : "dashboard-figure dashboard-figure-small"} number ${coloured ? directionOf(value) : ""}`}
           >
-            {formatMoney(value, currency, signed)}
+            <ExplainedFigure figure={money} name={`the ${lower(name)}`} currency={currency} filter={filter}>
+              {formatMoney(value, currency, signed)}
+            </ExplainedFigure>
             {single ? null : <span className="soft small"> {currency}</span>}
           </span>
         ))}
@@ -114,14 +139,22 @@ function fallen(value: string): string {
   return value.startsWith("-") || directionOf(value) === "flat" ? value : `-${value}`;
 }
 
-function Ratios({ metrics }: { metrics: Metrics }) {
+function Ratios({ metrics, filter }: { metrics: Metrics; filter: MetricsQuery }) {
   const rows = tellingRows(metrics);
   const [only] = rows;
   if (rows.length === 1 && only !== undefined)
-    return <span className="dashboard-figure number">{ratioWords(only.profitFactor)}</span>;
+    return (
+      <span className="dashboard-figure number">
+        <ExplainedFigure figure="profitFactor" name={FACTOR} currency={only.currency} filter={filter}>
+          {ratioWords(only.profitFactor)}
+        </ExplainedFigure>
+      </span>
+    );
   return rows.map(({ currency, profitFactor }) => (
     <span key={currency} className="dashboard-figure dashboard-figure-small number">
-      {ratioWords(profitFactor)}
+      <ExplainedFigure figure="profitFactor" name={FACTOR} currency={currency} filter={filter}>
+        {ratioWords(profitFactor)}
+      </ExplainedFigure>
       <span className="soft small"> {currency}</span>
     </span>
   ));
@@ -129,4 +162,32 @@ function Ratios({ metrics }: { metrics: Metrics }) {
 
 function ratioWords(value: string | null): string {
   return value === null ? "–" : formatDecimal(value, { places: 2 });
+}
+
+const FACTOR = "the profit factor";
+
+/** A figure that can be explained; money without a currency is text. */
+function ExplainedFigure({
+  figure,
+  name,
+  currency,
+  filter,
+  children,
+}: {
+  figure: MetricFigure;
+  name: string;
+  currency: string | null | undefined;
+  filter: MetricsQuery;
+  children: ReactNode;
+}) {
+  if (currency === undefined || (currency === null && figure !== "winRate")) return children;
+  return (
+    <Explained name={name} asked={{ of: "metrics", figure, currency, by: "month", filter }}>
+      {children}
+    </Explained>
+  );
+}
+
+function lower(words: string): string {
+  return words === "Net P&L" ? "net P&L" : words.toLowerCase();
 }

@@ -10,6 +10,7 @@ const TYPES: Readonly<Partial<Record<EventType, string>>> = {
   "trades.derived": "your trades changed",
   "bookings.changed": "dividends, fees or other bookings came or went",
   "import.reconciled": "an import was compared with its statement",
+  "reconciliation.changed": "a balance you typed in was compared with your ledger",
   "fills.changed": "fills came or went",
   "coach.reflect": "the coach wrote about an import",
   "order.accepted": "a paper order was accepted",

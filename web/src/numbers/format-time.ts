@@ -22,6 +22,16 @@ export function formatShort(at: string, now: number, timeZone?: string): string 
   return written(at, "year" in year ? { ...DAY, ...year } : { ...DAY, ...time() }, timeZone);
 }
 
+/** `Thu, 19 Nov, 15:31` in a time zone. */
+export function formatWeekday(at: string, timeZone: string): string {
+  return written(at, { weekday: "short", ...DAY, ...time() }, timeZone);
+}
+
+/** `19 Nov 2026` in a time zone. */
+export function formatDayWithYear(at: number | string, timeZone: string): string {
+  return written(at, { ...DAY, year: "numeric" }, timeZone);
+}
+
 export function formatDay(at: string | number, now: number, timeZone?: string): string {
   return written(at, { ...DAY, ...yearUnless(at, now, timeZone) }, timeZone);
 }

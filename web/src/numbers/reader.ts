@@ -29,13 +29,17 @@ export function hideAmounts(hidesAmounts: boolean): void {
   reader = { ...reader, hidesAmounts };
 }
 
-let zoneOfDevice: string | undefined;
+let device: { timeZone: string; locale: string } | undefined;
 
-/** The zone in which times are shown. Asking the device takes as long as writing a hundred times. */
+/** The device's own zone and locale. Asking it takes as long as writing a hundred times. */
+export function deviceReader(): { timeZone: string; locale: string } {
+  device ??= new Intl.DateTimeFormat().resolvedOptions();
+  return device;
+}
+
+/** The zone in which times are shown. */
 export function shownZone(): string {
-  if (reader.timeZone !== undefined) return reader.timeZone;
-  zoneOfDevice ??= new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return zoneOfDevice;
+  return reader.timeZone ?? deviceReader().timeZone;
 }
 
 /** The server may know a zone or locale that this browser does not; the device's own then applies. */

@@ -2,10 +2,24 @@ const DAY_MS = 86_400_000;
 
 /** The instant at which a day such as `2026-10-05` begins in a time zone, in epoch milliseconds. */
 export function startOfDay(day: string, timeZone: string): number {
-  const midnight = Date.parse(`${day}T00:00:00Z`);
+  return instantOfClock(Date.parse(`${day}T00:00:00Z`), timeZone);
+}
+
+/** The instant at which the clock of a zone shows `2026-10-05T09:30`; null for text that is no such time. */
+export function instantAt(clock: string, timeZone: string): number | null {
+  const shown = Date.parse(`${clock}Z`);
+  return Number.isNaN(shown) ? null : instantOfClock(shown, timeZone);
+}
+
+function instantOfClock(shown: number, timeZone: string): number {
   // The offset may change between the guess and the answer, so that the second step corrects the first.
-  const guess = midnight - offsetAt(midnight, timeZone);
-  return midnight - offsetAt(guess, timeZone);
+  const guess = shown - offsetAt(shown, timeZone);
+  return shown - offsetAt(guess, timeZone);
+}
+
+/** What the clock of a zone shows at an instant, as a field for date and time has it: `2026-10-05T09:30`. */
+export function clockOf(instant: number, timeZone: string): string {
+  return new Date(instant + offsetAt(instant, timeZone)).toISOString().slice(0, 16);
 }
 
 /** The day after a day such as `2026-10-31`. */
@@ -47,4 +61,14 @@ function offsetAt(instant: number, timeZone: string): number {
 /** The day such as `2026-10-05` of an instant (epoch milliseconds) in a time zone. */
 export function dayOf(instant: number, timeZone: string): string {
   return new Date(instant + offsetAt(instant, timeZone)).toISOString().slice(0, 10);
+}
+
+/** The offset of a zone from UTC in minutes at an instant. */
+export function minutesAheadIn(zone: string): (at: number) => number {
+  const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
+  return (at) => {
+    const name = format.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "";
+    const [, sign = "+", hours = "0", minutes = "0"] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
+    return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+  };
 }

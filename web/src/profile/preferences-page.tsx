@@ -3,6 +3,7 @@ import { useId } from "react";
 import { putPreferences, type Preferences } from "#shared/contracts/profile.ts";
 import { formatDecimal } from "../numbers/format-number.ts";
 import { formatMoment } from "../numbers/format-time.ts";
+import { deviceReader } from "../numbers/reader.ts";
 import { call } from "../session/client.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { toggleAmounts, useAmountsHidden } from "../ui/amounts.ts";
@@ -80,7 +81,7 @@ function Formats({
   preferences: Preferences;
   onChange: (change: Partial<Preferences>) => void;
 }) {
-  const own = new Intl.DateTimeFormat().resolvedOptions();
+  const own = deviceReader();
   return (
     <div className="stack">
       <Choice

@@ -6,11 +6,11 @@ import { BreakdownsSearch, CalendarSearch } from "../trades/search.ts";
 import { page, readingPages, searchPage } from "./reading-pages.ts";
 import { root } from "./root.tsx";
 import {
+  AccountSearch,
   CashSearch,
   ExecutionsSearch,
   IntegrationsSearch,
   OrdersSearch,
-  PortfolioSearch,
   ProblemSearch,
   TicketSearch,
 } from "./search.ts";
@@ -36,6 +36,8 @@ const settings = createRoute({
 export const appRoutes = app.addChildren([
   ...readingPages(app),
   page(app, PLACES.imports),
+  page(app, DETAILS.reconcile),
+  searchPage(app, DETAILS.lotMethods, AccountSearch),
   searchPage(app, PLACES.calendar, CalendarSearch),
   searchPage(app, PLACES.breakdowns, BreakdownsSearch),
   searchPage(app, DETAILS.cash, CashSearch),
@@ -43,7 +45,7 @@ export const appRoutes = app.addChildren([
   searchPage(app, { to: "/trade/$symbol", load: PLACES.ticket.load }, TicketSearch),
   searchPage(app, PLACES.orders, OrdersSearch),
   page(app, DETAILS.paperAccounts),
-  searchPage(app, PLACES.portfolio, PortfolioSearch),
+  searchPage(app, PLACES.portfolio, AccountSearch),
   page(app, PLACES.risk),
   page(app, PLACES.flows),
   page(app, DETAILS.flow),

@@ -11,6 +11,9 @@ export const CashSearch = z.object({
   symbol: z.string().min(1).max(100).optional().catch(undefined),
 });
 
+/** The account is a name or an id; without one the page counts all of them. */
+export const AccountSearch = z.object({ account: z.string().min(1).max(100).optional().catch(undefined) });
+
 /** A paper account by its id, and where the palette sends: a side to begin with. */
 export const TicketSearch = z.object({
   account: z.string().max(40).optional().catch(undefined),
@@ -26,11 +29,6 @@ export const OrdersSearch = z.object({
   account: z.string().max(40).optional().catch(undefined),
   order: z.string().max(40).optional().catch(undefined),
   cancel: z.enum(["all"]).optional().catch(undefined),
-});
-
-/** The account is a name or an id; without one the page shows all of them. */
-export const PortfolioSearch = z.object({
-  account: z.string().min(1).max(100).optional().catch(undefined),
 });
 
 /** Which runs the list shows: of a flow by its id, of a status, those that a text finds, up to a day. */

@@ -37,6 +37,8 @@ export const KEYS = {
   setups: ["setups"],
   metrics: ["metrics"],
   equity: ["equity"],
+  explanations: ["explanations"],
+  lotMethods: ["lot-methods"],
   breakdowns: ["breakdowns"],
   calendar: ["calendar"],
   biases: ["biases"],
@@ -80,6 +82,8 @@ export const LEDGER_KEYS = [
   KEYS.tradeBiases,
   KEYS.metrics,
   KEYS.equity,
+  KEYS.explanations,
+  KEYS.lotMethods,
   KEYS.breakdowns,
   KEYS.calendar,
 ] as const;

@@ -2,8 +2,15 @@ import { expect, test } from "vitest";
 import { listBookings, type Booking } from "#shared/contracts/bookings.ts";
 import { exportFills } from "#shared/contracts/fills.ts";
 import { getImport, undoImport } from "#shared/contracts/imports.ts";
+import {
+  deleteReconciliation,
+  latestReconciliations,
+  listReconciliations,
+  readReconciliation,
+  reconcile,
+  reconcileImport,
+} from "#shared/contracts/reconciliation.ts";
 import { answerOpening, type OpeningAnswer, takeBackOpening } from "#shared/contracts/openings.ts";
-import { reconcile, reconcileImport } from "#shared/contracts/reconciliation.ts";
 import { getMetrics, getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { imported, undone } from "#test/imports.ts";
@@ -146,9 +153,20 @@ test("an import ends with a reconciliation, which a missing file closes and an u
   });
   const summary = async () => (await user.call(getImport, { params })).reconciliation;
   expect(await summary()).toMatchObject({ status: "differs", differing: { positions: 0, cash: 1 } });
+  const kept = async () => (await user.call(latestReconciliations)).items;
+  expect(await kept()).toMatchObject([
+    {
+      account: "Main",
+      importId: id,
+      status: "differs",
+      differing: { positions: 0, cash: 1 },
+      largest: { name: "Cash in USD", difference: "-3.25", closes: expect.stringContaining("3.25") },
+    },
+  ]);
   const missing = await uploadText(user, fileOf(NAMED));
   await user.settle();
   expect(await summary()).toMatchObject({ status: "agrees", compared: { positions: 2, cash: 1 } });
+  expect(await kept()).toMatchObject([{ importId: id, status: "agrees", largest: null }]);
   await user.call(undoImport, { params: { id: missing } });
   await user.settle();
   expect(await summary()).toMatchObject({ status: "differs" });
@@ -173,12 +191,31 @@ test("an import ends with a reconciliation, which a missing file closes and an u
     ],
     cash: [{ difference: "0", closes: null }],
   });
+  const typed = { params: { id: told.id } };
+  const { kept: first, result } = await user.call(readReconciliation, typed);
+  expect(first).toMatchObject({ importId: null, account: "Main", largest: { name: "ACME" } });
+  expect({ id: told.id, ...result }).toEqual(told);
+  const list = await user.call(listReconciliations, { query: { limit: 1, account: "Main" } });
+  const rest = await user.call(listReconciliations, { query: { cursor: list.nextCursor ?? "" } });
+  expect([...list.items, ...rest.items].map(({ importId }) => importId)).toEqual([id, null]);
+  expect(await kept()).toEqual(list.items);
+  // What the typed-in balance lacks comes with a file, and its result follows.
+  const more = await uploadText(user, fileOf("2026-03-07T15:00:00Z,Main,ACME,buy,50,50,0,USD,,,,,"));
+  await user.settle();
+  const later = (await user.call(readReconciliation, typed)).kept;
+  expect(later).toMatchObject({ differing: { positions: 0, cash: 1 }, largest: { difference: "2500" } });
+  await user.call(undoImport, { params: { id: more } });
+  await user.call(deleteReconciliation, typed);
+  expect(await user.refused(readReconciliation, typed)).toMatchObject({ code: "not_found" });
+  const ofImport = { params: { id: list.items[0]?.id ?? "" } };
+  expect(await user.refused(deleteReconciliation, ofImport)).toMatchObject({ code: "not_found" });
   const nobody = { account: "None", at, positions: [] };
   expect(await user.refused(reconcile, { body: nobody })).toMatchObject({ code: "not_found" });
   await user.call(undoImport, { params });
   await user.settle();
   expect(await user.call(reconcileImport, { params })).toMatchObject({ status: "nothing_stated", items: [] });
   expect(await bookingsOf(user)).toEqual([]);
+  expect(await kept()).toEqual([]);
 });
 
 const tradesOf = async (user: TestUser, symbol: string) =>

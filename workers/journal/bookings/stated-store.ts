@@ -3,6 +3,7 @@ import { toInstant } from "../../db/instants.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { type Getters, insertRows } from "../../db/rows.ts";
 import { statedBalances } from "../../db/schema/bookings.ts";
+import { reconciliations } from "../../db/schema/reconciliations.ts";
 import { alongIndex, bySideIndex } from "../../db/side-index.ts";
 import { type Holes, ledgerDb, prepared } from "../../db/statement.ts";
 import type { StatedEdge } from "./core/stated-edges.ts";
@@ -126,11 +127,18 @@ const placedInEvening = prepared(
           and l.subject = s.subject and l.contract = s.contract and l.edge = 'last' and l.at = s.at offset 0)`,
 );
 
+/** Removes the balances that an import keeps, and how the ledger agreed with them. */
 export async function deleteStated(tx: Tx, importId: string): Promise<void> {
   await tx.query(deleted({ userId: tx.userId, importId }));
+  await tx.query(unreconciled({ userId: tx.userId, importId }));
 }
 const deleted = prepared("ledger", ({ userId, importId }: Holes<{ userId: string; importId: string }>) =>
   ledgerDb
     .delete(statedBalances)
     .where(sql`${statedBalances.user_id} = ${userId} and ${statedBalances.import_id} = ${importId}`),
+);
+const unreconciled = prepared("ledger", ({ userId, importId }: Holes<{ userId: string; importId: string }>) =>
+  ledgerDb
+    .delete(reconciliations)
+    .where(sql`${reconciliations.user_id} = ${userId} and ${reconciliations.import_id} = ${importId}`),
 );

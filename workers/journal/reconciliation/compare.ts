@@ -1,7 +1,6 @@
-import type { Reconciliation } from "#shared/contracts/reconciliation.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { contractOf } from "../bookings/core/stated-edges.ts";
-import { reconcile, type CashBeside, type PositionBeside } from "./core/reconcile.ts";
+import type { CashBeside, PositionBeside } from "./core/reconcile.ts";
 import { addUnits, foldUnits, segmentsOf, type Split, type Units } from "./core/units.ts";
 import * as store from "./store.ts";
 
@@ -18,21 +17,28 @@ export type StatedCash = Omit<CashBeside, "ledger"> & { accountId: string };
 
 type Scope = { query: Tx["query"]; userId: string };
 
-/** Compares what is stated with the ledger of now, in five statements at most. */
-export async function compare(
+/** What is stated, beside the ledger of its account. */
+export type Beside = {
+  positions: (PositionBeside & { accountId: string })[];
+  cash: (CashBeside & { accountId: string })[];
+};
+
+/** Puts what is stated beside the ledger of now, in five statements at most. */
+export async function besideLedger(
   scope: Scope,
   positions: readonly StatedPosition[],
   cash: readonly StatedCash[],
-): Promise<Reconciliation> {
+): Promise<Beside> {
   const units = await unitsOf(scope, positions);
-  const beside = positions.map((position, n): PositionBeside => ({
+  const beside = positions.map((position, n) => ({
+    accountId: position.accountId,
     account: position.account,
     symbol: position.contract === "" ? position.symbol : `${position.symbol} ${position.contract}`,
     at: position.at,
     stated: position.stated,
     ledger: units[n] ?? { num: 0n, den: 1n },
   }));
-  return reconcile(beside, await cashOf(scope, cash));
+  return { positions: beside, cash: await cashOf(scope, cash) };
 }
 
 /** The units of each position at its instant: fills and transfers, multiplied by the splits that followed. */
@@ -79,7 +85,7 @@ function laneOf(accountId: string, subject: string): string {
   return `${accountId}|${subject}`;
 }
 
-async function cashOf({ query, userId }: Scope, cash: readonly StatedCash[]): Promise<CashBeside[]> {
+async function cashOf({ query, userId }: Scope, cash: readonly StatedCash[]): Promise<Beside["cash"]> {
   const rows = await store.sumCash(query, userId, cash);
   const sums = new Map(rows.map((row) => [laneOf(row.account_id, row.currency), row]));
   return cash.map((each) => {

@@ -1,12 +1,11 @@
-import type { Reconciliation } from "#shared/contracts/reconciliation.ts";
 import type { Tx } from "../../db/ledger.ts";
-import { compare, type StatedCash, type StatedPosition } from "./compare.ts";
+import { type Beside, besideLedger, type StatedCash, type StatedPosition } from "./compare.ts";
 import * as store from "./store.ts";
 
 type Scope = { query: Tx["query"]; userId: string };
 
-/** Compares the balances that an import's file states with the ledger of now. */
-export async function reconcileImport(scope: Scope, importId: string): Promise<Reconciliation> {
+/** The balances that an import's file states, beside the ledger of now. */
+export async function besideImport(scope: Scope, importId: string): Promise<Beside> {
   const { query, userId } = scope;
   const rows = await store.listStated(query, userId, importId);
   // A balance has no instant where its account has no rows in the file.
@@ -21,7 +20,7 @@ export async function reconcileImport(scope: Scope, importId: string): Promise<R
       at,
       stated: amount,
     }));
-  return compare(
+  return besideLedger(
     scope,
     positions,
     await cashOf(

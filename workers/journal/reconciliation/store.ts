@@ -250,6 +250,17 @@ const accountOf = prepared(
     sql<{ id: string }>`select id from accounts where user_id = ${userId} and name = ${name}`,
 );
 
+/** The name of the account of that id, or null. */
+export async function findAccountName(query: Query, userId: string, id: string): Promise<string | null> {
+  const [row] = await query(nameOf({ userId, id }));
+  return row?.name ?? null;
+}
+const nameOf = prepared(
+  "ledger",
+  ({ userId, id }: Holes<{ userId: string; id: string }>) =>
+    sql<{ name: string }>`select name from accounts where user_id = ${userId} and id = ${id}`,
+);
+
 export async function isImport(query: Query, userId: string, id: string): Promise<boolean> {
   return (await query(importOf({ userId, id }))).length > 0;
 }

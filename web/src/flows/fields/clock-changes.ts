@@ -1,3 +1,5 @@
+import { minutesAheadIn } from "../../numbers/zoned-day.ts";
+
 /** A moment at which the clocks of a zone change, and by how many minutes. */
 export type ClockChange = { at: number; byMinutes: number };
 
@@ -6,7 +8,7 @@ const MINUTE_MS = 60_000;
 
 /** The clock changes of a zone within so many days after an instant (epoch ms), to the minute. */
 export function clockChanges(zone: string, from: number, days: number): ClockChange[] {
-  const offsetAt = offsets(zone);
+  const offsetAt = minutesAheadIn(zone);
   const changes: ClockChange[] = [];
   for (let day = 0; day < days; day++) {
     const [start, end] = [from + day * DAY_MS, from + (day + 1) * DAY_MS];
@@ -26,14 +28,4 @@ function firstWith(offsetAt: (at: number) => number, start: number, end: number)
     else low = middle;
   }
   return high * MINUTE_MS;
-}
-
-/** The offset of a zone from UTC in minutes at an instant. */
-function offsets(zone: string): (at: number) => number {
-  const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
-  return (at) => {
-    const name = format.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "";
-    const [, sign = "+", hours = "0", minutes = "0"] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? [];
-    return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
-  };
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { formatOffset } from "../../numbers/format-time.ts";
+import { formatDayWithYear, formatOffset, formatWeekday } from "../../numbers/format-time.ts";
 import { KEYS } from "../../session/keys.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { useNow } from "../../ui/use-now.ts";
@@ -36,8 +36,8 @@ export function NextFires({ cron, zone }: { cron: string; zone: string }) {
       {changes.map(({ at, byMinutes, around }) => (
         <div key={at}>
           <p className="soft">
-            On {written(at, zone, { day: "numeric", month: "short", year: "numeric" })} the clocks go{" "}
-            {byMinutes > 0 ? "forward" : "back"} by {Math.abs(byMinutes)} minutes. Around that it fires:
+            On {formatDayWithYear(at, zone)} the clocks go {byMinutes > 0 ? "forward" : "back"} by{" "}
+            {Math.abs(byMinutes)} minutes. Around that it fires:
           </p>
           <Times times={around} zone={zone} />
         </div>
@@ -54,14 +54,7 @@ function Times({ times, zone }: { times: readonly number[]; zone: string }) {
         return (
           <li key={time}>
             <time dateTime={at} className="number">
-              {written(time, zone, {
-                weekday: "short",
-                day: "numeric",
-                month: "short",
-                hour: "2-digit",
-                minute: "2-digit",
-                hourCycle: "h23",
-              })}
+              {formatWeekday(at, zone)}
             </time>{" "}
             <span className="soft">{formatOffset(at, zone)}</span>
           </li>
@@ -69,8 +62,4 @@ function Times({ times, zone }: { times: readonly number[]; zone: string }) {
       })}
     </ul>
   );
-}
-
-function written(at: number, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat("en-GB", { ...options, timeZone }).format(at);
 }

@@ -17,13 +17,16 @@ export function History() {
   const [shown, setShown] = useState(false);
   const items = imports.data?.pages.flatMap((page) => page.items).filter((item) => !item.dryRun);
   return (
-    <section className="card" aria-labelledby="history-title">
+    <section className="card imports-history" aria-labelledby="history-title">
       <div className="card-head">
         <h2 id="history-title">History</h2>
         <div className="row">
           <button type="button" className="button button-small button-quiet" onClick={() => setShown(true)}>
             Kept mappings
           </button>
+          <Link to="/reconcile" className="button button-small button-quiet">
+            Reconciliation
+          </Link>
           <Link to="/cash" className="button button-small button-quiet">
             Dividends and fees
           </Link>

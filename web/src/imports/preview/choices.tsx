@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useId, useState } from "react";
 import type { Import } from "#shared/contracts/imports.ts";
+import { deviceReader } from "../../numbers/reader.ts";
 import { MoreButton } from "../../ui/more-button.tsx";
 import type { Choice } from "../send-file.ts";
 import { accountsQuery } from "../../accounts/queries.ts";
@@ -74,7 +75,7 @@ export function Choices({ file, choice, onChange, busy }: Props) {
 }
 
 function ZoneOptions({ chosen }: { chosen: string }) {
-  const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const own = deviceReader().timeZone;
   const first = [...new Set([chosen, own, ...COMMON])];
   const rest = Intl.supportedValuesOf("timeZone").filter((zone) => !first.includes(zone));
   return (

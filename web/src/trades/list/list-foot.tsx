@@ -1,5 +1,6 @@
 import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
 import { formatCount } from "../../numbers/format-number.ts";
+import type { TradesFilter } from "../queries.ts";
 import { chooseDensity, useDensity } from "./density.ts";
 import { MonthSelect } from "./month-select.tsx";
 import { SumsFoot } from "./sums-foot.tsx";
@@ -8,6 +9,7 @@ type Props = {
   /** The rows in sight, counted from 1. */
   shown: { from: number; to: number; of: number };
   sums: TradeSummary | undefined;
+  filter: TradesFilter;
   /** Absent while the list is in another order than that of time. */
   jump: ((month: string) => void) | undefined;
   retry: (() => void) | undefined;
@@ -15,7 +17,7 @@ type Props = {
 };
 
 /** Where the list stands, what it sums to, and how it is looked at. */
-export function ListFoot({ shown, sums, jump, retry, isTable }: Props) {
+export function ListFoot({ shown, sums, filter, jump, retry, isTable }: Props) {
   return (
     <div className="trades-foot">
       <span className="trades-place number">
@@ -30,7 +32,7 @@ export function ListFoot({ shown, sums, jump, retry, isTable }: Props) {
           Some trades were not fetched: try again
         </button>
       )}
-      {sums === undefined ? null : <SumsFoot sums={sums} />}
+      {sums === undefined ? null : <SumsFoot sums={sums} filter={filter} />}
     </div>
   );
 }

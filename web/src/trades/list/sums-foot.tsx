@@ -1,13 +1,22 @@
 import { memo } from "react";
 import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
 import { formatCount, formatMoney } from "../../numbers/format-number.ts";
+import type { Asked } from "../../explained/asked.ts";
+import { Explained } from "../../explained/explained.tsx";
+import type { TradesFilter } from "../queries.ts";
 import { Amount } from "../../ui/amount.tsx";
 
 /** So many currencies have their sums in the foot. */
 const SHOWN = 3;
 
 /** The sums of what is filtered, each currency for itself. */
-export const SumsFoot = memo(function SumsFoot({ sums }: { sums: TradeSummary }) {
+export const SumsFoot = memo(function SumsFoot({
+  sums,
+  filter,
+}: {
+  sums: TradeSummary;
+  filter: TradesFilter;
+}) {
   const { byCurrency } = sums;
   const count = (of: "wins" | "losses" | "breakeven") =>
     formatCount(byCurrency.reduce((total, each) => total + each[of], 0));
@@ -23,10 +32,20 @@ export const SumsFoot = memo(function SumsFoot({ sums }: { sums: TradeSummary })
       {byCurrency.slice(0, SHOWN).map(({ currency, netPnl, grossPnl, fees }) => (
         <span key={currency}>
           <span className="soft">
-            gross {formatMoney(grossPnl, currency, "always")} · fees {formatMoney(fees, currency)} · net{" "}
+            gross{" "}
+            <Explained name="the gross P&L of the list" asked={asked("grossPnl", currency, filter)}>
+              {formatMoney(grossPnl, currency, "always")}
+            </Explained>{" "}
+            · fees{" "}
+            <Explained name="the fees of the list" asked={asked("fees", currency, filter)}>
+              {formatMoney(fees, currency)}
+            </Explained>{" "}
+            · net{" "}
           </span>
           <strong>
-            <Amount value={netPnl} currency={currency} />
+            <Explained name="the net P&L of the list" asked={asked("netPnl", currency, filter)}>
+              <Amount value={netPnl} currency={currency} />
+            </Explained>
           </strong>{" "}
           {currency}
         </span>
@@ -39,3 +58,7 @@ export const SumsFoot = memo(function SumsFoot({ sums }: { sums: TradeSummary })
     </div>
   );
 });
+
+function asked(figure: "grossPnl" | "fees" | "netPnl", currency: string, filter: TradesFilter): Asked {
+  return { of: "trades", figure, currency, by: "month", filter };
+}

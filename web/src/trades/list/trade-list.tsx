@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useWindowVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useLayoutEffect, useRef } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
 import { nextMonth } from "../../numbers/zoned-day.ts";
 import { useNarrow, useTablet } from "../../ui/use-narrow.ts";
@@ -74,6 +74,7 @@ export function TradeList({ query, count, sums, bar }: Props) {
     if (globalThis.scrollY > top - head) globalThis.scrollTo({ top: top - head });
   });
   const shown = listRows(rows.getVirtualItems(), { start: top, total: count * rowHeight }, pages.at);
+  const filter = useMemo(() => filterOf(query), [query]);
   const [only, ...others] = sums?.byCurrency ?? [];
   const currency = others.length === 0 ? (only?.currency ?? null) : null;
   return (
@@ -96,6 +97,7 @@ export function TradeList({ query, count, sums, bar }: Props) {
       <ListFoot
         shown={{ from: Math.min(count, from + 1), to, of: Math.max(count, sums?.trades ?? 0) }}
         sums={sums}
+        filter={filter}
         jump={jump}
         retry={pages.retry}
         isTable={!isNarrow}

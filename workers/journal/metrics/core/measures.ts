@@ -1,11 +1,10 @@
 import { MOST_CURRENCIES } from "#shared/contracts/bounds.ts";
 import type { CurrencyMetrics, EquityCurve, LotMethod, Metrics } from "#shared/contracts/trades.ts";
+import { METRICS_FORMULA } from "../../trades/core/metrics-formula.ts";
 import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 import { conversionOf, toConverted, type UsedRates } from "../../trades/core/conversion.ts";
 
-/** Raised when the computation of a figure changes. */
-export const METRICS_FORMULA = "metrics-2";
-/** The same of totals in a base currency. */
+/** Raised when the computation of totals in a base currency changes. */
 export const CONVERTED_FORMULA = "metrics-converted-1";
 
 const HALF_EVEN = 2;

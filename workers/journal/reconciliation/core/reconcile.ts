@@ -73,7 +73,7 @@ function compareCash(given: CashBeside): ReconciledCash {
   const { account, currency, stated, opening, ledger, isTold } = given;
   const since = given.since === null ? null : new Date(given.since).toISOString();
   const at = new Date(given.at).toISOString();
-  const named = { account, currency, since, at, stated };
+  const named = { account, currency, since, opening, at, stated };
   const unknown = { ...named, ledger: null, difference: null, closes: null };
   if (ledger.hasMargin) return { ...unknown, basis: "margin_instruments" };
   if (opening === null && !ledger.beganEmpty && !isTold) return { ...unknown, basis: "opening_unknown" };

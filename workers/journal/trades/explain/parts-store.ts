@@ -1,0 +1,194 @@
+import { type SQL, sql } from "drizzle-orm";
+import { MOST_PARTS } from "#shared/contracts/explain.ts";
+import type { Ledger } from "../../../db/ledger.ts";
+import { type Holes, preparedBy } from "../../../db/statement.ts";
+import type { PartRow } from "./core/explanation.ts";
+import {
+  closesOf,
+  COLUMN,
+  type Given,
+  rowsOf,
+  type Shape as RowShape,
+  TERMS_OF,
+  WEIGHT,
+} from "./rows-store.ts";
+
+export type By = "month" | "day" | "symbol" | "account" | "trade" | "kind" | "booking" | "row";
+export type Shape = RowShape & { by: By; isFall: boolean };
+/** The last part of the page before. */
+export type Place = { rank: string; key: string };
+export type Fall = {
+  best: string;
+  deepest: string;
+  bestAt: string | null;
+  deepestAt: string;
+  from: string | null;
+  to: string;
+};
+type Row = PartRow & { fall: Fall | null };
+type Asked = Given & { [K in keyof Place]?: Place[K] | undefined };
+
+/** The parts of a total, those of a page one by one and the others in two sums. */
+export function listParts(ledger: Ledger, shape: Shape, asked: Asked): Promise<Row[]> {
+  return ledger.read(parts(shape, asked));
+}
+
+const parts = preparedBy(
+  "ledger",
+  (shape: Shape, given: Holes<Asked>) => {
+    const terms = TERMS_OF[shape.source].map((term) => COLUMN[term]);
+    const sums = sql.join(
+      terms.map((term) => sql`sum(${term}) as ${term}`),
+      sql`, `,
+    );
+    const values = sql.join(
+      terms.map((term) => sql`trim_scale(sum(${term}))::text`),
+      sql`, `,
+    );
+    const isBefore =
+      given.rank === undefined
+        ? sql`false`
+        : sql`(rank, key) >= (${given.rank}::numeric, ${given.key}::text collate "C")`;
+    const counted = shape.isFall
+      ? sql`found, fall where at < until and (since is null or at >= since)`
+      : sql`found`;
+    return sql<Row>`
+    with found as materialized (${rowsOf(shape, given)}) ${shape.isFall ? sql`, ${fallOf(given)}` : undefined},
+    grouped as (
+      select ${KEYS[shape.by]} collate "C" as key, ${rankOf(shape)} as rank, max(label collate "C") as label, max(at) as at,
+        count(*)::int as count, ${sums}
+      from ${counted} group by 1
+    ), numbered as (
+      select *, ${isBefore} as is_before,
+        row_number() over (partition by ${isBefore} order by rank desc, key desc) as place from grouped
+    ), listed as (
+      select *, case when is_before then 'before' when place > ${MOST_PARTS}::int then 'after' else 'part' end as role from numbered
+    ), summed as (
+      select role, case when role = 'part' then key end as key, max(rank)::text as rank, max(label) as label, max(at) as at,
+        count(*)::int as parts, sum(count)::int as count, array[${values}] as values, min(place) as place
+      from listed group by 1, 2
+    )
+    select role, key, rank, ${labelOf(shape, given)} as label, ${isOne(shape.by) ? sql`at` : sql`null::timestamptz as at`}, parts, count, values,
+      ${shape.isFall ? sql`(select to_json(t) from told t)` : sql`null::json`} as fall
+    from summed order by place`;
+  },
+  [
+    {
+      shape: {
+        source: "closes",
+        lotMethod: "fifo",
+        result: undefined,
+        status: undefined,
+        by: "month",
+        isFall: false,
+      },
+      given: ["userId", "currency"],
+    },
+    {
+      shape: {
+        source: "closes",
+        lotMethod: "average",
+        result: undefined,
+        status: undefined,
+        by: "day",
+        isFall: true,
+      },
+      given: ["userId", "currency", "symbol", "account", "from", "to", "rank", "key"],
+    },
+    {
+      shape: {
+        source: "list",
+        lotMethod: "fifo",
+        result: "win",
+        status: "closed",
+        by: "trade",
+        isFall: false,
+      },
+      given: ["userId", "currency", "symbolPrefix", "direction"],
+    },
+    {
+      shape: {
+        source: "bookings",
+        lotMethod: "fifo",
+        result: undefined,
+        status: undefined,
+        by: "kind",
+        isFall: false,
+      },
+      given: ["userId", "currency", "symbol"],
+    },
+    {
+      shape: {
+        source: "cash",
+        lotMethod: "fifo",
+        result: undefined,
+        status: undefined,
+        by: "row",
+        isFall: false,
+      },
+      given: ["userId", "currency", "account", "since", "until"],
+    },
+  ],
+);
+
+const KEYS: Readonly<Record<By, SQL>> = {
+  month: sql`to_char(at at time zone 'UTC', 'FMYYYY-MM')`,
+  day: sql`to_char(at at time zone 'UTC', 'FMYYYY-MM-DD')`,
+  symbol: sql`symbol`,
+  account: sql`account_id`,
+  trade: sql`id`,
+  kind: sql`kind`,
+  booking: sql`id`,
+  row: sql`id`,
+};
+
+/** The latest come first where a part has a time, else those that weigh most. */
+function rankOf({ by, source }: Shape): SQL {
+  return by === "symbol" || by === "account" || by === "kind"
+    ? sql`abs(sum(${WEIGHT[source]}))`
+    : sql`extract(epoch from max(at))`;
+}
+
+/** True where a part is one trade or one row, which has a time. */
+function isOne(by: By): boolean {
+  return by === "trade" || by === "booking" || by === "row";
+}
+
+function labelOf({ by }: Shape, { userId }: Holes<Asked>): SQL {
+  if (by === "account")
+    return sql`(select name from accounts a where a.user_id = ${userId} and a.id = summed.key)`;
+  return isOne(by) ? sql`case when role = 'part' then label end` : sql`null::text`;
+}
+
+const DAY = sql`date_trunc('day', closed_at, 'UTC')`;
+const DAY_OF = (at: SQL) => sql`date_trunc('day', ${at}, 'UTC')`;
+
+/**
+ * The deepest fall of the equity, as `GET /metrics` finds it. Closes of one instant move together. So do all
+ * closes of a day on which one has no time. `since` and `until` bound what fell.
+ */
+function fallOf(given: Holes<Given>): SQL {
+  const next = (at: SQL) => sql`case when ${DAY_OF(at)} in (select day from untimed)
+    then ${DAY_OF(at)} + interval '1 day' else ${at} + interval '1 millisecond' end`;
+  return sql`untimed as materialized (
+      select distinct ${DAY} as day from ${closesOf(given, sql`and date_only`)}
+    ), moves as (
+      select case when ${DAY_OF(sql`at`)} in (select day from untimed) then ${DAY_OF(sql`at`)} else at end as moved_at,
+        sum("grossPnl" - "fees") as net from found group by 1
+    ), equity as (
+      select moved_at, sum(net) over (order by moved_at) as equity from moves
+    ), drawn as materialized (
+      select moved_at, equity, greatest(max(equity) over (order by moved_at), 0) as best from equity
+    ), deepest as materialized (
+      select moved_at, equity, best from drawn where best > equity
+      order by best - equity desc, moved_at limit 1
+    ), best as materialized (
+      select max(drawn.moved_at) as moved_at from drawn, deepest
+      where drawn.equity = deepest.best and drawn.moved_at < deepest.moved_at
+    ), fall as materialized (
+      select ${next(sql`best.moved_at`)} as since, ${next(sql`deepest.moved_at`)} as until from best, deepest
+    ), told as (
+      select trim_scale(deepest.best)::text as best, trim_scale(deepest.equity)::text as deepest, best.moved_at as "bestAt",
+        deepest.moved_at as "deepestAt", since as "from", until as "to" from best, deepest, fall
+    )`;
+}
