@@ -3,8 +3,8 @@ import { decimal } from "#shared/decimal.ts";
 import { costOutcome } from "#shared/habit-cost.ts";
 
 /**
- * The biases in the order in which they matter. Likely ones that surely cost come first, the dearest before the
- * others. Then come other likely ones, slight signs, the rest, and those without enough data.
+ * The biases in the order in which they matter. Likely ones that surely cost come first, the dearest of them
+ * before the others. Then come other likely ones, slight signs, the rest, and those without enough data.
  */
 export function byWeight(biases: readonly Bias[]): Bias[] {
   return biases.toSorted((a, b) => rankOf(a) - rankOf(b) || lossBeside(b) - lossBeside(a));
