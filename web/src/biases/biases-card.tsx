@@ -4,7 +4,7 @@ import type { Bias } from "#shared/contracts/biases.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { byWeight } from "./by-weight.ts";
-import { BIAS_WORDS, plainWords, statisticWords, verdictOf } from "./bias-words.ts";
+import { BIAS_WORDS, missingWords, plainWords, statisticWords, verdictOf } from "./bias-words.ts";
 import { CostLine } from "./cost-line.tsx";
 import { Interval } from "./interval.tsx";
 import { ofSample, useSample } from "../sample/use-sample.ts";
@@ -70,7 +70,9 @@ function BiasRow({ bias, isFull }: { bias: Bias; isFull: boolean }) {
           <p className="soft small">{statisticWords(bias)}</p>
           <Interval bias={bias} />
         </>
-      ) : null}
+      ) : (
+        <p className="soft small">{bias.estimate === null ? missingWords(bias) : statisticWords(bias)}</p>
+      )}
     </li>
   );
 }
