@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type * as z from "zod";
 import type { Client } from "#shared/client/client.ts";
 import { me } from "#shared/contracts/auth.ts";
-import { listBiases, listReflections } from "#shared/contracts/biases.ts";
+import { BIASES, listBiases, listReflections } from "#shared/contracts/biases.ts";
 import { checkExpression } from "#shared/contracts/expressions.ts";
 import { exportFills, type Fill, listFills } from "#shared/contracts/fills.ts";
 import { Import } from "#shared/contracts/imports.ts";
@@ -52,7 +52,7 @@ test("the README's lines do the whole job with curl alone", async () => {
   ]);
   expect(parsed(getMetrics.reply, metrics)).toMatchObject({ trades: 2, openTrades: 4, wins: 1, losses: 1 });
   expect(parsed(listBiases.reply, biases)?.items.map(({ status }) => status)).toEqual(
-    Array.from({ length: 3 }, () => "insufficient_data"),
+    BIASES.map(() => "insufficient_data"),
   );
   expect(parsed(listReflections.reply, reflections)?.items).toHaveLength(1);
   expect(leaving).toBe("");

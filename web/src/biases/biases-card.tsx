@@ -3,7 +3,8 @@ import { Link } from "@tanstack/react-router";
 import type { Bias } from "#shared/contracts/biases.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { BIAS_WORDS, plainWords, statisticWords, verdictOf } from "./bias-words.ts";
+import { byWeight } from "./by-weight.ts";
+import { BIAS_WORDS, missingWords, plainWords, statisticWords, verdictOf } from "./bias-words.ts";
 import { CostLine } from "./cost-line.tsx";
 import { Interval } from "./interval.tsx";
 import { ofSample, useSample } from "../sample/use-sample.ts";
@@ -12,7 +13,10 @@ import { useScopeWords } from "./use-scope-words.ts";
 import "./biases.css";
 import { Time } from "../ui/time.tsx";
 
-/** Every bias in short form, for the dashboard. */
+/** So many likely biases are told with their figures; of the others the verdict is enough. */
+const MOST_FULL = 3;
+
+/** Every bias in short form, for the dashboard: the likely ones that surely cost most come first. */
 export function BiasesCard() {
   const scope = useScopeWords();
   const { data, error, refetch } = useQuery(biasesQuery(useSample()));
@@ -38,8 +42,8 @@ export function BiasesCard() {
         <p className="soft">Biases are scored after an import, as soon as there are trades to test.</p>
       ) : (
         <ul className="lines">
-          {data.items.map((bias) => (
-            <BiasRow key={bias.bias} bias={bias} />
+          {byWeight(data.items).map((bias, at) => (
+            <BiasRow key={bias.bias} bias={bias} isFull={at < MOST_FULL && bias.verdict === "likely"} />
           ))}
         </ul>
       )}
@@ -47,10 +51,10 @@ export function BiasesCard() {
   );
 }
 
-function BiasRow({ bias }: { bias: Bias }) {
+function BiasRow({ bias, isFull }: { bias: Bias; isFull: boolean }) {
   const verdict = verdictOf(bias);
   return (
-    <li className="biases-row">
+    <li className={isFull ? "biases-row" : "biases-row biases-row-short"}>
       <div className="biases-head">
         <h3>
           <Link to="/biases" search={ofSample} hash={bias.bias} className="biases-row-link-plain">
@@ -59,10 +63,16 @@ function BiasRow({ bias }: { bias: Bias }) {
         </h3>
         <span className={`pill ${verdict.look === "warn" ? "pill-warn" : ""}`}>{verdict.words}</span>
       </div>
-      {bias.verdict === "likely" ? <CostLine bias={bias} /> : null}
-      <p className={bias.verdict === "likely" ? "small" : "soft small"}>{plainWords(bias)}</p>
-      {bias.estimate === null ? null : <p className="soft small">{statisticWords(bias)}</p>}
-      <Interval bias={bias} />
+      {isFull ? (
+        <>
+          <CostLine bias={bias} />
+          <p className="small">{plainWords(bias)}</p>
+          <p className="soft small">{statisticWords(bias)}</p>
+          <Interval bias={bias} />
+        </>
+      ) : (
+        <p className="soft small">{bias.estimate === null ? missingWords(bias) : statisticWords(bias)}</p>
+      )}
     </li>
   );
 }

@@ -15,6 +15,7 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
 import { BiasCard } from "./bias-card.tsx";
+import { byWeight } from "./by-weight.ts";
 import { CoachAwaited } from "./coach-awaited.tsx";
 import { biasesQuery, reflectionsQuery } from "./queries.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
@@ -83,7 +84,7 @@ export function BiasesPage() {
               )}
             </section>
           ) : (
-            biases.data.items.map((bias) => (
+            byWeight(biases.data.items).map((bias) => (
               <BiasCard key={bias.bias} bias={bias} guards={sample === undefined && !isExploring} />
             ))
           )}

@@ -12,7 +12,8 @@ export function CostLine({ bias }: { bias: Bias }) {
   const outcome = outcomeWords(bias);
   return (
     <p className="biases-cost">
-      {costWords(bias)}: {formatCount(trades)} {trades === 1 ? "trade" : "trades"},{" "}
+      {costWords(bias)}: {formatCount(trades)} {bias.measure === "add_ratio" ? "add" : "trade"}
+      {trades === 1 ? "" : "s"},{" "}
       <strong>
         <Amount value={perTrade} currency={currency} />
       </strong>{" "}

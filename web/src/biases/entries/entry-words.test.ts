@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { BIASES, BiasMeasure, type Bias, type BiasPeriod } from "#shared/contracts/biases.ts";
 import { BIAS_WORDS, costWords, MEASURE_WORDS, plainWords, tryWords } from "../bias-words.ts";
+import { byWeight } from "../by-weight.ts";
 import { figureWords } from "../figure-words.ts";
 import { progressWords, quarterPlaces, quarterWords } from "../history/history-words.ts";
 import { intervalScale } from "../interval-scale.ts";
@@ -116,6 +117,27 @@ describe("a habit of entries", () => {
     expect(words("at_round_price", 1)).toBe("at a round price");
     expect(words("in_worst_hour", 15)).toBe("opened in your worst hour");
   });
+});
+
+test("the dearest likely habit comes first, and what is not known last", () => {
+  const { cost } = likely();
+  const named = (bias: Bias["bias"], fields: Partial<Bias>): Bias => ({ ...likely(), bias, ...fields });
+  const order = byWeight([
+    named("disposition_effect", { verdict: null, cost: null }),
+    named("revenge_trading", { verdict: "not_shown" }),
+    named("hot_hand", { cost: cost === null ? null : { ...cost, interval: [-9, 3] } }),
+    named("chasing", { cost: cost === null ? null : { ...cost, trades: 4 } }),
+    named("overtrading", {}),
+    named("loss_aversion", { verdict: "slight" }),
+  ]).map(({ bias }) => bias);
+  expect(order).toEqual([
+    "overtrading",
+    "chasing",
+    "hot_hand",
+    "loss_aversion",
+    "revenge_trading",
+    "disposition_effect",
+  ]);
 });
 
 describe("a line", () => {

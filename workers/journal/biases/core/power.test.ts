@@ -71,8 +71,8 @@ describe("a planted habit is found in at least nine of ten", PATIENCE, () => {
     [
       "a quarter of losses answered within two minutes",
       "revenge_trading",
-      260,
-      (seed) => intradayHistory({ seed, days: 80, perDay: 6, revenge: 0.25 }),
+      300,
+      (seed) => intradayHistory({ seed, days: 90, perDay: 6, revenge: 0.25 }),
     ],
     [
       "30 % larger after a loss",
