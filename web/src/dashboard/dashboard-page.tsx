@@ -8,7 +8,7 @@ import { askedMethod, LOT_METHODS, useLotMethod } from "../trades/lot-method.ts"
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
 import { AccountSelect } from "../accounts/account-select.tsx";
 import { metricsQuery, type MetricsQuery } from "../trades/queries.ts";
-import { foreignFeesWords } from "../trades/foreign-fees.ts";
+import { feesUnknownWords, foreignFeesWords } from "../trades/foreign-fees.ts";
 import { PERIODS } from "../trades/search.ts";
 import { isExploring, SHOWN_WHOLE } from "../session/exploring.ts";
 import { SampleNote } from "../sample/sample-note.tsx";
@@ -63,6 +63,11 @@ export function DashboardPage() {
             {metrics.data.foreignFees === 0 ? null : (
               <p className="soft small">
                 {foreignFeesWords(metrics.data.foreignFees)}: without a rate it is in no total above.
+              </p>
+            )}
+            {metrics.data.feesUnknown === 0 ? null : (
+              <p className="soft small">
+                {feesUnknownWords(metrics.data.feesUnknown)}: every result above is before these fees.
               </p>
             )}
             <div className="dashboard">

@@ -18,17 +18,24 @@ export function MetricTiles({ metrics }: { metrics: Metrics }) {
   const [only, ...others] = tellingRows(metrics);
   const payoff = others.length === 0 ? (only?.payoff ?? null) : null;
   const open = metrics.openTrades === 0 ? "" : ` · ${together(`${formatCount(metrics.openTrades)} open`)}`;
+  const isGross = metrics.feesUnknown > 0;
   return (
     <dl className="dashboard-tiles">
       <Tile
-        name="Net P&L"
+        name={isGross ? "Gross P&L" : "Net P&L"}
         note={`${together(`${formatCount(metrics.trades)} ${metrics.trades === 1 ? "trade" : "trades"}`)}${open}`}
         metrics={metrics}
         money="netPnl"
         signed="always"
         coloured
       />
-      <Tile name="Expectancy" note="per trade, net" metrics={metrics} money="expectancy" signed="negative" />
+      <Tile
+        name="Expectancy"
+        note={isGross ? "per trade, gross" : "per trade, net"}
+        metrics={metrics}
+        money="expectancy"
+        signed="negative"
+      />
       <div className="card dashboard-tile">
         <dt>Profit factor</dt>
         <dd>

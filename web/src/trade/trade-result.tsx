@@ -24,7 +24,8 @@ export function TradeResult({
           <Amount value={trade.netPnl} currency={trade.currency} />
         </span>
         <span className="soft">
-          {trade.currency} net{trade.status === "open" ? ", realised so far" : ""}
+          {trade.currency} {trade.feesUnknown > 0 ? "gross" : "net"}
+          {trade.status === "open" ? ", realised so far" : ""}
         </span>
         <span className="row">
           {trade.sample ? <SamplePill /> : null}

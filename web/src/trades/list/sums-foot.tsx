@@ -19,7 +19,7 @@ export const SumsFoot = memo(function SumsFoot({ sums }: { sums: TradeSummary })
         {count("breakeven") === "0" ? "" : `, ${count("breakeven")} even`}
         {sums.openTrades === 0 ? "" : `, ${formatCount(sums.openTrades)} open`}
       </span>
-      {byCurrency.slice(0, SHOWN).map(({ currency, netPnl, grossPnl, fees }) => (
+      {byCurrency.slice(0, SHOWN).map(({ currency, netPnl, grossPnl, fees, feesUnknown }) => (
         <span key={currency}>
           <span className="soft">
             gross {formatMoney(grossPnl, currency, "always")} · fees {formatMoney(fees, currency)} · net{" "}
@@ -28,6 +28,12 @@ export const SumsFoot = memo(function SumsFoot({ sums }: { sums: TradeSummary })
             <Amount value={netPnl} currency={currency} />
           </strong>{" "}
           {currency}
+          {feesUnknown === 0 ? null : (
+            <span className="soft">
+              {" "}
+              before the fees of {formatCount(feesUnknown)} fills that are not known
+            </span>
+          )}
         </span>
       ))}
       {more > 0 ? (
