@@ -9,7 +9,7 @@ import { LotMethodSelect } from "../trades/lot-method-select.tsx";
 import { AccountSelect } from "../accounts/account-select.tsx";
 import { metricsQuery, type MetricsQuery } from "../trades/queries.ts";
 import { shownZone } from "../numbers/reader.ts";
-import { foreignFeesWords } from "../trades/foreign-fees.ts";
+import { feesUnknownWords, foreignFeesWords } from "../trades/foreign-fees.ts";
 import { PERIODS } from "../trades/search.ts";
 import { ReconciledCard } from "../reconciliation/reconciled-card.tsx";
 import { isExploring, SHOWN_WHOLE } from "../session/exploring.ts";
@@ -65,6 +65,11 @@ export function DashboardPage() {
             {metrics.data.foreignFees === 0 ? null : (
               <p className="soft small">
                 {foreignFeesWords(metrics.data.foreignFees)}: without a rate it is in no total above.
+              </p>
+            )}
+            {metrics.data.feesUnknown === 0 ? null : (
+              <p className="soft small">
+                {feesUnknownWords(metrics.data.feesUnknown)}: every result above is before these fees.
               </p>
             )}
             <div className="dashboard">

@@ -22,10 +22,11 @@ export function MetricTiles({ metrics, filter }: { metrics: Metrics; filter: Met
   const [only, ...others] = tellingRows(metrics);
   const payoff = others.length === 0 ? (only?.payoff ?? null) : null;
   const open = metrics.openTrades === 0 ? "" : ` · ${together(`${formatCount(metrics.openTrades)} open`)}`;
+  const isGross = metrics.feesUnknown > 0;
   return (
     <dl className="dashboard-tiles">
       <Tile
-        name="Net P&L"
+        name={isGross ? "Gross P&L" : "Net P&L"}
         note={`${together(`${formatCount(metrics.trades)} ${metrics.trades === 1 ? "trade" : "trades"}`)}${open}`}
         metrics={metrics}
         filter={filter}
@@ -35,7 +36,7 @@ export function MetricTiles({ metrics, filter }: { metrics: Metrics; filter: Met
       />
       <Tile
         name="Expectancy"
-        note="per trade, net"
+        note={isGross ? "per trade, gross" : "per trade, net"}
         metrics={metrics}
         filter={filter}
         money="expectancy"

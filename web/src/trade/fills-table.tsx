@@ -89,8 +89,10 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
 
 /** The head of the column names the currency of the trade; another currency stands beside its amount. */
 function Fee({ fill, currency }: { fill: TradeDetail["executions"][number]; currency: string }) {
+  if (fill.feeSource === "unknown" && fill.fee === "0") return <>not known</>;
   return (
     <>
+      {fill.feeSource === "table" ? <span className="small">by the fee table </span> : null}
       {formatMoney(fill.fee, fill.feeCurrency)}
       {fill.feeCurrency === currency ? null : ` ${fill.feeCurrency}`}
     </>

@@ -10,7 +10,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { foreignFeesWords } from "../trades/foreign-fees.ts";
+import { feesUnknownWords, foreignFeesWords } from "../trades/foreign-fees.ts";
 import { ChangesCard } from "./changes-card.tsx";
 import { FillsTable } from "./fills-table.tsx";
 import { useLotMethod } from "../trades/lot-method.ts";
@@ -102,6 +102,12 @@ function LeftOut({ trade }: { trade: TradeDetail }) {
       {trade.foreignFees === 0 ? null : (
         <p className="note note-warn small">
           {foreignFeesWords(trade.foreignFees)}: without a rate it is in no total here.
+        </p>
+      )}
+      {trade.feesUnknown === 0 ? null : (
+        <p className="note note-warn small">
+          {feesUnknownWords(trade.feesUnknown)}: the result is before{" "}
+          {trade.feesUnknown === 1 ? "it" : "them"}.
         </p>
       )}
       {trade.truncated ? (

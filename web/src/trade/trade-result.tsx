@@ -41,9 +41,9 @@ export function TradeResult({
   );
 }
 
-function netWords({ currency, status }: Trade): string {
+function netWords({ currency, status, feesUnknown }: Trade): string {
   if (status === "incomplete") return "what its units had cost is not known, or they left without a sale";
-  return `${currency} net${status === "open" ? ", realised so far" : ""}`;
+  return `${currency} ${feesUnknown > 0 ? "gross" : "net"}${status === "open" ? ", realised so far" : ""}`;
 }
 
 /** The fees of an entry count as it is closed, so that the fills of an open trade name more than its sum. */

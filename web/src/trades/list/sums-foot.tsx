@@ -29,7 +29,7 @@ export const SumsFoot = memo(function SumsFoot({
         {sums.openTrades === 0 ? "" : `, ${formatCount(sums.openTrades)} open`}
         {sums.incompleteTrades === 0 ? "" : `, ${formatCount(sums.incompleteTrades)} incomplete`}
       </span>
-      {byCurrency.slice(0, SHOWN).map(({ currency, netPnl, grossPnl, fees }) => (
+      {byCurrency.slice(0, SHOWN).map(({ currency, netPnl, grossPnl, fees, feesUnknown }) => (
         <span key={currency}>
           <span className="soft">
             gross{" "}
@@ -48,6 +48,12 @@ export const SumsFoot = memo(function SumsFoot({
             </Explained>
           </strong>{" "}
           {currency}
+          {feesUnknown === 0 ? null : (
+            <span className="soft">
+              {" "}
+              before the fees of {formatCount(feesUnknown)} fills that are not known
+            </span>
+          )}
         </span>
       ))}
       {more > 0 ? (

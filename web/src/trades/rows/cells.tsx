@@ -63,6 +63,9 @@ export function NetResult({ trade, inColumn = false }: { trade: Trade; inColumn?
       {trade.status === "open" ? (
         <span className={inColumn ? "hidden-visually" : "soft small"}>realised </span>
       ) : null}
+      {trade.feesUnknown > 0 ? (
+        <span className={inColumn ? "hidden-visually" : "soft small"}>gross </span>
+      ) : null}
       <Amount value={trade.netPnl} currency={trade.currency} />
     </>
   );

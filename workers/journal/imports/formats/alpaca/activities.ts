@@ -135,7 +135,7 @@ function rowOf({ account, id, when, instrument, side, quantity, price }: Stated)
     side,
     quantity: absolute(quantity),
     price,
-    // fees: silent. Alpaca books the fees of a day as activities of type FEE.
+    // Alpaca books the fees of a day as activities of type FEE.
     fee: "0",
     feeCurrency: instrument.currency,
     ...when,

@@ -57,7 +57,7 @@ export function halfOf(end: "open" | "close", half: Half): Row {
     side: (end === "open") === isShort ? "sell" : "buy",
     quantity: units,
     price: perUnit(money, units),
-    // fees: silent. The statement lists its fees as rows of their own.
+    // The statement lists its fees as rows of their own.
     fee: "0",
     feeCurrency: CURRENCY,
     ...when,

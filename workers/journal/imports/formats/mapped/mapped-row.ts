@@ -54,6 +54,7 @@ export function rowReader(
         price: number(columns.price),
         fee: feeOf(mapping, (column) => (maybe(column) === "" ? "0" : number(column))),
         feeCurrency: readCurrency(currency, columns.currency ?? "currency"),
+        ...(columns.fees.length === 0 && { feeSource: "unknown" as const }),
         ...readTime(stamp),
         effect: null,
         executionId: readText(maybe(columns.executionId), "execution id", 100),

@@ -56,8 +56,8 @@ export class Orders {
     const name = assetClass === "option" ? (underlying ?? symbol) : symbol;
     const order = { at: open.when.executedAt, symbol: name, quantity, netPrice: open.netPrice };
     // A statement of paper money names no fees, and some orders have no cash row of their own.
-    // fees: silent
-    const fee = this.#charges.feeOf(order) ?? "0";
+    const charged = this.#charges.feeOf(order);
+    const fee = charged ?? "0";
     const shares = sharedFee(
       fee,
       open.legs.map(({ row }) => row.quantity),
@@ -65,7 +65,7 @@ export class Orders {
     return open.legs.map(({ line, stamp, row }, at) => ({
       line,
       stamp,
-      row: { ...row, fee: shares[at] ?? "0" },
+      row: { ...row, fee: shares[at] ?? "0", ...(charged === null && { feeSource: "unknown" as const }) },
     }));
   }
 }

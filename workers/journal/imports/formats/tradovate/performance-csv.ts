@@ -6,6 +6,7 @@ import { readRow, refuse } from "../../core/row-refused.ts";
 import { stampReader, withOrderedDate } from "../../core/stamps.ts";
 import { readPositive, readText } from "../cells.ts";
 import { cellReader, columnsOf, csvRows, firstRecords } from "../csv-rows.ts";
+import { silentFee } from "../fee-table.ts";
 import type { Format, FormatReader, ParseOptions, ReaderMark } from "../format.ts";
 import { readMoney } from "../money.ts";
 import { readContract, TRADOVATE_CLOCK } from "./contract.ts";
@@ -76,8 +77,7 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
       side,
       quantity: pair.quantity,
       price: side === "buy" ? pair.buyPrice : pair.sellPrice,
-      // The file names no commissions; its profit is before them.
-      // fees: silent
+      // The file names no commissions; its profit is before them. They follow when the fill is whole.
       fee: "0",
       feeCurrency: contract.currency,
       ...readStamp(withOrderedDate("month first", stamp)),
@@ -102,7 +102,10 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
   function takeAll(): Parsed[] {
     const all = [...fills.values()];
     fills.clear();
-    return all.flatMap(({ line, stamp, row }) => readRow(line, () => ({ stamp, row })) ?? []);
+    return all.flatMap(
+      ({ line, stamp, row }) =>
+        readRow(line, () => ({ stamp, row: { ...row, ...silentFee("tradovate", row) } })) ?? [],
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import { leaveOut, readRow } from "../../core/row-refused.ts";
 import { stampReader, withOrderedDate } from "../../core/stamps.ts";
 import { readText, unsigned } from "../cells.ts";
 import { cellReader, columnsOf, csvRows, firstRecords } from "../csv-rows.ts";
+import { silentFee } from "../fee-table.ts";
 import type { Format, ParseOptions, ReaderMark } from "../format.ts";
 import { moneyOrNull, readMoney } from "../money.ts";
 import { readContract, TRADOVATE_CLOCK } from "./contract.ts";
@@ -78,16 +79,18 @@ function formatOf(shape: Shape): Format {
           const stamp = oneOf(shape.time).trim();
           const when = readStamp(withOrderedDate("month first", stamp));
           const contract = readContract(field("contract"));
+          const quantity = unsigned(readMoney(filled, "Filled Qty"));
+          const stated = moneyOrNull(field("commission"), "commission");
           const row: Row = {
             ...contract,
             account: options.account ?? readText(field("account"), "Account", 80) ?? "Tradovate",
             side: readSide(field("bs")),
-            quantity: unsigned(readMoney(filled, "Filled Qty")),
+            quantity,
             price: readMoney(oneOf(shape.price), "Price"),
             // Orders name no commissions, and older fills neither.
-            // fees: silent
-            fee: moneyOrNull(field("commission"), "commission") ?? "0",
-            feeCurrency: contract.currency,
+            ...(stated === null
+              ? silentFee("tradovate", { ...contract, ...when, quantity })
+              : { fee: stated, feeCurrency: contract.currency }),
             ...when,
             effect: null,
             executionId:

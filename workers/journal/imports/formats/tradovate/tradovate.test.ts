@@ -19,8 +19,8 @@ test("reads filled orders, however they are padded, and leaves the others out", 
   );
   expect(reasonsOf(parsed)).toEqual([]);
   expect(brief(parsed)).toEqual([
-    "DEMO1 2026-01-05T15:31:00.000Z buy 2 MESH6 @5150.25 USD fee 0 USD future x5 -",
-    "DEMO1 2026-01-05T15:35:00.000Z sell 1 ZNH6 @112.515625 USD fee 0 USD future x1000 -",
+    "DEMO1 2026-01-05T15:31:00.000Z buy 2 MESH6 @5150.25 USD fee 1.58 USD future x5 -",
+    "DEMO1 2026-01-05T15:35:00.000Z sell 1 ZNH6 @112.515625 USD fee 1.79 USD future x1000 -",
   ]);
   expect(parsed.at(-1)).toEqual({ line: 4, leftOut: "other_kind" });
 });
@@ -31,7 +31,7 @@ test("an older header of orders, of ten columns, reads alike", async () => {
     { timeZone: "UTC" },
   );
   expect(brief(parsed)).toEqual([
-    "DEMO1 2026-01-05T09:31:00.000Z buy 2 MESH6 @5150.25 USD fee 0 USD future x5 -",
+    "DEMO1 2026-01-05T09:31:00.000Z buy 2 MESH6 @5150.25 USD fee 1.58 USD future x5 -",
   ]);
 });
 
@@ -74,8 +74,8 @@ test("reads the pairs of a position history, which names the account", async () 
     CHICAGO,
   );
   expect(brief(parsed)).toEqual([
-    "ACC1 2026-01-05T15:30:00.000Z buy 2 MNQH6 @21000 USD fee 0 USD future x2 12",
-    "ACC1 2026-01-05T15:40:00.000Z sell 2 MNQH6 @21005 USD fee 0 USD future x2 13",
+    "ACC1 2026-01-05T15:30:00.000Z buy 2 MNQH6 @21000 USD fee 1.58 USD future x2 12",
+    "ACC1 2026-01-05T15:40:00.000Z sell 2 MNQH6 @21005 USD fee 1.58 USD future x2 13",
   ]);
 });
 

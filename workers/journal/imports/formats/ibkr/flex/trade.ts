@@ -29,7 +29,7 @@ export function flexRow(options: ParseOptions): (field: FlexField) => FlexRow | 
     const currency = readCurrency(field("currency"), "Currency");
     const signed = readNumber(field("quantity"), "Quantity");
     const price = readNumber(field("tradeprice"), "TradePrice");
-    const { fee, feeCurrency } = readFee(field, currency);
+    const fee = readFee(field, currency);
     const money = field("trademoney").trim() || field("proceeds").trim();
     return {
       stamp,
@@ -46,8 +46,7 @@ export function flexRow(options: ParseOptions): (field: FlexField) => FlexRow | 
           amendment,
         ),
         price,
-        fee,
-        feeCurrency,
+        ...fee,
         ...readStamp(stamp),
         effect: readEffect(field),
         executionId: readExecutionId(field),
@@ -99,12 +98,14 @@ function readQuantity(
   return { side: side ?? (isNegative ? "sell" : "buy"), quantity: isNegative ? negate(signed) : signed };
 }
 
-function readFee(field: FlexField, currency: string): { fee: Decimal; feeCurrency: string } {
+/** A query without the field IBCommission tells no fee, unless it tells taxes. */
+function readFee(field: FlexField, currency: string): Pick<Row, "fee" | "feeCurrency" | "feeSource"> {
   const cell = field("ibcommission");
   const fee = cell.trim() === "" ? "0" : negate(readNumber(cell, "IBCommission"));
   const named = field("ibcommissioncurrency").trim();
   const feeCurrency = named === "" ? currency : readCurrency(named, "IBCommissionCurrency");
   const taxes = field("taxes").trim() === "" ? "0" : negate(readNumber(field("taxes"), "Taxes"));
+  if (cell.trim() === "" && field("taxes").trim() === "") return { fee, feeCurrency, feeSource: "unknown" };
   if (taxes === "0") return { fee, feeCurrency };
   if (fee === "0") return { fee: taxes, feeCurrency: currency };
   if (feeCurrency !== currency) return refuse("Commission and taxes are in two currencies");
