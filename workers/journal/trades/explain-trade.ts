@@ -79,10 +79,9 @@ async function replay(ctx: Ctx, row: TradeRow): Promise<Replayed> {
       if (next === page.length && !isLast) break; // The second may continue on the next page.
       if (legs.length >= MOST_SHOWN_FILLS || (page[at]?.at ?? 0) > end + 1000) return found;
       for (const entry of page.slice(at, next)) if (!isMove(entry)) fills.set(entry.id, entry);
-      const before = position?.id;
       position = applySecond(position, page, at, next, sink);
       // An incomplete trade has no closing time, so its end is where the position is another one.
-      if (before === row.id && position?.id !== row.id) return found;
+      if (legs.length > 0 && position?.id !== row.id) return found;
       at = next;
     }
     if (isLast) return found;
