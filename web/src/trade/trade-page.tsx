@@ -11,6 +11,7 @@ import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { foreignFeesWords } from "../trades/foreign-fees.ts";
+import { ConvertedResult } from "./converted-result.tsx";
 import { FillsTable } from "./fills-table.tsx";
 import { useLotMethod } from "../trades/lot-method.ts";
 import { LotsTable } from "./lots-table.tsx";
@@ -80,6 +81,7 @@ function Detail({ trade, sample }: { trade: TradeDetail; sample: { account?: str
   return (
     <div className="stack">
       <TradeResult trade={trade}>
+        {trade.converted ? <ConvertedResult sums={trade.converted} /> : null}
         <LeftOut trade={trade} />
       </TradeResult>
       <div className="trade-grid">

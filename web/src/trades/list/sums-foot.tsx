@@ -1,12 +1,13 @@
 import { memo } from "react";
 import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
 import { formatCount, formatMoney } from "../../numbers/format-number.ts";
+import { splitWords } from "../conversion-words.ts";
 import { Amount } from "../../ui/amount.tsx";
 
 /** So many currencies have their sums in the foot. */
 const SHOWN = 3;
 
-/** The sums of what is filtered, each currency for itself. */
+/** The sums of what is filtered, each currency for itself, and all in the reader's own. */
 export const SumsFoot = memo(function SumsFoot({ sums }: { sums: TradeSummary }) {
   const { byCurrency } = sums;
   const count = (of: "wins" | "losses" | "breakeven") =>
@@ -19,6 +20,7 @@ export const SumsFoot = memo(function SumsFoot({ sums }: { sums: TradeSummary })
         {count("breakeven") === "0" ? "" : `, ${count("breakeven")} even`}
         {sums.openTrades === 0 ? "" : `, ${formatCount(sums.openTrades)} open`}
       </span>
+      <Converted sums={sums} />
       {byCurrency.slice(0, SHOWN).map(({ currency, netPnl, grossPnl, fees }) => (
         <span key={currency}>
           <span className="soft">
@@ -38,3 +40,18 @@ export const SumsFoot = memo(function SumsFoot({ sums }: { sums: TradeSummary })
     </div>
   );
 });
+
+/** The sums in the reader's currency, unless they are in it already or cannot be converted. */
+function Converted({ sums: { converted } }: { sums: TradeSummary }) {
+  if (converted?.netPnl == null || converted.conversion.lastDay === null) return null;
+  const { currency } = converted.conversion;
+  return (
+    <span>
+      <span className="soft">{splitWords(converted, currency)} · net </span>
+      <strong>
+        <Amount value={converted.netPnl} currency={currency} />
+      </strong>{" "}
+      {currency} <span className="soft">at each day’s rate</span>
+    </span>
+  );
+}
