@@ -22,6 +22,8 @@ export const ID_PREFIXES = {
   fill: "fil",
   booking: "bkg",
   trade: "trd",
+  tag: "tag",
+  setup: "stp",
   job: "job",
   reflection: "rfl",
   audit: "aud",

@@ -1,6 +1,7 @@
 import { type Big, decimal, toDecimal } from "#shared/decimal.ts";
 import { VALUE_PLACES, fromFixed, PLACES, toFixed18 } from "#workers/math/fixed-point.ts";
-import { applyFill, type OpenTrade } from "#workers/journal/trades/core/position.ts";
+import type { OpenTrade } from "#workers/journal/trades/core/open-trade.ts";
+import { applyFill } from "#workers/journal/trades/core/position.ts";
 
 /** A fill at an instant of its own, with whatever currency its fee has. */
 export type DatedFill = {
@@ -81,6 +82,7 @@ export function convertByHand(
         price: toFixed18(price),
         fee: isForeign ? 0n : toFixed18(fee),
         hasForeignFee: isForeign,
+        isFeeUnknown: false,
       },
       {
         open: (trade, fill, part, paid) => note(trade, fill.id, part, paid, false),

@@ -1,6 +1,8 @@
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
+import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { putPreferences } from "#shared/contracts/profile.ts";
+import { listTrades } from "#shared/contracts/trades.ts";
 import { bias_dirty, bias_evidence, bias_thresholds, touched_weeks } from "#workers/db/schema/biases.ts";
 import { bookingClaims } from "#workers/db/schema/bookings.ts";
 import { idempotency } from "#workers/db/schema/gate.ts";
@@ -48,11 +50,19 @@ export async function fullAccount(): Promise<TestUser> {
   await user.call(putPreferences, { body: preferences });
   await user.fetch("/users/me/avatar", { method: "PUT", body: png(8, 8) });
   await post("/mapi/auth/login", { email: user.email, password: "not the password" });
+  await annotate(user);
   await plantIdentity(user);
   await plantLedger(user);
   await plantTrading(user.id);
   await plantAutomations(user.id);
   return user;
+}
+
+/** Writes about one trade. */
+async function annotate(user: TestUser): Promise<void> {
+  const [trade] = (await user.call(listTrades, { query: { limit: 1 } })).items;
+  const body = { notes: "Waited for the close.", tags: ["patient"], setup: "Opening range" };
+  await user.call(annotateTrade, { params: { id: trade?.id ?? "" }, body });
 }
 
 /** Round trips of winners sold early and losers held, so that the biases have something to score. */

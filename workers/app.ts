@@ -41,6 +41,7 @@ import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
 import { bookings } from "./journal/bookings/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
+import { openings } from "./journal/openings/routes.ts";
 import { reconciliations } from "./journal/reconciliation/routes.ts";
 import { ledgerExport } from "./journal/ledger-export/routes.ts";
 import { guardrails } from "./journal/guardrails/routes.ts";
@@ -48,6 +49,7 @@ import { imports } from "./journal/imports/routes.ts";
 import { importTemplates } from "./journal/imports/templates/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
+import { annotations } from "./journal/trades/annotations/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { integrations } from "./automations/integrations/routes.ts";
 import { expressions } from "./automations/expressions/routes.ts";
@@ -89,8 +91,10 @@ export const features: readonly Served[] = [
   ...fills,
   ...ledgerExport,
   ...bookings,
+  ...openings,
   ...reconciliations,
   ...trades,
+  ...annotations,
   ...metrics,
   ...biases,
   ...coach,

@@ -1,9 +1,11 @@
 import type { AnyEndpoint } from "../endpoint.ts";
+import * as annotations from "./annotations.ts";
 import * as apiKeys from "./api-keys.ts";
 import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
 import * as bookings from "./bookings.ts";
+import * as breakdowns from "./breakdowns.ts";
 import * as devices from "./devices.ts";
 import * as expressions from "./expressions.ts";
 import * as fills from "./fills.ts";
@@ -18,6 +20,7 @@ import * as integrations from "./integrations.ts";
 import * as liveMode from "./live-mode.ts";
 import * as market from "./market.ts";
 import * as oauth from "./oauth.ts";
+import * as openings from "./openings.ts";
 import * as orders from "./orders.ts";
 import * as paperAccounts from "./paper-accounts.ts";
 import * as passkeys from "./passkeys.ts";
@@ -62,8 +65,11 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   fills,
   bookings,
   reconciliation,
+  openings,
   trades,
   tradeSummary,
+  annotations,
+  breakdowns,
   biases,
   guardrails,
   guardrailPresets,

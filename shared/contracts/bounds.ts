@@ -12,6 +12,8 @@ export const MOST_OWNED = {
   integrations: 100,
   webhooks: 20,
   importTemplates: 50,
+  tags: 500,
+  setups: 200,
 } as const;
 
 /** The largest page that a caller may ask for. */
@@ -34,8 +36,13 @@ export const LONGEST_REASON = 250;
  */
 export const MOST_CURRENCIES = 50;
 export const MOST_CURVE_POINTS = 1000;
+/** A breakdown has this many groups, and figures of its own for each of this many currencies. */
+export const MOST_GROUPS = 400;
+export const MOST_GROUP_CURRENCIES = 10;
 /** The reply shows this many fills of a trade. */
 export const MOST_SHOWN_FILLS = 5000;
+/** An instrument of an account has so many answers about its openings; each walk reads them. */
+export const MOST_OPENINGS = 200;
 /** A verdict names this many trades as evidence of a bias. */
 export const MOST_EVIDENCE = 50;
 
@@ -51,6 +58,15 @@ export function words(most: number) {
     .string()
     .max(most)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, "holds control characters");
+}
+
+/** Text for people on several lines. Line ends become `\n`; no control character but them and tabs stays. */
+export function prose(most: number) {
+  return z
+    .string()
+    .max(most)
+    .overwrite((text) => text.replaceAll(/\r\n?/g, "\n"))
+    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u, "holds control characters");
 }
 
 /** A record with a maximum of members. */

@@ -10,15 +10,26 @@ import {
 } from "./bounds.ts";
 import { Side } from "../side.ts";
 import { Conversion, ConvertedSums } from "./conversion.ts";
-import { AssetClass, Effect } from "./fills.ts";
+import { AssetClass, Effect, FeeSource } from "./fills.ts";
+import { ZoneName } from "./profile.ts";
+import { Opening } from "./openings.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
+import { Written } from "./trade-notes.ts";
 
 export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);
 export type LotMethod = z.infer<typeof LotMethod>;
 
 /**
- * One account and instrument from flat to flat. Money fields follow the requested lot method and hold what
- * is realised so far.
+ * A trade is `incomplete` when units came in without a known price, or when all of them left by transfers.
+ * Its money fields hold only what is known, and it counts as no win and no loss; `openQuantity` says what it
+ * still holds.
+ */
+export const TradeStatus = z.enum(["open", "closed", "incomplete"]);
+export type TradeStatus = z.infer<typeof TradeStatus>;
+
+/**
+ * One account and instrument from flat to flat. Money fields follow the requested lot method and hold what is
+ * realised so far. Units and prices are those after the splits that the trade went through.
  */
 export const Trade = z.object({
   id: z.string(),
@@ -26,11 +37,12 @@ export const Trade = z.object({
   symbol: z.string(),
   assetClass: AssetClass,
   direction: z.enum(["long", "short"]),
-  status: z.enum(["open", "closed"]),
-  /** The sum of the fills that opened or added to the position. */
+  status: TradeStatus,
+  /** The units that came in and did not leave by a transfer. */
   quantity: Decimal,
   /** The quantity still open; 0 for a closed trade. */
   openQuantity: Decimal,
+  /** 0 when the price of some units is not known. */
   entryPrice: Decimal,
   exitPrice: Decimal.nullable(),
   /**
@@ -52,6 +64,9 @@ export const Trade = z.object({
    * `netPnl`.
    */
   foreignFees: z.number().int(),
+  /** How many fills have a fee that nothing tells. Above 0, `netPnl` is before these fees. */
+  feesUnknown: z.number().int(),
+  ...Written.shape,
 });
 export type Trade = z.infer<typeof Trade>;
 
@@ -84,6 +99,23 @@ const Symbols = z.preprocess(
   z.array(z.string().max(100)).max(MOST_FILTER_SYMBOLS).optional(),
 );
 
+/** How long a closed trade was held; each bound belongs to the longer bucket. */
+export const HOLDING_KEYS = [
+  "under_1m",
+  "1m_5m",
+  "5m_15m",
+  "15m_1h",
+  "1h_4h",
+  "4h_1d",
+  "1d_7d",
+  "7d_30d",
+  "over_30d",
+] as const;
+/** The key of what has a date and no time, where a clock is needed. */
+export const UNTIMED = "untimed";
+/** The key of open trades among holding times. */
+export const STILL_OPEN = "open";
+
 /**
  * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or
  * an id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
@@ -93,11 +125,19 @@ export const TradeFilter = z.object({
   symbol: Symbols,
   symbolPrefix: optionalText(),
   account: optionalText(),
-  status: z.enum(["open", "closed"]).optional(),
+  status: TradeStatus.optional(),
   direction: z.enum(["long", "short"]).optional(),
   result: z.enum(["win", "loss", "breakeven"]).optional(),
   from: Instant.optional(),
   to: Instant.optional(),
+  timeZone: ZoneName.optional(),
+  weekday: z.enum(["1", "2", "3", "4", "5", "6", "7"]).optional(),
+  hour: z
+    .string()
+    .max(7)
+    .regex(/^([01]\d|2[0-3]|untimed)$/, "must be 00 to 23 or untimed")
+    .optional(),
+  holding: z.enum([...HOLDING_KEYS, UNTIMED, STILL_OPEN]).optional(),
   lotMethod: LotMethod.default("fifo"),
 });
 export type TradeFilter = z.output<typeof TradeFilter>;
@@ -141,11 +181,32 @@ export const TradeFill = z.object({
   price: Decimal,
   fee: Decimal,
   feeCurrency: z.string(),
+  feeSource: FeeSource,
   executedAt: Instant,
   dateOnly: z.boolean(),
   effect: Effect.nullable(),
   executionId: z.string().nullable(),
 });
+
+/** What a booking, or an answer of the owner, changed in a trade; units of a short position are negative. */
+export const TradeChange = z.object({
+  /** `opening`: units held before a sale. `lieu`: money for the fraction of a unit. */
+  kind: z.enum(["split", "transfer", "opening", "lieu"]),
+  /** The booking, or the sale of an opening; `answerOpening` takes it. */
+  id: z.string(),
+  at: Instant,
+  dateOnly: z.boolean(),
+  before: Decimal,
+  after: Decimal,
+  /** Units after a split for units before it. */
+  ratio: z.object({ after: Decimal, before: Decimal }).nullable(),
+  /** What one unit had cost that came in; null where it is not known, and for everything else. */
+  price: Decimal.nullable(),
+  /** False for a split that the trade does not follow, beyond a hundred or beyond any quantity. */
+  followed: z.boolean(),
+  answer: Opening.nullable(),
+});
+export type TradeChange = z.infer<typeof TradeChange>;
 
 export const getTrade = endpoint({
   name: "getTrade",
@@ -159,6 +220,14 @@ export const getTrade = endpoint({
   reply: Trade.extend({
     executions: z.array(TradeFill).max(MOST_SHOWN_FILLS),
     lots: z.array(LotClose).max(2 * MOST_SHOWN_FILLS),
+    changes: z.array(TradeChange).max(MOST_SHOWN_FILLS),
+    /**
+     * The sale that opened this short position although no purchase is known, while nobody has said what it
+     * is. `answerOpening` takes it.
+     */
+    asks: z.string().nullable(),
+    /** What was said of that sale; null for none. */
+    answer: Opening.nullable(),
     /**
      * True when a trade has more than 5 000 fills; `executions` and `lots` then hold only the first of them.
      */
@@ -203,6 +272,8 @@ export const CurrencyMetrics = z.object({
   longestLossStreak: z.number().int(),
   /** How many fills of these trades have a fee in another currency that no total includes. */
   foreignFees: z.number().int(),
+  /** How many fills of these trades have a fee that nothing tells. Above 0, each net is before such fees. */
+  feesUnknown: z.number().int(),
 });
 export type CurrencyMetrics = z.infer<typeof CurrencyMetrics>;
 
@@ -222,7 +293,12 @@ export const Metrics = CurrencyMetrics.extend({
 });
 export type Metrics = z.infer<typeof Metrics>;
 
-const MetricsFilter = TradeFilter.pick({ account: true, from: true, to: true, lotMethod: true }).extend({
+export const MetricsFilter = TradeFilter.pick({
+  account: true,
+  from: true,
+  to: true,
+  lotMethod: true,
+}).extend({
   symbol: optionalText(),
 });
 

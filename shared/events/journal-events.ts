@@ -49,6 +49,17 @@ export const JOURNAL_EVENTS = {
       ledgerVersion: z.number().int(),
     }),
   },
+  "trade.annotated": {
+    kind: "scope",
+    version: 1,
+    body: z.object({
+      /** Null when one change wrote about several trades. */
+      tradeId: Id.nullable(),
+      trades: z.number().int(),
+      /** What was written: `notes`, `tags`, `setup`, `plannedStop`, `plannedRisk`. */
+      fields: z.array(Word).max(10),
+    }),
+  },
   "bias.scored": {
     kind: "state",
     version: 1,

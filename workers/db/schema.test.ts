@@ -5,6 +5,7 @@ import { getTableConfig as sqliteConfig, SQLiteTable } from "drizzle-orm/sqlite-
 import { expect, test } from "vitest";
 import { identity } from "#test/sign-in.ts";
 import * as account from "./schema/account.ts";
+import * as annotations from "./schema/annotations.ts";
 import * as biases from "./schema/biases.ts";
 import * as bookings from "./schema/bookings.ts";
 import * as flows from "./schema/flows.ts";
@@ -36,6 +37,7 @@ const LEDGER = [
   portfolio,
   imports,
   trades,
+  annotations,
   biases,
   account,
   market,

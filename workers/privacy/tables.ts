@@ -1,5 +1,6 @@
 import { declaredIn, inOrderOfRemoval } from "../db/declared.ts";
 import * as account from "../db/schema/account.ts";
+import * as annotations from "../db/schema/annotations.ts";
 import * as biases from "../db/schema/biases.ts";
 import * as bookings from "../db/schema/bookings.ts";
 import * as gate from "../db/schema/gate.ts";
@@ -38,6 +39,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(paper),
   ...declaredIn(portfolio),
   ...declaredIn(trades),
+  ...declaredIn(annotations),
   ...declaredIn(biases),
   ...declaredIn(market),
   ...declaredIn(guardrails),

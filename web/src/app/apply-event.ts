@@ -47,6 +47,8 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
       return again(client, KEYS.imports, KEYS.reconciliations);
     case "trades.derived":
       return again(client, KEYS.workingOut, ...LEDGER_KEYS, ...PORTFOLIO_KEYS);
+    case "trade.annotated":
+      return again(client, KEYS.trades, KEYS.tradePages, KEYS.trade, KEYS.tags, KEYS.setups);
     case "bias.scored":
       return again(client, KEYS.workingOut, KEYS.biases, KEYS.tradeBiases);
     case "coach.reflect":

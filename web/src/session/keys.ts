@@ -33,8 +33,12 @@ export const KEYS = {
   symbols: ["symbols"],
   trade: ["trade"],
   tradeBiases: ["trade-biases"],
+  tags: ["tags"],
+  setups: ["setups"],
   metrics: ["metrics"],
   equity: ["equity"],
+  breakdowns: ["breakdowns"],
+  calendar: ["calendar"],
   biases: ["biases"],
   reflections: ["reflections"],
   sample: ["sample"],
@@ -76,6 +80,8 @@ export const LEDGER_KEYS = [
   KEYS.tradeBiases,
   KEYS.metrics,
   KEYS.equity,
+  KEYS.breakdowns,
+  KEYS.calendar,
 ] as const;
 
 /** The first page of a list has no cursor. */

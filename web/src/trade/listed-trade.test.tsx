@@ -29,6 +29,17 @@ const TRADE: Trade = {
   fills: 2,
   multiplier: "1",
   foreignFees: 0,
+  feesUnknown: 0,
+  notes: "",
+  notesCut: false,
+  tags: [],
+  setup: null,
+  plannedStop: null,
+  plannedRisk: null,
+  rMultiple: null,
+  mae: null,
+  mfe: null,
+  version: 0,
 };
 
 beforeEach(() => writeIn("en-US"));

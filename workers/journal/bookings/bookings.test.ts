@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { listBookings, type Booking } from "#shared/contracts/bookings.ts";
 import { exportFills } from "#shared/contracts/fills.ts";
 import { getImport, undoImport } from "#shared/contracts/imports.ts";
+import { answerOpening, type OpeningAnswer, takeBackOpening } from "#shared/contracts/openings.ts";
 import { reconcile, reconcileImport } from "#shared/contracts/reconciliation.ts";
+import { getMetrics, getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { imported, undone } from "#test/imports.ts";
 import { fileForm, uploadText } from "#test/things.ts";
@@ -177,4 +179,118 @@ test("an import ends with a reconciliation, which a missing file closes and an u
   await user.settle();
   expect(await user.call(reconcileImport, { params })).toMatchObject({ status: "nothing_stated", items: [] });
   expect(await bookingsOf(user)).toEqual([]);
+});
+
+const tradesOf = async (user: TestUser, symbol: string) =>
+  (await user.call(listTrades, { query: { symbol, limit: 100, sort: "openedAt" } })).items;
+const tradeOf = async (user: TestUser, symbol: string) => {
+  const [trade] = await tradesOf(user, symbol);
+  return user.call(getTrade, { params: { id: trade?.id ?? "" }, query: {} });
+};
+async function derived(user: TestUser, change: Promise<string>): Promise<string> {
+  const id = await change;
+  await user.settle();
+  return id;
+}
+async function answered(user: TestUser, id: string, body: OpeningAnswer): Promise<void> {
+  await user.call(answerOpening, { params: { id }, body });
+  await user.settle();
+}
+
+test("trades follow a split that comes later, and forget it with its import", async () => {
+  const user = await newUser();
+  await derived(user, imported(user, fileOf(BUY, "2026-03-10T15:00:00Z,Main,ACME,sell,150,40,2,USD,,,,,")));
+  const flipped = await tradesOf(user, "ACME");
+  expect(flipped).toMatchObject([{ status: "closed" }, { direction: "short", quantity: "50" }]);
+  const id = await derived(user, imported(user, fileOf(SPLIT)));
+  expect(await tradesOf(user, "ACME")).toMatchObject([{ status: "closed", grossPnl: "1000", netPnl: "997" }]);
+  const trade = await tradeOf(user, "ACME");
+  expect(trade.changes).toMatchObject([
+    { kind: "split", dateOnly: true, ratio: { after: "3", before: "2" }, before: "100", after: "150" },
+  ]);
+  expect(trade).toMatchObject({ asks: null, lots: [{ quantity: "150", exitPrice: "40", grossPnl: "1000" }] });
+  await undone(user, id);
+  await user.settle();
+  expect(await tradesOf(user, "ACME")).toEqual(flipped);
+  // The sale now crosses flat, so it might close something older.
+  const short = await user.call(getTrade, { params: { id: flipped[1]?.id ?? "" }, query: {} });
+  expect(short).toMatchObject({ asks: short.executions[0]?.id });
+});
+
+test("what came in without a price counts nowhere until its owner says what it is", async () => {
+  const user = await newUser();
+  const rows = [
+    "2026-03-11,Main,BOLT,,10,,,USD,,transfer,,,",
+    "2026-03-12T15:00:00Z,Main,BOLT,sell,10,20,1,USD,,,,,",
+    "2026-03-12T16:00:00Z,Main,CRUX,sell,5,10,1,USD,,,,,",
+    "2026-03-13T16:00:00Z,Main,CRUX,sell,1,12,0,USD,,,,,",
+  ];
+  await derived(user, imported(user, fileOf(...rows)));
+  const net = async () => (await user.call(getMetrics, { query: {} })).netPnl;
+  const bolt = await tradeOf(user, "BOLT");
+  expect(bolt).toMatchObject({ status: "incomplete", openQuantity: "0", netPnl: "0", lots: [] });
+  expect(bolt.executions).toHaveLength(1);
+  expect(bolt.changes).toMatchObject([{ kind: "transfer", before: "0", after: "10", price: null }]);
+  expect(await net()).toBe("0");
+  const transfer = bolt.changes[0]?.id ?? "";
+  await answered(user, transfer, { kind: "gift", price: "12.0", acquiredOn: "2019-05-06" });
+  expect(await tradeOf(user, "BOLT")).toMatchObject({
+    id: bolt.id,
+    status: "closed",
+    grossPnl: "80",
+    netPnl: "79",
+    changes: [{ price: "12", answer: { kind: "gift", price: "12", acquiredOn: "2019-05-06" } }],
+    lots: [{ entryAt: "2019-05-06T00:00:00.000Z", entryDateOnly: true, entryPrice: "12" }],
+  });
+  expect(await net()).toBe("79");
+
+  const crux = await tradeOf(user, "CRUX");
+  expect(crux).toMatchObject({ direction: "short", asks: crux.executions[0]?.id, answer: null });
+  const sale = crux.asks ?? "";
+  await answered(user, sale, { kind: "earlier", price: "4", quantity: "8" });
+  const earlier = await tradeOf(user, "CRUX");
+  expect(earlier).toMatchObject({
+    id: crux.id,
+    direction: "long",
+    status: "open",
+    openQuantity: "2",
+    grossPnl: "38",
+    asks: null,
+    changes: [{ kind: "opening", id: sale, before: "0", after: "8" }],
+  });
+  const told = await user.call(reconcile, {
+    body: {
+      account: "Main",
+      at: "2026-03-14T00:00:00Z",
+      positions: [
+        { symbol: "CRUX", quantity: "2" },
+        { symbol: "BOLT", quantity: "0" },
+      ],
+    },
+  });
+  expect(told.status).toBe("agrees");
+  await answered(user, sale, { kind: "ignored", quantity: "6" });
+  expect(await tradeOf(user, "CRUX")).toMatchObject({ status: "incomplete", openQuantity: "0", netPnl: "0" });
+  await answered(user, sale, { kind: "short" });
+  expect(await tradeOf(user, "CRUX")).toMatchObject({
+    direction: "short",
+    asks: null,
+    answer: { kind: "short" },
+  });
+  await user.call(takeBackOpening, { params: { id: sale } });
+  await user.call(takeBackOpening, { params: { id: transfer } });
+  await user.settle();
+  expect(await tradeOf(user, "CRUX")).toEqual(crux);
+  expect(await tradeOf(user, "BOLT")).toEqual(bolt);
+
+  const refused = (id: string, body: OpeningAnswer) => user.refused(answerOpening, { params: { id }, body });
+  expect(await refused(sale, { kind: "earlier" })).toMatchObject({ code: "invalid_request" });
+  expect(await refused(transfer, { kind: "short" })).toMatchObject({ code: "invalid_request" });
+  expect(await refused(transfer, { kind: "gift", price: "1", quantity: "2" })).toMatchObject({
+    code: "invalid_request",
+  });
+  expect(await refused("bkg_00000000000000000000000000", { kind: "ignored" })).toMatchObject({
+    code: "not_found",
+  });
+  expect(await user.refused(takeBackOpening, { params: { id: sale } })).toMatchObject({ code: "not_found" });
 });

@@ -49,7 +49,7 @@ const convertedSums = preparedBy(
       into,
       picked: sql`
         select id, currency, true as is_closed, opened_at, closed_at, closed_date_only as date_only,
-          ${GROSS[lotMethod]} as gross, ${FEES[lotMethod]} as fees, foreign_fees
+          ${GROSS[lotMethod]} as gross, ${FEES[lotMethod]} as fees, foreign_fees, fees_unknown
         from trades where status = 'closed' and ${tradesOf(selected, sql`closed_at`)}`,
       exits: sql`
         select trade_id, currency, closed_at, date_only, ${GROSS[lotMethod]} as gross,
@@ -64,10 +64,11 @@ const convertedSums = preparedBy(
     ), ${figures({
       closes: (more) =>
         sql`select ${into}::text as currency, closed_at, date_only, gross, fees from booked where true ${more}`,
-      trades: sql`select ${into}::text as currency, closed_at, date_only, trade_id as id, foreign_fees, gross - fees as net from conversions`,
+      trades: sql`select ${into}::text as currency, closed_at, date_only, trade_id as id, foreign_fees, fees_unknown, gross - fees as net from conversions`,
       undated: sql`select distinct ${DAY} as day from conversions where date_only`,
       held: sql`
-        select ${into}::text as currency, count(*)::int as trades, coalesce(sum(foreign_fees), 0)::int as foreign_fees
+        select ${into}::text as currency, count(*)::int as trades, coalesce(sum(foreign_fees), 0)::int as foreign_fees,
+          coalesce(sum(fees_unknown), 0)::int as fees_unknown
         from trades where status = 'open' and ${tradesOf(selected, sql`opened_at`)} having count(*) > 0`,
     })}
     select figures.*, b.price, c.last_day::text as "lastDay", c.is_outdated as "isOutdated", c.missing

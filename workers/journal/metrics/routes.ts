@@ -1,7 +1,13 @@
 import * as contract from "#shared/contracts/trades.ts";
+import * as breakdowns from "#shared/contracts/breakdowns.ts";
+import { offsetsOf } from "../../db/local-clock.ts";
 import { serve } from "../../http/serve/serve.ts";
 import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { chooseLedger } from "../sample-ledger/choose-ledger.ts";
+import { findOwnerZone } from "../guardrails/owner-zone.ts";
+import { sumGroups } from "./breakdown-store.ts";
+import { arrangeMonth, monthOf, spanOf } from "./core/calendar-month.ts";
+import { GROUPS_FORMULA, measureGroups } from "./core/group-measures.ts";
 import { convertLedger } from "./convert-ledger.ts";
 import { combine, toCurves } from "./core/measures.ts";
 import { listEquity, sumLedger } from "./store.ts";
@@ -20,5 +26,23 @@ export const metrics = [
   serve(contract.getEquity, async (c, { query }) => {
     const { ctx, filter } = chooseLedger(c.var.ctx, query);
     return { curves: toCurves(await listEquity(ctx.ledger, ctx.userId, filter)) };
+  }),
+  serve(breakdowns.getBreakdown, async (c, { query }) => {
+    const { timeZone: asked, ...wanted } = query;
+    const { ctx, filter } = chooseLedger(c.var.ctx, wanted);
+    const timeZone = asked ?? (await findOwnerZone(c.var.ctx.ledger.read, c.var.ctx.userId));
+    const rows = await sumGroups(ctx.ledger, ctx.userId, filter, offsetsOf(timeZone));
+    const { by, lotMethod } = filter;
+    return { by, timeZone, lotMethod, ...measureGroups(by, rows), formula: GROUPS_FORMULA };
+  }),
+  serve(breakdowns.getCalendar, async (c, { query }) => {
+    const { timeZone: asked, month: given, ...wanted } = query;
+    const { ctx, filter } = chooseLedger(c.var.ctx, wanted);
+    const timeZone = asked ?? (await findOwnerZone(c.var.ctx.ledger.read, c.var.ctx.userId));
+    const month = given ?? monthOf(ctx.now, timeZone);
+    const wholeMonth = { ...filter, ...spanOf(month), by: "day" as const };
+    const rows = await sumGroups(ctx.ledger, ctx.userId, wholeMonth, offsetsOf(timeZone));
+    const { lotMethod } = filter;
+    return { month, timeZone, lotMethod, ...arrangeMonth(month, rows), formula: GROUPS_FORMULA };
   }),
 ];

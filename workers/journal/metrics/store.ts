@@ -47,13 +47,14 @@ const sums = preparedBy(
         sql`select currency, closed_at, date_only, ${GROSS[lotMethod]} as gross, exit_fee + ${ENTRY_FEE[lotMethod]} as fees
           from ${closesOf(selected, more)}`,
       trades: sql`
-        select currency, closed_at, closed_date_only as date_only, id, foreign_fees, ${GROSS[lotMethod]} - ${FEES[lotMethod]} as net
+        select currency, closed_at, closed_date_only as date_only, id, foreign_fees, fees_unknown, ${GROSS[lotMethod]} - ${FEES[lotMethod]} as net
         from trades where status = 'closed' and ${tradesOf(selected, sql`closed_at`)}`,
       undated: sql`
         select distinct ${DAY} as day from trades
         where closed_date_only and status = 'closed' and ${tradesOf(selected, sql`closed_at`)}`,
       held: sql`
-        select currency, count(*)::int as trades, sum(foreign_fees)::int as foreign_fees
+        select currency, count(*)::int as trades, sum(foreign_fees)::int as foreign_fees,
+           sum(fees_unknown)::int as fees_unknown
         from trades where status = 'open' and ${tradesOf(selected, sql`opened_at`)} group by currency`,
     })}
     select * from figures order by currency`,

@@ -43,21 +43,29 @@ async function unitsOf({ query, userId }: Scope, positions: readonly StatedPosit
     await store.listInstruments(query, userId, symbols),
     ({ symbol }) => symbol,
   );
-  const accounts = [...new Set(positions.map(({ accountId }) => accountId))];
-  const splits = Map.groupBy(await store.listSplits(query, userId, accounts), (row) =>
+  const instrumentsOf = ({ symbol, contract }: StatedPosition): store.InstrumentRow[] =>
+    (instruments.get(symbol) ?? []).filter((one) => contract === "" || contractOf(one) === contract);
+  const known = new Map(
+    positions.flatMap((position) =>
+      instrumentsOf(position).map(({ id: instrumentId }) => {
+        const { accountId } = position;
+        return [laneOf(accountId, instrumentId), { accountId, instrumentId }] as const;
+      }),
+    ),
+  );
+  const splits = Map.groupBy(await store.listSplits(query, userId, [...known.values()]), (row) =>
     laneOf(row.account_id, row.instrument_id),
   );
   const asked: store.AskedUnits[] = [];
-  const lanes = positions.map(({ accountId, symbol, contract, at }) =>
-    (instruments.get(symbol) ?? [])
-      .filter((one) => contract === "" || contractOf(one) === contract)
-      .map(({ id }) => {
-        const known: Split[] = splits.get(laneOf(accountId, id)) ?? [];
-        const cut = segmentsOf(known, at);
-        const from = asked.length;
-        for (const span of cut.segments) asked.push({ accountId, instrumentId: id, ...span });
-        return { from, to: asked.length, splits: cut.splits };
-      }),
+  const lanes = positions.map((position) =>
+    instrumentsOf(position).map(({ id }) => {
+      const { accountId, at } = position;
+      const own: Split[] = splits.get(laneOf(accountId, id)) ?? [];
+      const cut = segmentsOf(own, at);
+      const from = asked.length;
+      for (const span of cut.segments) asked.push({ accountId, instrumentId: id, ...span });
+      return { from, to: asked.length, splits: cut.splits };
+    }),
   );
   const sums = await store.sumUnits(query, userId, asked);
   return lanes.map((of) =>

@@ -1,14 +1,18 @@
 import { sql } from "drizzle-orm";
+import { MOST_OPENINGS } from "#shared/contracts/bounds.ts";
 import type { ReconciliationSummary } from "#shared/contracts/reconciliation.ts";
 import { ms, toInstant } from "../../db/instants.ts";
 import type { Tx } from "../../db/ledger.ts";
-import { numberedAs } from "../../db/rows.ts";
+import { askedAs, numberedAs } from "../../db/rows.ts";
 import type { imports } from "../../db/schema/imports.ts";
 import type { statedBalances } from "../../db/schema/bookings.ts";
 import { bySideIndex } from "../../db/side-index.ts";
 import { array, type Holes, prepared } from "../../db/statement.ts";
 
 type Query = Tx["query"];
+
+/** As many splits of an instrument count as a trade follows. */
+const MOST_SPLITS = 100;
 
 export type StatedRow = Pick<
   typeof statedBalances.$inferSelect,
@@ -71,16 +75,28 @@ export type SplitRow = {
   before: string;
 };
 
-/** The splits of these accounts. */
+/**
+ * The splits of these instruments in these accounts, in the order of time, as many of each as a trade
+ * follows. As in the trades, a split counts from the start of its second.
+ */
 export async function listSplits(
   query: Query,
   userId: string,
-  accounts: readonly string[],
+  lanes: readonly { accountId: string; instrumentId: string }[],
 ): Promise<SplitRow[]> {
-  return query(sql<SplitRow>`select account_id, instrument_id, ${ms(sql`executed_at`)} as at,
-      trim_scale(ratio_after) as after, trim_scale(ratio_before) as before from bookings
-    where user_id = ${userId} and account_id = any(${array(accounts)}::text[]) and kind = 'split'
-      and instrument_id is not null and ratio_after is not null`);
+  if (lanes.length === 0) return [];
+  const given = askedAs("p", lanes, {
+    account_id: ["text", ({ accountId }) => accountId],
+    instrument_id: ["text", ({ instrumentId }) => instrumentId],
+  });
+  return query(sql<SplitRow>`select p.account_id, p.instrument_id, b.* from ${given}
+    cross join lateral (
+      select ${ms(sql`date_trunc('second', executed_at)`)} as at, trim_scale(ratio_after) as after,
+        trim_scale(ratio_before) as before
+      from bookings
+      where user_id = ${userId} and account_id = p.account_id and instrument_id = p.instrument_id and kind = 'split'
+        and ratio_after is not null
+      order by executed_at, id limit ${MOST_SPLITS}) b`);
 }
 
 export type AskedUnits = {
@@ -90,7 +106,10 @@ export type AskedUnits = {
   until: number;
 };
 
-/** The units that came in each span of an instrument, less those that went. */
+/**
+ * The units that came in each span of an instrument, less those that went. What an owner says was held before
+ * a sale counts with that sale.
+ */
 export async function sumUnits(
   query: Query,
   userId: string,
@@ -106,12 +125,18 @@ export async function sumUnits(
     until: ["timestamptz", ({ until }) => toInstant(until)],
   });
   const rows = await query(sql<{ n: number; units: string }>`
-    select p.n::int, trim_scale(coalesce(f.units, 0) + coalesce(b.units, 0)) as units
+    select p.n::int, trim_scale(coalesce(f.units, 0) + coalesce(b.units, 0) + coalesce(o.units, 0)) as units
     from ${given}
       cross join lateral (
         select sum(case when side = 'buy' then quantity else -quantity end) as units from fills where ${within} offset 0
       ) f
-      cross join lateral (select sum(quantity) as units from bookings where ${within} and kind = 'transfer' offset 0) b`);
+      cross join lateral (select sum(quantity) as units from bookings where ${within} and kind = 'transfer' offset 0) b
+      cross join lateral (
+        select sum(a.quantity) as units
+        from (select subject_id, quantity from openings where user_id = ${userId} and account_id = p.account_id
+            and instrument_id = p.instrument_id and quantity is not null limit ${MOST_OPENINGS}) a
+          cross join lateral (select id from fills where ${within} and id = a.subject_id limit 1) f offset 0
+      ) o`);
   const sums = asked.map(() => "0");
   for (const { n, units } of rows) sums[n - 1] = units;
   return sums;

@@ -172,7 +172,7 @@ test.each([
     found.reduce((total, trade) => total.plus(of(trade)), decimal("0")).toFixed();
   const closed = found.filter(({ status }) => status === "closed");
   const by = (sign: number) => closed.filter(({ netPnl }) => Math.sign(Number(netPnl)) === sign).length;
-  const counts = { trades: found.length, openTrades: found.length - closed.length };
+  const counts = { trades: found.length, openTrades: found.length - closed.length, incompleteTrades: 0 };
   expect(summary).toEqual({
     ...counts,
     byCurrency:
@@ -189,8 +189,10 @@ test.each([
               fees: sum(({ fees }) => fees),
               netPnl: sum(({ netPnl }) => netPnl),
               foreignFees: 0,
+              feesUnknown: 0,
             },
           ],
+    converted: null,
     months: closed.length === 0 ? [] : [{ month: "2026-02", trades: closed.length }],
   });
 });

@@ -1,6 +1,7 @@
 import * as summaries from "#shared/contracts/trade-summary.ts";
 import * as contract from "#shared/contracts/trades.ts";
 import { pageOf, readCursor } from "../../http/cursor.ts";
+import { etagOf } from "../../http/precondition.ts";
 import { serve } from "../../http/serve/serve.ts";
 import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { chooseLedger, findInEither } from "../sample-ledger/choose-ledger.ts";
@@ -46,6 +47,8 @@ export const trades = [
     const { baseCurrency } = await readPreferences(c.var.ctx.ledger.read, c.var.ctx.userId);
     const asked = { method: query.lotMethod, into: baseCurrency };
     const trade = await findInEither(c.var.ctx, (ctx) => explainTrade(ctx, params.id, asked));
-    return { ...trade.found, sample: trade.isSample };
+    const { asks, version } = trade.found;
+    c.header("etag", etagOf(version));
+    return { ...trade.found, asks: trade.isSample ? null : asks, sample: trade.isSample };
   }),
 ];

@@ -5,7 +5,7 @@ import { askedAs, type Asked, type Getters, insertRows } from "../../../db/rows.
 import { claims, fills, instruments } from "../../../db/schema/journal.ts";
 import { array } from "../../../db/statement.ts";
 import type { Named } from "../../bookings/core/booking.ts";
-import { stain } from "../dirty-store.ts";
+import { stain } from "../../../db/dirty-spans.ts";
 import { COLUMNS } from "../stated-store.ts";
 import { advanceImport, type Advance, type AdvancedRow } from "../store.ts";
 import type { NewClaim, NewFill } from "../core/incoming.ts";
@@ -95,6 +95,7 @@ const FILL: Getters<typeof fills, NewFill> = {
   price: ({ facts }) => facts.price,
   fee: ({ facts }) => facts.fee,
   fee_currency: ({ facts }) => facts.feeCurrency,
+  fee_source: ({ facts }) => facts.feeSource,
   execution_id: ({ facts }) => facts.executionId,
   revision: ({ facts }) => facts.revision,
   ordinal: ({ ordinal }) => ordinal,
@@ -120,6 +121,7 @@ const CANCELLATION: Asked<NewFill> = {
   price: ["numeric", ({ facts }) => facts.price],
   fee: ["numeric", ({ facts }) => facts.fee],
   fee_currency: ["text", ({ facts }) => facts.feeCurrency],
+  fee_source: ["text", ({ facts }) => facts.feeSource],
   execution_id: ["text", ({ facts }) => facts.executionId],
   revision: ["text", ({ facts }) => facts.revision],
   ordinal: ["int", ({ ordinal }) => ordinal],

@@ -30,6 +30,7 @@ export type Sums = {
   winStreak: number;
   lossStreak: number;
   foreignFees: number;
+  feesUnknown: number;
 };
 
 /** The streaks over all currencies; they do not follow from the streaks per currency. */
@@ -121,6 +122,7 @@ function unmeasured(sums: readonly Sums[], streaks: Streaks, money: "0" | null) 
       wins: add((sum) => sum.wins),
       losses: add((sum) => sum.losses),
       foreignFees: add((sum) => sum.foreignFees),
+      feesUnknown: add((sum) => sum.feesUnknown),
       ...streaks,
     }),
     grossPnl: money,
@@ -145,10 +147,11 @@ function mostTraded(sums: readonly Sums[]): readonly Sums[] {
 
 type Counts = Pick<
   Sums,
-  "trades" | "openTrades" | "wins" | "losses" | "winStreak" | "lossStreak" | "foreignFees"
+  "trades" | "openTrades" | "wins" | "losses" | "winStreak" | "lossStreak" | "foreignFees" | "feesUnknown"
 >;
 
-function counts({ trades, openTrades, wins, losses, winStreak, lossStreak, foreignFees }: Counts) {
+function counts(sums: Counts) {
+  const { trades, openTrades, wins, losses, winStreak, lossStreak, foreignFees, feesUnknown } = sums;
   return {
     trades,
     openTrades,
@@ -159,6 +162,7 @@ function counts({ trades, openTrades, wins, losses, winStreak, lossStreak, forei
     longestWinStreak: winStreak,
     longestLossStreak: lossStreak,
     foreignFees,
+    feesUnknown,
   };
 }
 

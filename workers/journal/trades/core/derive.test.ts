@@ -108,6 +108,7 @@ const alike = {
   dateOnly: false,
   effect: null,
   hasForeignFee: false,
+  isFeeUnknown: false,
   executionId: null,
   ordinal: 0,
 };
@@ -133,6 +134,7 @@ test("any history of imports, undos and deaths derives what its last fills alone
             dateOnly: false,
             effect: null,
             hasForeignFee: false,
+            isFeeUnknown: false,
             executionId: id,
             ordinal: 0,
           };

@@ -122,7 +122,7 @@ test("the lots of a trade add up to its figures by every method", () => {
         const legs: Leg[] = [];
         foldSpan(
           { trade: null, fills, isLast: true, flatAfter: [], every: CHECKPOINT_FILLS },
-          legsOf(trade["id"] ?? "", legs),
+          legsOf(trade["id"] ?? "", legs, []),
         );
         for (const method of METHODS) {
           const pairs = pairLots(legs, method, trade["direction"] === "long", multiplier);
@@ -165,6 +165,7 @@ test("fills of paper orders are in the order of their instants within a second, 
       price: "10",
       fee: "0",
       hasForeignFee: false,
+      isFeeUnknown: false,
       executionId: idOf(at + ms),
       ordinal: 0,
     }));

@@ -1,6 +1,6 @@
 import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
 import type { Converted } from "./conversion.ts";
-import { toWire } from "./trade.ts";
+import { toWire } from "./wire.ts";
 
 /** The sums of a currency, of a month where `month` is set, or of all trades where neither is set. */
 export type SummaryRow = {
@@ -8,6 +8,7 @@ export type SummaryRow = {
   month: string | null;
   trades: number;
   openTrades: number;
+  incompleteTrades: number;
   wins: number;
   losses: number;
   breakeven: number;
@@ -15,6 +16,7 @@ export type SummaryRow = {
   fees: string;
   net: string;
   foreignFees: number;
+  feesUnknown: number;
 };
 
 /** Converts the rows of a summary to the reply of the contract. */
@@ -24,6 +26,7 @@ export function toSummary(rows: readonly SummaryRow[], converted: TradeSummary["
     trades: total?.trades ?? 0,
     openTrades: total?.openTrades ?? 0,
     converted,
+    incompleteTrades: total?.incompleteTrades ?? 0,
     byCurrency: rows.flatMap(({ currency, month, gross, fees, net, ...counts }) =>
       currency === null || month !== null
         ? []

@@ -1,14 +1,6 @@
 import type { Trade } from "#shared/contracts/trades.ts";
-import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
-
-const HALF_EVEN = 2;
-/** The decimal places of a number on the wire; the ledger itself keeps every digit. */
-const WIRE_PLACES = 18;
-
-/** Rounds a stored number to the places that the contracts allow. */
-export function toWire(stored: Decimal): Decimal {
-  return toDecimal(decimal(stored).round(WIRE_PLACES, HALF_EVEN));
-}
+import { toWire } from "./wire.ts";
+import { type StoredWords, toWritten } from "./written.ts";
 
 type Stored = Pick<
   Trade,
@@ -34,7 +26,8 @@ type Stored = Pick<
   gross: string;
   net: string;
   foreign_fees: number;
-};
+  fees_unknown: number;
+} & StoredWords;
 
 /** Converts a row to the trade of the contract. */
 export function toTrade(row: Stored): Trade {
@@ -60,5 +53,7 @@ export function toTrade(row: Stored): Trade {
     fills: row.fills,
     multiplier: toWire(row.multiplier),
     foreignFees: row.foreign_fees,
+    feesUnknown: row.fees_unknown,
+    ...toWritten(row),
   };
 }

@@ -48,6 +48,7 @@ test("what a closed trade realised and its values of later days are its sales le
             dateOnly: false,
             effect: null,
             hasForeignFee: false,
+            isFeeUnknown: false,
             executionId: null,
             ordinal: 0,
           })),
@@ -98,6 +99,7 @@ const line = (n: number, days: number, side: "buy" | "sell", quantity: string, p
   dateOnly: false,
   effect: null,
   hasForeignFee: false,
+  isFeeUnknown: false,
   executionId: null,
   ordinal: 0,
 });

@@ -56,6 +56,7 @@ const TRADE_UPDATE = overwrite(trades, [
   "closed_date_only",
   "fills",
   "foreign_fees",
+  "fees_unknown",
   "net_key",
   "gross_fifo",
   "gross_lifo",
@@ -101,10 +102,10 @@ export async function insertSpans(
     tx.query(sql<never>`
       insert into trades (user_id, account_id, instrument_id, symbol, currency, formula, id, direction, status,
         quantity, open_quantity, entry_price, exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills,
-        foreign_fees, net_key, gross_fifo, gross_lifo, gross_hifo, gross_average, fees_fifo, fees_lifo, fees_hifo, fees_average)
+        foreign_fees, fees_unknown, net_key, gross_fifo, gross_lifo, gross_hifo, gross_average, fees_fifo, fees_lifo, fees_hifo, fees_average)
       select ${userId}, s.account_id, s.instrument_id, s.symbol, s.currency, ${FORMULA}, r.id, r.direction, r.status,
         r.quantity, r.open_quantity, r.entry_price, r.exit_price,
-        to_timestamp(r.opened_at / 1000), r.opened_date_only, to_timestamp(r.closed_at / 1000), r.closed_date_only, r.fills, r.foreign_fees, r.net_key,
+        to_timestamp(r.opened_at / 1000), r.opened_date_only, to_timestamp(r.closed_at / 1000), r.closed_date_only, r.fills, r.foreign_fees, r.fees_unknown, r.net_key,
         r.gross_fifo, r.gross_lifo, r.gross_hifo, r.gross_average, r.fees_fifo, r.fees_lifo, r.fees_hifo, r.fees_average
       from ${tradeColumns(rows)}
       join ${span} on s.n = r.place
@@ -178,6 +179,7 @@ function tradeColumns({ trades: rows }: Rows): SQL {
     closed_date_only: ["bool", rows.closedDateOnly],
     fills: ["int", rows.fills],
     foreign_fees: ["int", rows.foreignFees],
+    fees_unknown: ["int", rows.feesUnknown],
     net_key: ["float8", rows.netKey],
     gross_fifo: ["numeric", rows.gross_fifo],
     gross_lifo: ["numeric", rows.gross_lifo],

@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { annotateTrade, listSetups, listTags } from "#shared/contracts/annotations.ts";
+import { undoImport } from "#shared/contracts/imports.ts";
+import { getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { newUser, type TestUser } from "#test/harness.ts";
+import { uploadText } from "#test/things.ts";
+import { toldTo } from "#test/told-to.ts";
+
+const TWO_TRADES = `executed_at,account,symbol,side,quantity,price,fee,currency
+2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD
+2026-03-02T16:00:00Z,Main,ACME,sell,10,104,1,USD
+2026-03-03T15:00:00Z,Main,BOLT,sell,5,50,0,USD
+`;
+
+async function withTrades(text = TWO_TRADES): Promise<{ user: TestUser; imported: string; ids: string[] }> {
+  const user = await newUser();
+  const imported = await uploadText(user, text);
+  await user.settle();
+  const { items } = await user.call(listTrades, { query: { sort: "openedAt" } });
+  return { user, imported, ids: items.map(({ id }) => id) };
+}
+
+test("what is written about a trade outlasts an undo and is written by one at a time", async () => {
+  const { user, imported, ids } = await withTrades();
+  const [acme = "", bolt = ""] = ids;
+  const params = { id: acme };
+  const written = {
+    notes: "Chased it.\r\nAgain.",
+    tags: ["FOMO", "Gap  up", "fomo"],
+    setup: "Opening range",
+    plannedStop: "98",
+  };
+  const headers = { "if-match": '"0"' };
+  const first = await user.call(annotateTrade, { params, body: written, headers });
+  const then = {
+    notes: "Chased it.\nAgain.",
+    tags: ["FOMO", "Gap up"],
+    setup: "Opening range",
+    plannedStop: "98",
+    plannedRisk: null,
+    rMultiple: "1.9",
+    mae: null,
+    mfe: null,
+    notesCut: false,
+    version: 1,
+  };
+  expect(first).toMatchObject({ id: acme, netPnl: "38", ...then });
+  expect(await user.refused(annotateTrade, { params, body: { notes: "x" }, headers })).toMatchObject({
+    code: "precondition_failed",
+  });
+  // The same words again are no new version, and the spelling of a known tag stays.
+  const same = await user.call(annotateTrade, { params, body: { tags: ["fomo", "GAP UP"] } });
+  expect(same).toMatchObject(then);
+  const changed = await user.call(annotateTrade, {
+    params,
+    body: { tags: ["gap up"], setup: null, plannedRisk: "19" },
+    headers: { "if-match": '"1"' },
+  });
+  expect(changed).toMatchObject({ tags: ["Gap up"], setup: null, rMultiple: "2", version: 2 });
+  await user.call(annotateTrade, {
+    params: { id: bolt },
+    body: { notes: "n".repeat(1200), plannedStop: "51" },
+  });
+  const listed = (await user.call(listTrades, { query: { sort: "openedAt" } })).items;
+  expect(listed[0]).toEqual(changed);
+  expect(listed[1]).toMatchObject({ notes: "n".repeat(1000), notesCut: true, rMultiple: null, tags: [] });
+
+  await user.call(undoImport, { params: { id: imported } });
+  await user.settle();
+  expect(await user.refused(annotateTrade, { params, body: {} })).toMatchObject({ code: "not_found" });
+  await uploadText(user, TWO_TRADES);
+  await user.settle();
+  const again = await user.call(getTrade, { params });
+  expect(again).toMatchObject({ notes: then.notes, tags: ["Gap up"], plannedRisk: "19", version: 2 });
+
+  const tags = await user.call(listTags, { query: { limit: 1 } });
+  expect(tags.items.map(({ name }) => name)).toEqual(["FOMO"]);
+  const rest = await user.call(listTags, { query: { cursor: tags.nextCursor ?? "" } });
+  expect(rest).toMatchObject({ items: [{ name: "Gap up" }], nextCursor: null });
+  expect((await user.call(listSetups)).items).toMatchObject([{ name: "Opening range" }]);
+  const told = (await toldTo(user)).filter(({ type }) => type === "trade.annotated");
+  expect(told.map(({ body }) => body)).toEqual([
+    { tradeId: acme, trades: 1, fields: ["notes", "setup", "plannedStop", "tags"] },
+    { tradeId: acme, trades: 1, fields: ["setup", "plannedRisk", "tags"] },
+    { tradeId: bolt, trades: 1, fields: ["notes", "plannedStop"] },
+  ]);
+});
+
+test("two writers who begin at once leave one tag of a name and two versions", async () => {
+  const { user, ids } = await withTrades();
+  const [acme = "", bolt = ""] = ids;
+  const tags = Array.from({ length: 20 }, (_, n) => `Tag ${n}`);
+  const write = (id: string, names: string[]) =>
+    user.call(annotateTrade, { params: { id }, body: { tags: names } });
+  await Promise.all([write(acme, tags), write(bolt, tags.toReversed()), write(acme, tags.slice(0, 3))]);
+  expect((await user.call(listTags)).items).toHaveLength(20);
+  const versions = (await user.call(listTrades)).items.map(({ version }) => version);
+  expect(versions.toSorted()).toEqual([1, 2]);
+});

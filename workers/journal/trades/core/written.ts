@@ -1,0 +1,73 @@
+import type { Written } from "#shared/contracts/trade-notes.ts";
+import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
+import { toWire } from "./wire.ts";
+
+/** What the owner wrote, as a row of a trade holds it. */
+export type StoredWords = {
+  notes: string;
+  notes_cut: boolean;
+  tags: string[];
+  setup: string | null;
+  planned_stop: string | null;
+  planned_risk: string | null;
+  version: number;
+};
+
+/** The figures of a trade that its plan is compared with. */
+export type Outcome = {
+  direction: "long" | "short";
+  status: "open" | "closed" | "incomplete";
+  entry_price: string;
+  quantity: string;
+  multiplier: string;
+  net: string;
+};
+
+/** Beyond this many times its risk a result has no R-multiple that a contract can hold. */
+const MOST_R = decimal("1000000000000");
+
+/**
+ * The money that a trade puts at risk: the planned one, or entry to stop × quantity × multiplier. Null
+ * without a plan, and for a stop at or beyond the entry, which risks nothing.
+ */
+export function plannedRiskOf(
+  trade: Omit<Outcome, "status" | "net">,
+  plan: Pick<StoredWords, "planned_stop" | "planned_risk">,
+): Big | null {
+  if (plan.planned_risk !== null) return decimal(plan.planned_risk);
+  if (plan.planned_stop === null) return null;
+  const below = decimal(trade.entry_price).minus(plan.planned_stop);
+  const distance = trade.direction === "long" ? below : below.times(-1);
+  return distance.gt(0) ? distance.times(trade.quantity).times(trade.multiplier) : null;
+}
+
+/**
+ * Net P&L ÷ planned risk at 18 places: the R-multiple of Van K. Tharp, Trade Your Way to Financial Freedom.
+ * Null for an open trade and without a planned risk.
+ */
+export function rMultipleOf(
+  trade: Outcome,
+  plan: Pick<StoredWords, "planned_stop" | "planned_risk">,
+): Decimal | null {
+  if (trade.status !== "closed") return null;
+  const risk = plannedRiskOf(trade, plan);
+  if (risk === null) return null;
+  const multiple = decimal(trade.net).div(risk);
+  return multiple.abs().gt(MOST_R) ? null : toWire(toDecimal(multiple));
+}
+
+/** Converts what the owner wrote to the fields of the contract. */
+export function toWritten(row: StoredWords & Outcome): Written {
+  return {
+    notes: row.notes,
+    notesCut: row.notes_cut,
+    tags: row.tags,
+    setup: row.setup,
+    plannedStop: row.planned_stop === null ? null : toWire(row.planned_stop),
+    plannedRisk: row.planned_risk === null ? null : toWire(row.planned_risk),
+    rMultiple: rMultipleOf(row, row),
+    mae: null,
+    mfe: null,
+    version: row.version,
+  };
+}
