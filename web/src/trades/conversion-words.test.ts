@@ -29,10 +29,10 @@ test("a total that is missing names the rates that are", () => {
     "No total in EUR: the European Central Bank has no rate for USD on 27 Nov 2026.",
   );
   expect(conversionWords({ ...without, missing: [gbp, usd] })).toContain(
-    "GBP on 12 days, 2 Jan 2025 to 27 Nov 2026 and USD on 27 Nov 2026.",
+    "GBP on 12 days, 2 Jan 2025 to 27 Nov 2026; USD on 27 Nov 2026.",
   );
   expect(conversionWords({ ...without, missing: [gbp, usd, usd, usd] })).toContain(
-    "2026 and 3 more currencies.",
+    "2026; and 3 more currencies.",
   );
   expect(conversionWords({ ...complete, status: "outdated" })).toContain("still being worked out");
 });

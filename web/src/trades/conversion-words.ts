@@ -26,8 +26,8 @@ export function conversionWords({ currency, status, missing, lastDay }: Conversi
       );
       const more =
         others.length > 2
-          ? ` and ${formatCount(others.length)} more currencies`
-          : others.map((each) => ` and ${each}`).join("");
+          ? `; and ${formatCount(others.length)} more currencies`
+          : others.map((each) => `; ${each}`).join("");
       return `No total in ${currency}: the European Central Bank has no rate for ${first ?? "some amounts"}${more}.`;
     }
   }
