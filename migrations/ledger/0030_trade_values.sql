@@ -43,8 +43,9 @@ insert into dirty (user_id, account_id, instrument_id, from_at, to_at)
   select user_id, account_id, instrument_id, from_at, to_at from outdated
   on conflict (user_id, account_id, instrument_id) do update set generation = dirty.generation + 1,
     from_at = least(dirty.from_at, excluded.from_at), to_at = greatest(dirty.to_at, excluded.to_at);
-insert into jobs (user_id, id, kind, queue, payload)
-  select user_id, 'job_' || upper(left(md5(user_id || ' trade_values'), 26)), 'ledger.derive', 'scoring', '{"importId": null}'
+insert into jobs (user_id, id, kind, queue, payload, run_after, created_at)
+  select user_id, 'job_' || upper(left(md5(user_id || ' trade_values'), 26)), 'ledger.derive', 'scoring',
+    '{"importId": null}', '2026-11-29T00:00:00Z', '2026-11-29T00:00:00Z'
   from outdated group by user_id on conflict do nothing;
 do $$
 declare target text;

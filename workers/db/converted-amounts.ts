@@ -27,8 +27,8 @@ function rate(currency: SQL, day: SQL): SQL {
  * The tables that convert trades into one currency, each amount by the rate of its day (UTC). `conversions`
  * has the gross P&L of each picked trade, the part from prices, and the fees. It also has what the trade's
  * closes were `told` and `charged` by themselves, which are the rows of `parts`. `conversion` has one row
- * about the rates. All rows meet in one pass by their trade and find their rates in one object. So no plan
- * joins them row by row.
+ * about the rates. A row finds its rate in one object. Full joins cannot be made row by row, whatever a plan
+ * expects of them.
  *
  * Let r be the rate of a day. The values of a closed trade sum to its gross P&L. So its converted gross is
  * gross · r(first day) + Σ value · (r(day) − r(first day)) over the later fills. Fees are converted alike.
@@ -59,37 +59,39 @@ export function conversions({ userId, into, picked, exits, worths }: Parts): SQL
       select trade_id, closed_at, date_only, counts, currency || day as place, gross * r as exact,
         ${own(sql`currency`, sql`gross`, sql`r`)} as price, ${own(sql`currency`, sql`fees`, sql`r`)} as charged, r is null as is_gap
       from (select *, ${rate(sql`currency`, sql`day`)} as r from exits offset 0) e
-    ), amounts as (
-      select id as trade_id, currency, is_closed, closed_at, date_only, opened_on, closed_on, foreign_fees, fees_unknown, gross * r as gross,
-        fees * r as fees, 0::numeric as foreign_fee, 0 as charged_abroad, 0::numeric as exact, 0::numeric as price, 0::numeric as charged, 0 as later,
-        case when r is null and is_closed then currency || opened_on end as gap
-      from (select *, ${rate(sql`currency`, sql`opened_on`)} as r from picked offset 0) p
-      union all
-      select trade_id, null, null, null, null, null, null, null, null, value * (r - r0), fee * (r - r0),
-        coalesce(case when foreign_currency = ${into} then foreign_fee else converted(foreign_fee, abroad) end, 0),
-        (abroad is not null)::int, 0, 0, 0, (day > opened_on)::int, case when r is null then currency || day end
+    ), exited as (
+      select trade_id, sum(exact) as exact, sum(price) as told, sum(charged) as charged, array_agg(place) filter (where is_gap) as gaps
+      from parts group by trade_id
+    ), moved as (
+      select trade_id, sum(value * (r - r0)) as gross, sum(fee * (r - r0)) as fees, count(abroad)::int as charged_abroad,
+        sum(case when foreign_currency = ${into} then foreign_fee else converted(foreign_fee, abroad) end) as foreign_fee,
+        bool_or(day > opened_on) as is_later, array_agg(currency || day) filter (where r is null) as gaps
       from (
         select *, ${rate(sql`currency`, sql`day`)} as r, ${rate(sql`currency`, sql`opened_on`)} as r0,
           case when foreign_fee is not null then ${rate(sql`foreign_currency`, sql`day`)} end as abroad
         from worths offset 0
-      ) w
-      union all
-      select trade_id, null, null, null, null, null, null, null, null, 0, 0, 0, 0, exact, price, charged, 0, case when is_gap then place end
-      from parts
+      ) w group by trade_id
+    ), opened as (
+      select id as trade_id, ${rate(sql`currency`, sql`opened_on`)} as r, currency, is_closed, closed_at, date_only, opened_on, closed_on,
+        foreign_fees, fees_unknown, gross, fees
+      from picked
     ), whole as (
-      select trade_id, max(currency) as currency, bool_or(is_closed) as is_closed, max(closed_at) as closed_at,
-        bool_or(date_only) as date_only, max(opened_on) < max(closed_on) and sum(later) = 0 as is_outdated,
-        max(foreign_fees) as foreign_fees, max(fees_unknown) as fees_unknown, sum(gross) as gross, sum(fees) as fees, sum(foreign_fee) as foreign_fee,
-        sum(charged_abroad) as charged_abroad, sum(exact) as exact, sum(price) as told, sum(charged) as charged,
-        array_agg(gap) filter (where gap is not null) as gaps
-      from amounts group by trade_id
+      select trade_id, o.currency, o.is_closed, o.closed_at, o.date_only, o.foreign_fees, o.fees_unknown,
+        o.opened_on < o.closed_on and m.is_later is not true as is_outdated, o.gross * o.r + coalesce(m.gross, 0) as gross,
+        o.fees * o.r + coalesce(m.fees, 0) as fees, coalesce(m.foreign_fee, 0) as foreign_fee,
+        coalesce(m.charged_abroad, 0) as charged_abroad, coalesce(e.exact, 0) as exact, coalesce(e.told, 0) as told,
+        coalesce(e.charged, 0) as charged,
+        case when o.r is null and o.is_closed then array[o.currency || o.opened_on] end || e.gaps
+          || case when o.is_closed then m.gaps end as gaps
+      from opened o full join exited e using (trade_id) full join moved m using (trade_id)
+      where coalesce(o.currency, '') <> ''
     ), conversions as materialized (
       select trade_id, currency, is_closed, closed_at, date_only, is_closed and is_outdated as is_outdated, gaps, told, charged,
         case when is_closed then ${own(sql`currency`, sql`gross`, sql`1`)} else told end as gross,
         case when is_closed then ${own(sql`currency`, sql`exact`, sql`1`)} else told end as price,
         case when is_closed then ${own(sql`currency`, sql`fees`, sql`1`)} + foreign_fee else charged end as fees,
         foreign_fees - case when is_closed then charged_abroad else 0 end as foreign_fees, fees_unknown
-      from whole where is_closed is not null
+      from whole
     ), conversion as materialized (
       select (select last_day from known) as last_day,
         exists (select from conversions where is_outdated) as is_outdated,

@@ -2,3 +2,5 @@ insert into trade_values (user_id, trade_id, fill_id, account_id, instrument_id,
   foreign_fee, foreign_currency) values
   ('usr_1', 'trd_1', 'fil_3', 'acc_1', 'ins_1', 'USD', '2026-01-03T15:00:00Z', '2026-01-03', '2026-01-02', 1015.5, 0.75,
     0.0001, 'BTC');
+insert into checkpoints (user_id, account_id, instrument_id, before_at, state, fills, formula) values
+  ('usr_1', 'acc_1', 'ins_1', '2026-01-02T00:00:00Z', 'flat', 5000, 'f1');

@@ -147,10 +147,14 @@ function soon(client: QueryClient, keys: readonly QueryKey[]): void {
   awaited.set(client, timer);
 }
 
+/** What shows totals in the base currency. */
+const TOTALS_KEYS = [KEYS.metrics, KEYS.tradeSums, KEYS.trade, ...PORTFOLIO_KEYS];
+
 function applyPreferences(client: QueryClient, event: Arrived): void {
   const body = IDENTITY_EVENTS["preferences.changed"].body.safeParse(event.body);
   if (!body.success) return again(client, KEYS.preferences);
   client.setQueryData(KEYS.preferences, body.data.preferences);
+  again(client, ...TOTALS_KEYS);
   outdateReading(client, KEYS.preferences);
 }
 

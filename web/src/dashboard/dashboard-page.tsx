@@ -18,6 +18,7 @@ import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
+import { ConversionNote } from "./conversion-note.tsx";
 import { LatestTrades } from "./latest-trades.tsx";
 import { MetricTiles } from "./metric-tiles.tsx";
 import { periodStart } from "./period.ts";
@@ -56,6 +57,7 @@ export function DashboardPage() {
         ) : (
           <>
             <MetricTiles metrics={metrics.data} filter={filter} />
+            <ConversionNote metrics={metrics.data} />
             {method === "fifo" ? null : (
               <p className="soft small">
                 Figures and curve by {LOT_METHODS[method].long.toLowerCase()}. Biases and the coach always

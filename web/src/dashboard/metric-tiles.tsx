@@ -15,8 +15,8 @@ import type { MetricsQuery } from "../trades/queries.ts";
 type Money = "netPnl" | "expectancy" | "maxDrawdown";
 
 /**
- * The four main figures of the journal. Currencies are never summed: in a mixed journal each has its own
- * line.
+ * The four main figures of the journal. In a mixed journal each currency has its own line, unless all are
+ * converted into the reader's own.
  */
 export function MetricTiles({ metrics, filter }: { metrics: Metrics; filter: MetricsQuery }) {
   const [only, ...others] = tellingRows(metrics);
@@ -117,8 +117,9 @@ function together(words: string): string {
   return words.replaceAll(" ", "\u00a0");
 }
 
-/** The currencies worth a line: those with closed trades, or with a gain or a loss. */
+/** The totals, or the currencies worth a line: those with closed trades, or with a gain or a loss. */
 function tellingRows(metrics: Metrics): CurrencyMetrics[] {
+  if (metrics.conversion?.status === "complete") return [metrics];
   const telling = metrics.byCurrency.filter(
     (row) => row.trades > 0 || directionOf(row.netPnl ?? "0") !== "flat",
   );

@@ -7,6 +7,7 @@ import { deviceReader } from "../numbers/reader.ts";
 import { call } from "../session/client.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { toggleAmounts, useAmountsHidden } from "../ui/amounts.ts";
+import { BASE_CURRENCIES, currencyWords } from "./currencies.ts";
 import { OrderThreshold } from "./order-threshold.tsx";
 import { preferencesQuery } from "./queries.ts";
 import { Loaded, Section } from "../ui/section.tsx";
@@ -75,7 +76,7 @@ export function PreferencesPage() {
 }
 
 function Formats({
-  preferences: { timeZone, locale },
+  preferences: { timeZone, locale, baseCurrency },
   onChange,
 }: {
   preferences: Preferences;
@@ -105,6 +106,14 @@ function Formats({
             ? LOCALES
             : [[locale, locale], ...LOCALES]
         }
+      />
+      <Choice
+        label="Totals are in"
+        note="Each amount is converted at the European Central Bank’s rate of its day; what is from price and what is from currency is shown."
+        value={baseCurrency}
+        onChange={(value) => onChange({ baseCurrency: value })}
+        device="Each currency for itself"
+        options={withOwn(BASE_CURRENCIES, baseCurrency).map((code) => [code, currencyWords(code)])}
       />
     </div>
   );

@@ -12,6 +12,7 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { feesUnknownWords, foreignFeesWords } from "../trades/foreign-fees.ts";
 import { ChangesCard } from "./changes-card.tsx";
+import { ConvertedResult } from "./converted-result.tsx";
 import { FillsTable } from "./fills-table.tsx";
 import { useLotMethod } from "../trades/lot-method.ts";
 import { LotsTable } from "./lots-table.tsx";
@@ -81,6 +82,7 @@ function Detail({ trade, sample }: { trade: TradeDetail; sample: { account?: str
   return (
     <div className="stack">
       <TradeResult trade={trade}>
+        {trade.converted ? <ConvertedResult sums={trade.converted} /> : null}
         <LeftOut trade={trade} />
       </TradeResult>
       <div className="trade-grid">

@@ -61,6 +61,7 @@ const convertedSums = preparedBy(
       select closed_at, date_only, price as gross, charged as fees, price from parts where counts
       union all
       select closed_at, date_only, gross - told, fees - charged, price - told from conversions
+      where gross <> told or fees <> charged or price <> told
     ), ${figures({
       closes: (more) =>
         sql`select ${into}::text as currency, closed_at, date_only, gross, fees from booked where true ${more}`,

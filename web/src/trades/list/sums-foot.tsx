@@ -4,12 +4,13 @@ import { formatCount, formatMoney } from "../../numbers/format-number.ts";
 import type { Asked } from "../../explained/asked.ts";
 import { Explained } from "../../explained/explained.tsx";
 import type { TradesFilter } from "../queries.ts";
+import { splitWords } from "../conversion-words.ts";
 import { Amount } from "../../ui/amount.tsx";
 
 /** So many currencies have their sums in the foot. */
 const SHOWN = 3;
 
-/** The sums of what is filtered, each currency for itself. */
+/** The sums of what is filtered, each currency for itself, and all in the reader's own. */
 export const SumsFoot = memo(function SumsFoot({
   sums,
   filter,
@@ -29,6 +30,7 @@ export const SumsFoot = memo(function SumsFoot({
         {sums.openTrades === 0 ? "" : `, ${formatCount(sums.openTrades)} open`}
         {sums.incompleteTrades === 0 ? "" : `, ${formatCount(sums.incompleteTrades)} incomplete`}
       </span>
+      <Converted sums={sums} />
       {byCurrency.slice(0, SHOWN).map(({ currency, netPnl, grossPnl, fees, feesUnknown }) => (
         <span key={currency}>
           <span className="soft">
@@ -67,4 +69,19 @@ export const SumsFoot = memo(function SumsFoot({
 
 function asked(figure: "grossPnl" | "fees" | "netPnl", currency: string, filter: TradesFilter): Asked {
   return { of: "trades", figure, currency, by: "month", filter };
+}
+
+/** The sums in the reader's currency, unless they are in it already or cannot be converted. */
+function Converted({ sums: { converted } }: { sums: TradeSummary }) {
+  if (converted?.netPnl == null || converted.conversion.lastDay === null) return null;
+  const { currency } = converted.conversion;
+  return (
+    <span>
+      <span className="soft">{splitWords(converted, currency)} · net </span>
+      <strong>
+        <Amount value={converted.netPnl} currency={currency} />
+      </strong>{" "}
+      {currency} <span className="soft">at each day’s rate</span>
+    </span>
+  );
 }
