@@ -10,7 +10,7 @@ import { findAccountName, listStating, updateReconciliation } from "./store.ts";
 import { readTyped } from "./typed.ts";
 
 /** After a change of the ledger so many imports are compared again, the newest first. */
-const MOST_STANDING = 10;
+const MOST_STANDING = 5;
 /** So many typed-in balances too. */
 const MOST_TYPED_STANDING = 3;
 /** An import keeps the results of so many accounts. */
