@@ -80,6 +80,7 @@ export async function someoneElsesThings(
     "/imports/:id/conflicts": imported,
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
+    "/trades/:id/excursion": trade.id,
     "/guardrails/:id": guardrail,
     "/guardrails/:id/trips": guardrail,
     "/guardrails/:id/effect": guardrail,

@@ -7,6 +7,7 @@ import * as biases from "./biases.ts";
 import * as bookings from "./bookings.ts";
 import * as breakdowns from "./breakdowns.ts";
 import * as devices from "./devices.ts";
+import * as excursion from "./excursion.ts";
 import * as expressions from "./expressions.ts";
 import * as fills from "./fills.ts";
 import * as flowGraph from "./flow-graph.ts";
@@ -69,6 +70,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   tradeSummary,
   annotations,
   breakdowns,
+  excursion,
   performance,
   biases,
   guardrails,

@@ -9,6 +9,7 @@ import {
   MOST_SHOWN_FILLS,
 } from "./bounds.ts";
 import { Side } from "../side.ts";
+import { Conversion, ConvertedSums } from "./conversion.ts";
 import { AssetClass, Effect, FeeSource } from "./fills.ts";
 import { ZoneName } from "./profile.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
@@ -18,8 +19,8 @@ export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);
 export type LotMethod = z.infer<typeof LotMethod>;
 
 /**
- * One account and instrument from flat to flat. Money fields follow the requested lot method and hold what is
- * realised so far.
+ * One account and instrument from flat to flat. Money fields follow the requested lot method and hold what
+ * is realised so far.
  */
 export const Trade = z.object({
   id: z.string(),
@@ -106,8 +107,8 @@ export const UNTIMED = "untimed";
 export const STILL_OPEN = "open";
 
 /**
- * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or an
- * id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
+ * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or
+ * an id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
  * symbol begins, in either case. `result` finds closed trades by the sign of their net P&L.
  */
 export const TradeFilter = z.object({
@@ -194,6 +195,8 @@ export const getTrade = endpoint({
      */
     truncated: z.boolean(),
     formula: z.string(),
+    /** The trade in the base currency of the preferences; null without one. */
+    converted: ConvertedSums.nullable(),
     /** True for a trade of the sample. */
     sample: z.boolean(),
   }),
@@ -201,9 +204,9 @@ export const getTrade = endpoint({
 });
 
 /**
- * A ratio without a value is null, never 0 or infinity. Money totals are null when currencies mix without
- * rates. `winRate` is a share of 1. `maxDrawdown` is the depth of the equity below its high-water mark, from
- * 0 on.
+ * A ratio without a value is null, never 0 or infinity. Money totals are null when currencies mix without a
+ * base currency. `winRate` is a share of 1. `maxDrawdown` is the depth of the equity below its high-water
+ * mark, from 0 on.
  */
 export const CurrencyMetrics = z.object({
   currency: z.string().nullable(),
@@ -229,14 +232,22 @@ export const CurrencyMetrics = z.object({
    */
   longestWinStreak: z.number().int(),
   longestLossStreak: z.number().int(),
-  /** How many fills of these trades have a fee in another currency; no total includes such a fee. */
+  /** How many fills of these trades have a fee in another currency that no total includes. */
   foreignFees: z.number().int(),
   /** How many fills of these trades have a fee that nothing tells. Above 0, each net is before such fees. */
   feesUnknown: z.number().int(),
 });
 export type CurrencyMetrics = z.infer<typeof CurrencyMetrics>;
 
+/**
+ * With a base currency in the preferences all totals are in it, as `ConvertedSums` says. A trade is then
+ * won or lost by its net in it. Without one money totals are null when currencies mix.
+ */
 export const Metrics = CurrencyMetrics.extend({
+  pricePnl: Decimal.nullable(),
+  fxPnl: Decimal.nullable(),
+  /** Null without a base currency. */
+  conversion: Conversion.nullable(),
   /** At most 50 currencies, those with the most trades. */
   byCurrency: z.array(CurrencyMetrics).max(MOST_CURRENCIES),
   lotMethod: LotMethod,
@@ -266,8 +277,8 @@ export const getMetrics = endpoint({
 
 /**
  * Cumulative realised net P&L after each closing day, with its high-water mark. A reply has at most 1 000
- * points a currency and 50 currencies. With `dateOnly` every close of the day lacks a time, and `at` is 00:00
- * UTC of the day.
+ * points a currency and 50 currencies. With `dateOnly` every close of the day lacks a time, and `at` is
+ * 00:00 UTC of the day.
  */
 export const EquityCurve = z.object({
   currency: z.string(),

@@ -16,6 +16,7 @@ export function summarizeStored(trades: readonly Trade[], query: URLSearchParams
   return {
     trades: found.length,
     openTrades: countOf(found, null),
+    converted: null,
     byCurrency: [...Map.groupBy(found, ({ currency }) => currency)].map(([currency, all]) => ({
       currency,
       trades: all.length,

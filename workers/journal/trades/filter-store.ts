@@ -67,6 +67,9 @@ function clockValues(
   return isByClock ? { ...dates, ...wanted, ...offsetsOf(zone) } : dates;
 }
 
+/** What a partial index says stays a literal. */
+export const STATUS: Record<Status, SQL> = { open: sql`'open'`, closed: sql`'closed'` };
+
 /** Only closed trades have a result. */
 export function isStatusWanted({ status, result }: TradeFilter, candidate: Status): boolean {
   return (status ?? candidate) === candidate && (result === undefined || candidate === "closed");

@@ -192,6 +192,7 @@ test.each([
               feesUnknown: 0,
             },
           ],
+    converted: null,
     months: closed.length === 0 ? [] : [{ month: "2026-02", trades: closed.length }],
   });
 });

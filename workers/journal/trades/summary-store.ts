@@ -13,6 +13,7 @@ import {
   type FilterValues,
   netOf,
   shapeOf,
+  STATUS,
   valuesOf,
 } from "./filter-store.ts";
 import { resolveAccount } from "./resolve-account.ts";
@@ -36,7 +37,7 @@ const summary = preparedBy(
       select currency, status, foreign_fees, fees_unknown, ${GROSS[shape.lotMethod]} as gross, ${FEES[shape.lotMethod]} as fees,
         sign(${netOf(shape.lotMethod)}) as outcome, date_trunc('month', closed_at, 'UTC') as month
       from trades where ${filtered(shape, given, sql`coalesce(closed_at, opened_at)`)}
-        ${shape.status && sql`and status = ${shape.status === "open" ? sql`'open'` : sql`'closed'`}`}
+        ${shape.status && sql`and status = ${STATUS[shape.status]}`}
     ), counted as (
       select grouping(currency) as is_no_currency, grouping(month) as is_no_month, currency, month,
         count(*)::int as trades, count(*) filter (where status = 'open')::int as open_trades,

@@ -15,6 +15,7 @@ import {
   isStatusWanted,
   shapeOf,
   type Status,
+  STATUS,
   valuesOf,
 } from "./filter-store.ts";
 import { isDescending, orderOf, rankOf } from "./order-store.ts";
@@ -151,9 +152,6 @@ function part(shape: Shape, given: Holes<Given>, status: Status | "any"): SQL {
       ${isWithin ? sql`and (${key}, id) ${beyond} (${given.key}::${keyType}, ${given.id})` : undefined}
     order by ${key} ${toward}, id ${toward} limit ${given.most}`;
 }
-
-/** What a partial index says stays a literal. */
-const STATUS = { open: sql`'open'`, closed: sql`'closed'` };
 
 /** The instant by which a period finds a trade. */
 const INSTANTS = { open: sql`opened_at`, closed: sql`closed_at`, any: sql`coalesce(closed_at, opened_at)` };

@@ -7,6 +7,7 @@ import type { DerivedSpan } from "../core/derive.ts";
 import { FORMULA, type Rows } from "../core/rows.ts";
 import type { Checkpoint } from "../core/span.ts";
 import type { Gone } from "../core/touched-weeks.ts";
+import { insertValues } from "./value-store.ts";
 
 /** Deletes the earlier derived rows of these spans, and returns how far the changed rows had reached. */
 export async function deleteSpans(tx: Tx, userId: string, spans: readonly DerivedSpan[]): Promise<Gone[]> {
@@ -24,6 +25,8 @@ export async function deleteSpans(tx: Tx, userId: string, spans: readonly Derive
       from gone where closed_at is null or closed_at >= changed group by place`),
     tx.query(sql<never>`delete from closes d using ${span}
       where ${own} and d.closed_at >= s.since and d.closed_at < s.before`),
+    tx.query(sql<never>`delete from trade_values d using ${span}
+      where ${own} and d.at >= s.since and d.at < s.before`),
     tx.query(sql<never>`delete from checkpoints d using ${span}
       where ${own} and d.before_at >= s.since and d.before_at <= s.before
         and (d.before_at > s.since or s.replaces_start) and (d.before_at < s.before or not s.converged)`),
@@ -116,6 +119,7 @@ export async function insertSpans(
       from ${closeColumns(rows)}
       join ${span} on s.n = r.place
       on conflict (user_id, fill_id) do update set ${CLOSE_UPDATE}`),
+    insertValues(tx, userId, spans, rows.values),
     insertCheckpoints(tx, userId, spans),
   ]);
 }
