@@ -90,6 +90,7 @@ export async function someoneElsesThings(
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
     "/openings/:id": sale,
+    "/trades/:id/excursion": trade.id,
     "/guardrails/:id": guardrail,
     "/guardrails/:id/trips": guardrail,
     "/guardrails/:id/effect": guardrail,

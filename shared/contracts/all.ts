@@ -7,6 +7,7 @@ import * as biases from "./biases.ts";
 import * as bookings from "./bookings.ts";
 import * as breakdowns from "./breakdowns.ts";
 import * as devices from "./devices.ts";
+import * as excursion from "./excursion.ts";
 import * as explain from "./explain.ts";
 import * as expressions from "./expressions.ts";
 import * as fills from "./fills.ts";
@@ -75,6 +76,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   lotMethods,
   annotations,
   breakdowns,
+  excursion,
   performance,
   biases,
   guardrails,

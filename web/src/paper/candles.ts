@@ -1,20 +1,9 @@
-import { type Bar, BAR_MS, type BarInterval, type Quote } from "#shared/contracts/market.ts";
+import { BAR_MS, type BarInterval, type Quote } from "#shared/contracts/market.ts";
 import { decimal } from "#shared/decimal.ts";
 import type { Order, OrderLeg } from "#shared/contracts/order.ts";
 import { isFinal } from "#shared/order-machine.ts";
 import type { Candle, Level, Mark } from "../charts/draw-candles.ts";
 import { formatQuantity } from "../numbers/format-number.ts";
-
-/** Bars as a chart draws them, with floats in place of decimals. */
-export function candlesOf(bars: readonly Bar[]): Candle[] {
-  return bars.map(({ at, open, high, low, close }) => ({
-    at: Date.parse(at) / 1000,
-    open: Number(open),
-    high: Number(high),
-    low: Number(low),
-    close: Number(close),
-  }));
-}
 
 /** The newest candle with the quote in it: the last of the bars, or one that begins with the quote. */
 export function grown(

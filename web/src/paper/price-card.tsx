@@ -2,11 +2,12 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { BAR_INTERVALS, BarInterval, type Quote } from "#shared/contracts/market.ts";
 import type { PaperAccount } from "#shared/contracts/paper-accounts.ts";
+import { candlesOf } from "../charts/bar-candles.ts";
 import { barsQuery } from "../market/queries.ts";
 import { formatPrice } from "../numbers/format-number.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { candlesOf, grown, levelsOf, marksOf } from "./candles.ts";
+import { grown, levelsOf, marksOf } from "./candles.ts";
 import { PROVIDER_WORDS } from "./provider-words.ts";
 import { ordersQuery } from "./queries.ts";
 

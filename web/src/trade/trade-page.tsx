@@ -20,6 +20,7 @@ import { symbolWords } from "../trades/symbol-words.ts";
 import { tradeBiasesQuery, tradeQuery } from "../trades/queries.ts";
 import "./trade.css";
 import { ListedTrade } from "./listed-trade.tsx";
+import { TradeRunCard } from "./trade-run-card.tsx";
 import { TradeResult } from "./trade-result.tsx";
 import type { TradeDetail } from "./trade-detail.ts";
 
@@ -87,6 +88,7 @@ function Detail({ trade, sample }: { trade: TradeDetail; sample: { account?: str
       </TradeResult>
       <div className="trade-grid">
         <div className="stack">
+          {isExploring ? null : <TradeRunCard trade={trade} />}
           <ChangesCard trade={trade} />
           <LotsTable trade={trade} />
           <FillsTable trade={trade} />

@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
 import { getTradeBias } from "#shared/contracts/biases.ts";
+import { getExcursion } from "#shared/contracts/excursion.ts";
 import { suggestSymbols, summarizeTrades } from "#shared/contracts/trade-summary.ts";
 import {
   getEquity,
@@ -72,6 +73,14 @@ export function tradeQuery(id: string, method: LotMethod = "fifo") {
     queryKey: [...KEYS.trade, id, query],
     queryFn: ({ signal }) => call(getTrade, { params: { id }, query, signal }),
     meta: { keep: true },
+  });
+}
+
+export function excursionQuery(id: string) {
+  return queryOptions({
+    queryKey: [...KEYS.trade, id, "excursion"],
+    queryFn: ({ signal }) => call(getExcursion, { params: { id }, signal }),
+    staleTime: 60_000,
   });
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { MOST_GROUPS } from "#shared/contracts/bounds.ts";
 import { BREAKDOWNS, getBreakdown, getCalendar, type GroupMetrics } from "#shared/contracts/breakdowns.ts";
 import { annotateTrade } from "#shared/contracts/annotations.ts";
+import { getExcursion } from "#shared/contracts/excursion.ts";
 import { getPerformance } from "#shared/contracts/performance.ts";
 import { getMetrics, listTrades } from "#shared/contracts/trades.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
@@ -243,4 +244,15 @@ test("performance over a filter: outcomes within a tolerance, planned risks, hol
   const later = await user.call(getPerformance, { query: { from: "2026-01-06T00:00:00.000Z" } });
   expect(later).toMatchObject({ trades: 2, netPnl: "-9", returns: { deposits: "0" } });
   expect(later.returns?.timeWeighted).toBeCloseTo(1011 / 1020 - 1, 12);
+});
+
+test("a trade without bars has no excursion", async () => {
+  const user = await userWith(trade("NOBARS", START, 60_000, 5));
+  const [own] = (await user.call(listTrades)).items;
+  expect(await user.call(getExcursion, { params: { id: own?.id ?? "" } })).toMatchObject({
+    mae: null,
+    mfe: null,
+    bars: [],
+    currency: "USD",
+  });
 });

@@ -1,3 +1,4 @@
+import * as excursions from "#shared/contracts/excursion.ts";
 import * as summaries from "#shared/contracts/trade-summary.ts";
 import * as contract from "#shared/contracts/trades.ts";
 import { pageOf, readCursor } from "../../http/cursor.ts";
@@ -6,6 +7,7 @@ import { serve } from "../../http/serve/serve.ts";
 import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { chooseLedger, findInEither } from "../sample-ledger/choose-ledger.ts";
 import { convertTrades } from "./convert-trades.ts";
+import { readExcursion } from "./excursion/read-excursion.ts";
 import { explainTrade } from "./explain-trade.ts";
 import { positionIn, positionOf } from "./core/place-in-page.ts";
 import { toTrade } from "./core/trade.ts";
@@ -42,6 +44,9 @@ export const trades = [
   serve(summaries.suggestSymbols, async (c, { query }) => {
     const { ctx, filter } = chooseLedger(c.var.ctx, query);
     return { items: await listSymbols(ctx.ledger, ctx.userId, filter) };
+  }),
+  serve(excursions.getExcursion, async (c, { params }) => {
+    return (await findInEither(c.var.ctx, (ctx) => readExcursion(ctx, params.id))).found;
   }),
   serve(contract.getTrade, async (c, { params, query }) => {
     const { baseCurrency } = await readPreferences(c.var.ctx.ledger.read, c.var.ctx.userId);

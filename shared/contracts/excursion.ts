@@ -1,0 +1,29 @@
+import * as z from "zod";
+import { Decimal } from "../decimal.ts";
+import { endpoint } from "../endpoint.ts";
+import { Bar, BarInterval, MOST_BARS } from "./market.ts";
+
+/** Gross money of a trade by the market's bars while it was held, and the bars around it. */
+export const getExcursion = endpoint({
+  name: "getExcursion",
+  summary: "How far a trade went against and for its owner, with the bars before, during and after it",
+  tag: "Ledger",
+  method: "GET",
+  path: "/trades/:id/excursion",
+  scope: "journal:read",
+  limit: "market",
+  params: z.object({ id: z.string().max(40) }),
+  reply: z.object({
+    /** At most 0 and at least 0. Null without bars, and where the bars do not fit the fills. */
+    mae: Decimal.nullable(),
+    mfe: Decimal.nullable(),
+    currency: z.string(),
+    /** False when the fills lie outside the bars of their time, as after a split. */
+    fits: z.boolean(),
+    interval: BarInterval.nullable(),
+    /** Empty where the market has none, and for fills that have a date and no time. */
+    bars: z.array(Bar).max(MOST_BARS),
+    formula: z.string(),
+  }),
+  errors: ["not_found"],
+});

@@ -1,0 +1,56 @@
+import type * as z from "zod";
+import type { getExcursion } from "#shared/contracts/excursion.ts";
+import { type Bar, BAR_MS, MarketSymbol } from "#shared/contracts/market.ts";
+import { doBarsFit, excursionOf, type Leg } from "#shared/excursion.ts";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../../context.ts";
+import { readBars } from "../../../market/read-bars.ts";
+import { explainTrade } from "../explain-trade.ts";
+import { type Span, spanOf } from "./core/span.ts";
+
+/** Raised when the computation changes. */
+const FORMULA = "excursion-1";
+
+type Excursion = z.output<typeof getExcursion.reply & {}>;
+
+/** The excursions of a trade by the market's bars; null for an unknown trade. */
+export async function readExcursion(ctx: Ctx, id: string): Promise<Excursion | null> {
+  const trade = await explainTrade(ctx, id, { method: "fifo", into: null });
+  if (trade === null) return null;
+  const { currency, direction, quantity, multiplier, openedAt, closedAt, truncated, executions } = trade;
+  const nothing = { mae: null, mfe: null, currency, fits: true, interval: null, bars: [], formula: FORMULA };
+  const span = spanOf(Date.parse(openedAt), closedAt === null ? ctx.now : Date.parse(closedAt));
+  if (span === null || truncated || executions.some(({ dateOnly }) => dateOnly)) return nothing;
+  const bars = await barsOf(ctx, trade.symbol, span);
+  if (bars.length === 0) return nothing;
+  const legs = executions.map((fill): Leg => ({
+    at: Date.parse(fill.executedAt),
+    side: fill.side,
+    quantity: fill.quantity,
+    price: fill.price,
+  }));
+  const { interval } = span;
+  const fits = doBarsFit(legs, bars, BAR_MS[interval]);
+  if (!fits) return { ...nothing, fits, interval, bars };
+  const held = closedAt === null ? bars : bars.filter(({ at }) => at <= closedAt);
+  return {
+    ...nothing,
+    ...excursionOf({ direction, quantity, multiplier, legs }, held, BAR_MS[interval]),
+    fits,
+    interval,
+    bars,
+  };
+}
+
+/** A refusal of the market is no bars: the trade is there all the same. */
+async function barsOf(ctx: Ctx, symbol: string, { interval, from, to }: Span): Promise<Bar[]> {
+  const known = MarketSymbol.safeParse(symbol);
+  if (!known.success) return [];
+  const asked = { interval, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  try {
+    return (await readBars(ctx, known.data, asked)).bars;
+  } catch (error) {
+    if (error instanceof Problem) return [];
+    throw error;
+  }
+}
