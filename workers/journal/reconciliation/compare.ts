@@ -75,14 +75,16 @@ async function unitsOf({ query, userId }: Scope, positions: readonly StatedPosit
 
 const NONE: Units = { num: 0n, den: 1n };
 
-function laneOf(accountId: string, instrumentId: string): string {
-  return `${accountId}|${instrumentId}`;
+function laneOf(accountId: string, subject: string): string {
+  return `${accountId}|${subject}`;
 }
 
 async function cashOf({ query, userId }: Scope, cash: readonly StatedCash[]): Promise<CashBeside[]> {
   const rows = await store.sumCash(query, userId, cash);
-  return cash.map((each, n) => {
-    const { sum = "0", has_margin = false, first_at = null, first_in = null } = rows[n] ?? {};
+  const sums = new Map(rows.map((row) => [laneOf(row.account_id, row.currency), row]));
+  return cash.map((each) => {
+    const found = sums.get(laneOf(each.accountId, each.currency));
+    const { sum = "0", has_margin = false, first_at = null, first_in = null } = found ?? {};
     const beganEmpty = first_in !== null && first_at !== null && first_in <= first_at;
     return { ...each, ledger: { sum, hasMargin: has_margin, beganEmpty } };
   });
