@@ -25,6 +25,7 @@ import * as orders from "./orders.ts";
 import * as paperAccounts from "./paper-accounts.ts";
 import * as passkeys from "./passkeys.ts";
 import * as passwords from "./passwords.ts";
+import * as performance from "./performance.ts";
 import * as portfolio from "./portfolio.ts";
 import * as privacy from "./privacy.ts";
 import * as profile from "./profile.ts";
@@ -70,6 +71,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   tradeSummary,
   annotations,
   breakdowns,
+  performance,
   biases,
   guardrails,
   guardrailPresets,

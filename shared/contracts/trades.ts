@@ -11,8 +11,8 @@ import {
 import { Side } from "../side.ts";
 import { Conversion, ConvertedSums } from "./conversion.ts";
 import { AssetClass, Effect, FeeSource } from "./fills.ts";
-import { ZoneName } from "./profile.ts";
 import { Opening } from "./openings.ts";
+import { ZoneName } from "./profile.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
 import { Written } from "./trade-notes.ts";
 

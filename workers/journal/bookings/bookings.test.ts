@@ -181,38 +181,6 @@ test("an import ends with a reconciliation, which a missing file closes and an u
   expect(await bookingsOf(user)).toEqual([]);
 });
 
-test("a Flex query is proved complete by its positions and its cash, evening trades of the last day included", async () => {
-  const user = await newUser();
-  const trade = (id: number, at: string, side: string, quantity: string, price: string) =>
-    `<Trade currency="USD" assetCategory="STK" symbol="ACME" tradeID="${id}" dateTime="${at}" quantity="${quantity}" tradePrice="${price}" ibCommission="-1" ibCommissionCurrency="USD" buySell="${side}" />`;
-  const cash = (id: number, at: string, type: string, amount: string) =>
-    `<CashTransaction currency="USD" description="x" dateTime="${at}" amount="${amount}" type="${type}" transactionID="${id}" />`;
-  // 1 000 + 500 − 1 001 + 27 − 4.05 + 439 = 960.95, and 100 × 4 − 40 = 360.
-  const flex = (ending: string) =>
-    `<FlexQueryResponse><FlexStatements><FlexStatement accountId="U7000001" fromDate="20260101" toDate="20260130">
-<CashReport><CashReportCurrency currency="USD" startingCash="1000" endingCash="${ending}" /></CashReport>
-<OpenPositions><OpenPosition symbol="ACME" position="360" reportDate="20260130" /></OpenPositions>
-<Trades>${trade(1, "20260105;093100", "BUY", "100", "10")}${trade(2, "20260130;193000", "SELL", "-40", "11")}</Trades>
-<CorporateActions><CorporateAction currency="USD" symbol="ACME" description="ACME SPLIT 4 FOR 1" dateTime="20260119;202500" quantity="300" type="FS" /></CorporateActions>
-<CashTransactions>${cash(5, "20260101", "Deposits/Withdrawals", "500")}${cash(6, "20260115;202000", "Dividends", "27")}
-${cash(7, "20260115;202000", "Withholding Tax", "-4.05")}</CashTransactions>
-</FlexStatement></FlexStatements></FlexQueryResponse>`;
-  const id = await uploadText(user, flex("960.95"));
-  await user.settle();
-  await uploadText(user, fileOf("2026-02-01,U7000001,,,,,,USD,,deposit,99,,"));
-  const wrong = await uploadText(user, flex("962"));
-  await user.settle();
-  expect(await user.call(reconcileImport, { params: { id } })).toMatchObject({
-    status: "agrees",
-    items: [{ symbol: "ACME", stated: "360", ledger: "360", at: "2026-01-31T00:30:00.000Z" }],
-    cash: [{ currency: "USD", basis: "between_balances", ledger: "960.95", difference: "0" }],
-  });
-  expect((await user.call(getImport, { params: { id: wrong } })).reconciliation).toMatchObject({
-    status: "differs",
-    differing: { positions: 0, cash: 1 },
-  });
-});
-
 const tradesOf = async (user: TestUser, symbol: string) =>
   (await user.call(listTrades, { query: { symbol, limit: 100, sort: "openedAt" } })).items;
 const tradeOf = async (user: TestUser, symbol: string) => {
@@ -325,4 +293,36 @@ test("what came in without a price counts nowhere until its owner says what it i
     code: "not_found",
   });
   expect(await user.refused(takeBackOpening, { params: { id: sale } })).toMatchObject({ code: "not_found" });
+});
+
+test("a Flex query is proved complete by its positions and its cash, evening trades of the last day included", async () => {
+  const user = await newUser();
+  const trade = (id: number, at: string, side: string, quantity: string, price: string) =>
+    `<Trade currency="USD" assetCategory="STK" symbol="ACME" tradeID="${id}" dateTime="${at}" quantity="${quantity}" tradePrice="${price}" ibCommission="-1" ibCommissionCurrency="USD" buySell="${side}" />`;
+  const cash = (id: number, at: string, type: string, amount: string) =>
+    `<CashTransaction currency="USD" description="x" dateTime="${at}" amount="${amount}" type="${type}" transactionID="${id}" />`;
+  // 1 000 + 500 − 1 001 + 27 − 4.05 + 439 = 960.95, and 100 × 4 − 40 = 360.
+  const flex = (ending: string) =>
+    `<FlexQueryResponse><FlexStatements><FlexStatement accountId="U7000001" fromDate="20260101" toDate="20260130">
+<CashReport><CashReportCurrency currency="USD" startingCash="1000" endingCash="${ending}" /></CashReport>
+<OpenPositions><OpenPosition symbol="ACME" position="360" reportDate="20260130" /></OpenPositions>
+<Trades>${trade(1, "20260105;093100", "BUY", "100", "10")}${trade(2, "20260130;193000", "SELL", "-40", "11")}</Trades>
+<CorporateActions><CorporateAction currency="USD" symbol="ACME" description="ACME SPLIT 4 FOR 1" dateTime="20260119;202500" quantity="300" type="FS" /></CorporateActions>
+<CashTransactions>${cash(5, "20260101", "Deposits/Withdrawals", "500")}${cash(6, "20260115;202000", "Dividends", "27")}
+${cash(7, "20260115;202000", "Withholding Tax", "-4.05")}</CashTransactions>
+</FlexStatement></FlexStatements></FlexQueryResponse>`;
+  const id = await uploadText(user, flex("960.95"));
+  await user.settle();
+  await uploadText(user, fileOf("2026-02-01,U7000001,,,,,,USD,,deposit,99,,"));
+  const wrong = await uploadText(user, flex("962"));
+  await user.settle();
+  expect(await user.call(reconcileImport, { params: { id } })).toMatchObject({
+    status: "agrees",
+    items: [{ symbol: "ACME", stated: "360", ledger: "360", at: "2026-01-31T00:30:00.000Z" }],
+    cash: [{ currency: "USD", basis: "between_balances", ledger: "960.95", difference: "0" }],
+  });
+  expect((await user.call(getImport, { params: { id: wrong } })).reconciliation).toMatchObject({
+    status: "differs",
+    differing: { positions: 0, cash: 1 },
+  });
 });
