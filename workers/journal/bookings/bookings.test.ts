@@ -332,22 +332,24 @@ test("what came in without a price counts nowhere until its owner says what it i
   expect(await user.refused(takeBackOpening, { params: { id: sale } })).toMatchObject({ code: "not_found" });
 });
 
-test("a Flex query is proved complete by its positions and its cash, evening trades of the last day included", async () => {
-  const user = await newUser();
-  const trade = (id: number, at: string, side: string, quantity: string, price: string) =>
-    `<Trade currency="USD" assetCategory="STK" symbol="ACME" tradeID="${id}" dateTime="${at}" quantity="${quantity}" tradePrice="${price}" ibCommission="-1" ibCommissionCurrency="USD" buySell="${side}" />`;
-  const cash = (id: number, at: string, type: string, amount: string) =>
-    `<CashTransaction currency="USD" description="x" dateTime="${at}" amount="${amount}" type="${type}" transactionID="${id}" />`;
-  // 1 000 + 500 − 1 001 + 27 − 4.05 + 439 = 960.95, and 100 × 4 − 40 = 360.
-  const flex = (ending: string) =>
-    `<FlexQueryResponse><FlexStatements><FlexStatement accountId="U7000001" fromDate="20260101" toDate="20260130">
+const flexTrade = (id: number, at: string, side: string, quantity: string, price: string) =>
+  `<Trade currency="USD" assetCategory="STK" symbol="ACME" tradeID="${id}" dateTime="${at}" quantity="${quantity}" tradePrice="${price}" ibCommission="-1" ibCommissionCurrency="USD" buySell="${side}" />`;
+const flexCash = (id: number, at: string, type: string, amount: string) =>
+  `<CashTransaction currency="USD" description="x" dateTime="${at}" amount="${amount}" type="${type}" transactionID="${id}" />`;
+
+// 1 000 + 500 − 1 001 + 27 − 4.05 + 439 = 960.95, and 100 × 4 − 40 = 360.
+const flex = (ending: string) =>
+  `<FlexQueryResponse><FlexStatements><FlexStatement accountId="U7000001" fromDate="20260101" toDate="20260130">
 <CashReport><CashReportCurrency currency="USD" startingCash="1000" endingCash="${ending}" /></CashReport>
 <OpenPositions><OpenPosition symbol="ACME" position="360" reportDate="20260130" /></OpenPositions>
-<Trades>${trade(1, "20260105;093100", "BUY", "100", "10")}${trade(2, "20260130;193000", "SELL", "-40", "11")}</Trades>
+<Trades>${flexTrade(1, "20260105;093100", "BUY", "100", "10")}${flexTrade(2, "20260130;193000", "SELL", "-40", "11")}</Trades>
 <CorporateActions><CorporateAction currency="USD" symbol="ACME" description="ACME SPLIT 4 FOR 1" dateTime="20260119;202500" quantity="300" type="FS" /></CorporateActions>
-<CashTransactions>${cash(5, "20260101", "Deposits/Withdrawals", "500")}${cash(6, "20260115;202000", "Dividends", "27")}
-${cash(7, "20260115;202000", "Withholding Tax", "-4.05")}</CashTransactions>
+<CashTransactions>${flexCash(5, "20260101", "Deposits/Withdrawals", "500")}${flexCash(6, "20260115;202000", "Dividends", "27")}
+${flexCash(7, "20260115;202000", "Withholding Tax", "-4.05")}</CashTransactions>
 </FlexStatement></FlexStatements></FlexQueryResponse>`;
+
+test("a Flex query is proved complete by its positions and its cash, evening trades of the last day included", async () => {
+  const user = await newUser();
   const id = await uploadText(user, flex("960.95"));
   await user.settle();
   await uploadText(user, fileOf("2026-02-01,U7000001,,,,,,USD,,deposit,99,,"));

@@ -17,6 +17,9 @@ test("a silent file's fee is the broker's rate on that date for each contract, e
 const feesOf = async (text: string) =>
   rowsOf(await read(text)).map(({ fee, feeSource = "stated" }) => [fee, feeSource]);
 
+const flex = (commission: string) =>
+  `<FlexQueryResponse><Trade symbol="ACME" currency="USD" quantity="1" tradePrice="10" buySell="BUY" dateTime="20260105;093000" ${commission}/></FlexQueryResponse>`;
+
 test("each silent format says where its fees come from, and a file that states them is taken at its word", async () => {
   const performance =
     "symbol,_priceFormat,_priceFormatType,_tickSize,buyFillId,sellFillId,qty,buyPrice,sellPrice,pnl,boughtTimestamp,soldTimestamp,duration\n" +
@@ -28,8 +31,6 @@ test("each silent format says where its fees come from, and a file that states t
     ["0.79", "table"],
     ["0.79", "table"],
   ]);
-  const flex = (commission: string) =>
-    `<FlexQueryResponse><Trade symbol="ACME" currency="USD" quantity="1" tradePrice="10" buySell="BUY" dateTime="20260105;093000" ${commission}/></FlexQueryResponse>`;
   expect(await feesOf(flex(""))).toEqual([["0", "unknown"]]);
   expect(await feesOf(flex(`ibCommission="0"`))).toEqual([["0", "stated"]]);
   expect(await feesOf(flex(`taxes="-0.5"`))).toEqual([["0.5", "stated"]]);

@@ -126,8 +126,9 @@ Cash Report,Data,Ending Settled Cash,USD,-987.05,-987.05,0
   ]);
 });
 
+const period = (text: string) => `Statement,Data,Period,"${text}"\n`;
+
 test("a statement of a period states its balances at the period's end", async () => {
-  const period = (text: string) => `Statement,Data,Period,"${text}"\n`;
   const cash = "Cash Report,Header,Currency Summary,Currency,Total\nCash Report,Data,Ending Cash,EUR,5\n";
   for (const text of ["January 1, 2026 - January 31, 2026", "January 31, 2026"])
     expect(stated(await read(`${HEAD}${period(text)}${cash}`))).toEqual([

@@ -2,6 +2,9 @@ import { expect, test } from "vitest";
 import { booked, stated } from "#test/booked.ts";
 import { brief, read, reasonsOf } from "#test/parsed.ts";
 
+const cells = (values: readonly string[]) => values.map((value) => `"${value}"`).join(",");
+const ofNobody = (line: string) => line.replace("U7000001", "Interactive Brokers");
+
 const statement = (...sections: string[]) =>
   `<FlexQueryResponse queryName="Journal" type="AF"><FlexStatements count="1">
 <FlexStatement accountId="U7000001" fromDate="20260101" toDate="20260131" period="LastMonth">
@@ -98,7 +101,6 @@ function asCsv(
     );
     const columns = [...new Set(["accountId", ...rows.flatMap((row) => Object.keys(row))])];
     const named = columns.map((name) => NAMES[name] ?? name[0]?.toUpperCase() + name.slice(1));
-    const cells = (values: readonly string[]) => values.map((value) => `"${value}"`).join(",");
     lines.push(
       ...mark(
         section,
@@ -144,7 +146,6 @@ test("CSV: reads the same from tables one after another, and from tables between
   expect(brief(parsed)).toContain(BOUGHT_OUT);
   // Without marks no row names its account, and rows without a date of their own state the end.
   const bare = await read(plain);
-  const ofNobody = (line: string) => line.replace("U7000001", "Interactive Brokers");
   expect(booked(bare).slice(1)).toEqual(BOOKED.slice(1).map(ofNobody));
   expect(stated(bare)).toEqual([
     ofNobody(STATED[0] ?? ""),
@@ -168,11 +169,12 @@ test("a query of cash, of positions or of transfers alone is a Flex query too", 
   }
 });
 
+const dividend = (amount: string, id: string) =>
+  `<CashTransaction currency="USD" symbol="ACME" dateTime="20260115" amount="${amount}" type="Dividends" transactionID="${id}" />`;
+const split = (quantity: string, code: string) =>
+  `<CorporateAction currency="USD" symbol="ACME" description="ACME SPLIT 3 FOR 2" dateTime="20260119;202500" quantity="${quantity}" type="FS" code="${code}" />`;
+
 test("reversed, corrected and repeated rows each say what they are", async () => {
-  const dividend = (amount: string, id: string) =>
-    `<CashTransaction currency="USD" symbol="ACME" dateTime="20260115" amount="${amount}" type="Dividends" transactionID="${id}" />`;
-  const split = (quantity: string, code: string) =>
-    `<CorporateAction currency="USD" symbol="ACME" description="ACME SPLIT 3 FOR 2" dateTime="20260119;202500" quantity="${quantity}" type="FS" code="${code}" />`;
   const parsed = await read(
     statement(
       `<CashTransactions>${dividend("27", "1")}${dividend("-27", "2")}${dividend("27.5", "3")}</CashTransactions>`,

@@ -71,8 +71,11 @@ function statedRows(line: number, read: () => StatedBalance | StatedBalance[]): 
 
 /** Keeps what a statement says of itself short, however long the file's cell is. */
 export function aroundOf(account: string, fromDate: string, toDate: string): Around {
-  const short = (text: string): string => (text.length > 100 ? "" : text.trim());
   return { account: short(account), fromDate: dateOf(short(fromDate)), toDate: dateOf(short(toDate)) };
+}
+
+function short(text: string): string {
+  return text.length > 100 ? "" : text.trim();
 }
 
 function dateOf(text: string): string {
