@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
+import { editTrades } from "#shared/contracts/bulk-edits.ts";
 import { createGuardrail } from "#shared/contracts/guardrails.ts";
 import { createFlow } from "#shared/contracts/flows.ts";
 import { createFlowConnection, createNode } from "#shared/contracts/flow-graph.ts";
@@ -80,6 +81,7 @@ export async function someoneElsesThings(
     "/imports/:id/conflicts": imported,
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
+    ...(await bulkThings(user, trade.id)),
     "/guardrails/:id": guardrail,
     "/guardrails/:id/trips": guardrail,
     "/guardrails/:id/effect": guardrail,
@@ -109,6 +111,12 @@ export async function someoneElsesThings(
     // not a receipt's.
     "/privacy/receipts/:id": newId("erasure"),
   };
+}
+
+/** Writes about one trade as about many. */
+async function bulkThings(user: TestUser, tradeId: string): Promise<Record<string, string>> {
+  const { id } = await user.call(editTrades, { body: { ids: [tradeId], set: { addTags: ["mine"] } } });
+  return { "/bulk-edits/:id": id, "/bulk-edits/:id/undo": id };
 }
 
 /** Makes a flow of two connected nodes, of which one has a hook, and names them for the paths of flows. */

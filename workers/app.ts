@@ -49,6 +49,7 @@ import { importTemplates } from "./journal/imports/templates/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { annotations } from "./journal/trades/annotations/routes.ts";
+import { bulkEdits } from "./journal/trades/bulk/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { integrations } from "./automations/integrations/routes.ts";
 import { expressions } from "./automations/expressions/routes.ts";
@@ -93,6 +94,7 @@ export const features: readonly Served[] = [
   ...reconciliations,
   ...trades,
   ...annotations,
+  ...bulkEdits,
   ...metrics,
   ...biases,
   ...coach,

@@ -5,6 +5,7 @@ import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
 import * as bookings from "./bookings.ts";
+import * as bulkEdits from "./bulk-edits.ts";
 import * as devices from "./devices.ts";
 import * as expressions from "./expressions.ts";
 import * as fills from "./fills.ts";
@@ -66,6 +67,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   trades,
   tradeSummary,
   annotations,
+  bulkEdits,
   biases,
   guardrails,
   guardrailPresets,

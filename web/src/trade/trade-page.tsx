@@ -13,6 +13,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { foreignFeesWords } from "../trades/foreign-fees.ts";
 import { FillsTable } from "./fills-table.tsx";
 import { useLotMethod } from "../trades/lot-method.ts";
+import { JournalCard } from "./journal/journal-card.tsx";
 import { LotsTable } from "./lots-table.tsx";
 import { symbolWords } from "../trades/symbol-words.ts";
 import { tradeBiasesQuery, tradeQuery } from "../trades/queries.ts";
@@ -87,7 +88,10 @@ function Detail({ trade, sample }: { trade: TradeDetail; sample: { account?: str
           <LotsTable trade={trade} />
           <FillsTable trade={trade} />
         </div>
-        <TradeBiases id={trade.id} sample={sample} />
+        <div className="stack">
+          {trade.sample ? null : <JournalCard key={trade.id} trade={trade} />}
+          <TradeBiases id={trade.id} sample={sample} />
+        </div>
       </div>
     </div>
   );

@@ -1,5 +1,7 @@
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { annotateTrade, listSetups, listTags } from "#shared/contracts/annotations.ts";
+import { editTrades, readBulkEdit, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
 import { undoImport } from "#shared/contracts/imports.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
@@ -96,4 +98,81 @@ test("two writers who begin at once leave one tag of a name and two versions", a
   expect((await user.call(listTags)).items).toHaveLength(20);
   const versions = (await user.call(listTrades)).items.map(({ version }) => version);
   expect(versions.toSorted()).toEqual([1, 2]);
+});
+
+test("an edit of many trades is taken back, except where something was written since", async () => {
+  const fills = Array.from({ length: 1203 }, (_, n) => {
+    const at = new Date(Date.UTC(2026, 1, 2) + n * 60_000).toISOString();
+    return `${at},Main,${n < 3 ? "RARE" : "ACME"}${n},buy,1,100,0,USD\n`;
+  });
+  const { user } = await withTrades(
+    `executed_at,account,symbol,side,quantity,price,fee,currency\n${fills.join("")}`,
+  );
+  const rare = (await user.call(listTrades, { query: { symbolPrefix: "RARE", sort: "openedAt" } })).items;
+  const [first, second, third] = rare.map(({ id }) => id);
+  await user.call(annotateTrade, {
+    params: { id: first ?? "" },
+    body: { notes: "Before", tags: ["keep", "drop"], setup: "Gap", plannedStop: "90" },
+  });
+  const set = { addTags: ["late"], removeTags: ["DROP", "unknown"], setup: "Trend", plannedStop: null };
+  const edit = await user.call(editTrades, { body: { filter: { symbolPrefix: "rare" }, set } });
+  expect(edit).toMatchObject({ status: "done", trades: 3, changed: 3, restored: 0 });
+  const read = async (id = "") => user.call(getTrade, { params: { id } });
+  expect(await read(first)).toMatchObject({
+    notes: "Before",
+    tags: ["keep", "late"],
+    setup: "Trend",
+    plannedStop: null,
+    version: 2,
+  });
+  expect(await read(second)).toMatchObject({ tags: ["late"], setup: "Trend", version: 1 });
+  await user.call(annotateTrade, { params: { id: third ?? "" }, body: { notes: "Since" } });
+  const params = { id: edit.id };
+  expect(await user.call(undoBulkEdit, { params, body: {} })).toMatchObject({
+    status: "undoing",
+    restored: 2,
+  });
+  await user.settle();
+  expect(await user.call(readBulkEdit, { params })).toMatchObject({
+    status: "undone",
+    changed: 3,
+    restored: 2,
+  });
+  expect(await read(first)).toMatchObject({
+    notes: "Before",
+    tags: ["keep", "drop"],
+    setup: "Gap",
+    plannedStop: "90",
+    version: 3,
+  });
+  expect(await read(second)).toMatchObject({ tags: [], setup: null, version: 2 });
+  expect(await read(third)).toMatchObject({ tags: ["late"], notes: "Since", version: 2 });
+
+  // All trades are more than a slice, so a job goes on; the same edit again changes nothing.
+  const all = { filter: {}, set: { tags: ["all"] } };
+  const large = await user.call(editTrades, { body: all });
+  expect(large).toMatchObject({ status: "running", trades: 1203, changed: 1000 });
+  await user.settle();
+  expect(await user.call(readBulkEdit, { params: { id: large.id } })).toMatchObject({ changed: 1203 });
+  await user.call(undoBulkEdit, { params: { id: large.id }, body: {} });
+  await user.settle();
+  expect(await read(third)).toMatchObject({ tags: ["late"] });
+  const notes = await user.call(editTrades, {
+    body: { ids: [first ?? "", "trd_none"], set: { notes: "Same" } },
+  });
+  expect(notes).toMatchObject({ trades: 1, changed: 1 });
+  await user.call(undoBulkEdit, { params: { id: notes.id }, body: {} });
+  await user.settle();
+  expect(await read(first)).toMatchObject({ notes: "Before", setup: "Gap", tags: ["keep", "drop"] });
+  const neither = await user.refused(editTrades, { body: { set: {} } });
+  expect(neither).toMatchObject({ code: "invalid_request", issues: [{ path: "ids" }] });
+  const words = await user.ctx().ledger.read(sql<{ word: string }>`select word from trade_words
+    where user_id = ${user.id} order by word`);
+  expect(words.map(({ word }) => word)).toEqual(["before", "since"]);
+  // What stood before the oldest edits is forgotten.
+  for (let n = 0; n < 5; n++)
+    await user.call(editTrades, { body: { ids: [first ?? ""], set: { addTags: [`t${n}`] } } });
+  expect(await user.refused(undoBulkEdit, { params, body: {} })).toMatchObject({ code: "not_found" });
+  const told = (await toldTo(user)).filter(({ type }) => type === "trades.edited");
+  expect(told).toHaveLength(11);
 });
