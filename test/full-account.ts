@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
 import { putPreferences } from "#shared/contracts/profile.ts";
+import { saveFilter } from "#shared/contracts/saved-filters.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { bias_dirty, bias_evidence, bias_thresholds, touched_weeks } from "#workers/db/schema/biases.ts";
 import { bookingClaims } from "#workers/db/schema/bookings.ts";
@@ -66,6 +67,7 @@ async function annotate(user: TestUser): Promise<void> {
   const id = trade?.id ?? "";
   await user.call(annotateTrade, { params: { id }, body });
   await user.call(editTrades, { body: { ids: [id], set: { addTags: ["reviewed"] } } });
+  await user.call(saveFilter, { body: { name: "Reviewed", filter: { tag: "reviewed" } } });
 }
 
 /** Round trips of winners sold early and losers held, so that the biases have something to score. */

@@ -13,6 +13,7 @@ import { showAuthorization } from "#shared/contracts/oauth.ts";
 import { postQuote } from "#shared/contracts/market.ts";
 import { placeOrder } from "#shared/contracts/orders.ts";
 import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
+import { saveFilter } from "#shared/contracts/saved-filters.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { createWorkbench } from "#shared/contracts/workbenches.ts";
 import { createWebhook } from "#shared/contracts/webhooks.ts";
@@ -116,7 +117,9 @@ export async function someoneElsesThings(
 /** Writes about one trade as about many. */
 async function bulkThings(user: TestUser, tradeId: string): Promise<Record<string, string>> {
   const { id } = await user.call(editTrades, { body: { ids: [tradeId], set: { addTags: ["mine"] } } });
-  return { "/bulk-edits/:id": id, "/bulk-edits/:id/undo": id };
+  const filter = { name: "Mine", filter: { tag: "mine" } };
+  const { id: filterId } = await user.call(saveFilter, { body: filter });
+  return { "/saved-filters/:id": filterId, "/bulk-edits/:id": id, "/bulk-edits/:id/undo": id };
 }
 
 /** Makes a flow of two connected nodes, of which one has a hook, and names them for the paths of flows. */

@@ -50,6 +50,7 @@ import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { annotations } from "./journal/trades/annotations/routes.ts";
 import { bulkEdits } from "./journal/trades/bulk/routes.ts";
+import { savedFilters } from "./journal/trades/saved-filters/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { integrations } from "./automations/integrations/routes.ts";
 import { expressions } from "./automations/expressions/routes.ts";
@@ -95,6 +96,7 @@ export const features: readonly Served[] = [
   ...trades,
   ...annotations,
   ...bulkEdits,
+  ...savedFilters,
   ...metrics,
   ...biases,
   ...coach,

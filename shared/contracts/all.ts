@@ -31,6 +31,7 @@ import * as providers from "./providers.ts";
 import * as reconciliation from "./reconciliation.ts";
 import * as recovery from "./recovery.ts";
 import * as runs from "./runs.ts";
+import * as savedFilters from "./saved-filters.ts";
 import * as sample from "./sample.ts";
 import * as stepUp from "./step-up.ts";
 import * as stream from "./stream.ts";
@@ -68,6 +69,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   tradeSummary,
   annotations,
   bulkEdits,
+  savedFilters,
   biases,
   guardrails,
   guardrailPresets,

@@ -61,6 +61,11 @@ export const JOURNAL_EVENTS = {
       fields: z.array(Word).max(10),
     }),
   },
+  "saved_filters.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ filterId: Id, change: z.enum(["saved", "removed"]) }),
+  },
   "trades.edited": { kind: "state", version: 1, body: z.object({ edit: BulkEdit }) },
   "bias.scored": {
     kind: "state",

@@ -102,6 +102,10 @@ const READ_ONCE = [
   { symbol: "CRUX,RARE" },
   { lotMethod: "lifo", sort: "-netPnl" },
   { offset: FILLS / 4 },
+  { tag: "patient" },
+  { setup: "none", sort: "-netPnl" },
+  { text: "waited trend" },
+  { text: "ra", symbol: "RARE" },
 ];
 const INDEXED: TradeSort[] = ["-closedAt", "closedAt", "-netPnl", "netPnl"];
 /** The queries of each endpoint, besides an empty one. */
@@ -208,7 +212,7 @@ function listsOf(isWanted: (text: string) => boolean): Ran[] {
 
 /** A rank, a result and the beginning of a symbol are worked out from each row. */
 function isReadOnce(text: string): boolean {
-  return /coalesce\((?!net|n\.)|starts_with\(|\) [<>=] 0/.test(text);
+  return /coalesce\((?!net|n\.)|starts_with\(|id in \(select|\) [<>=] 0/.test(text);
 }
 
 function isSummary(text: string): boolean {

@@ -9,6 +9,7 @@ const OTHERS = [
   { keys: ["J", "K"], does: "Next and previous trade in the list" },
   { keys: ["Enter"], does: "Open the trade" },
   { keys: ["/"], does: "Find a symbol in the list" },
+  { keys: ["X"], does: "Select the trade, or leave it out again" },
   { keys: ["E"], does: "Write about the trade, on its page" },
   { keys: ["B", "S"], does: "Buy or sell, on the Trade page" },
   { keys: ["↑", "↓"], does: "Next price or quantity that the market takes, in the ticket" },

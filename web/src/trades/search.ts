@@ -18,6 +18,9 @@ export const TradesSearch = z.object({
   result: z.enum(["win", "loss", "breakeven"]).optional().catch(undefined),
   from: day,
   to: day,
+  tag: text,
+  setup: text,
+  text,
   sort: TradeSort.optional().catch(undefined),
 });
 export type TradesSearch = z.infer<typeof TradesSearch>;

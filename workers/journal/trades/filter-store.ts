@@ -2,16 +2,23 @@ import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import type { LotMethod, TradeFilter } from "#shared/contracts/trades.ts";
 import { FEES, GROSS } from "../../db/lot-methods.ts";
 import type { Holes } from "../../db/statement.ts";
+import {
+  written,
+  writtenShape,
+  type WrittenShape,
+  type WrittenValues,
+  writtenValues,
+} from "./written-filter-store.ts";
 
 export type Status = "open" | "closed";
 
 /** The parts of a filter that decide the text of its conditions, apart from the given values. */
-export type FilterShape = { lotMethod: LotMethod; result: TradeFilter["result"] };
+export type FilterShape = { lotMethod: LotMethod; result: TradeFilter["result"] } & WrittenShape;
 
 /** The values of a filter. Its account is an id. One symbol is looked up in an index, several are a list. */
 export type FilterValues = { userId: string } & Partial<
   Record<"symbol" | "symbolPrefix" | "account" | "from" | "to", string | undefined>
-> & { symbols?: readonly string[] | undefined; direction?: TradeFilter["direction"] };
+> & { symbols?: readonly string[] | undefined; direction?: TradeFilter["direction"] } & WrittenValues;
 
 /** Every value that a filter can have. */
 export const FILTER_VALUES = [
@@ -22,16 +29,19 @@ export const FILTER_VALUES = [
   "direction",
   "from",
   "to",
+  "tag",
+  "setup",
+  "words",
 ] as const satisfies readonly (keyof FilterValues)[];
 
-export function shapeOf({ lotMethod, result }: TradeFilter): FilterShape {
-  return { lotMethod, result };
+export function shapeOf(filter: TradeFilter): FilterShape {
+  return { lotMethod: filter.lotMethod, result: filter.result, ...writtenShape(filter) };
 }
 
 export function valuesOf(userId: string, filter: TradeFilter): FilterValues {
   const { symbol = [], symbolPrefix, account, direction, from, to } = filter;
   const named = symbol.length > 1 ? { symbols: symbol } : { symbol: symbol[0] };
-  return { userId, ...named, symbolPrefix, account, direction, from, to };
+  return { userId, ...named, symbolPrefix, account, direction, from, to, ...writtenValues(filter) };
 }
 
 /** Only closed trades have a result. */
@@ -50,6 +60,7 @@ export function filtered(shape: FilterShape, given: Holes<FilterValues>, at: SQL
     ${direction && sql`and direction = ${direction}`}
     ${from && sql`and ${at} >= ${from}::timestamptz`}
     ${to && sql`and ${at} < ${to}::timestamptz`}
+    ${written(shape, given)}
     ${shape.result && sql`and ${RESULTS[shape.result](netOf(shape.lotMethod))}`}`;
 }
 

@@ -3,10 +3,10 @@ import { useId, useState } from "react";
 import { LONGEST_TAG, MOST_TRADE_TAGS } from "#shared/contracts/trade-notes.ts";
 import { tagsQuery } from "./queries.ts";
 
-type Props = { tags: readonly string[]; change: (tags: string[]) => void };
+type Props = { label?: string; tags: readonly string[]; change: (tags: string[]) => void };
 
 /** The tags of a trade. Enter or a comma adds one; Backspace in an empty field takes the last one away. */
-export function TagsField({ tags, change }: Props) {
+export function TagsField({ label = "Tags", tags, change }: Props) {
   const id = useId();
   const [text, setText] = useState("");
   const known = useQuery(tagsQuery).data?.items ?? [];
@@ -21,7 +21,7 @@ export function TagsField({ tags, change }: Props) {
 
   return (
     <div className="field">
-      <label htmlFor={id}>Tags</label>
+      <label htmlFor={id}>{label}</label>
       <div className="trade-tags">
         {tags.map((tag) => (
           <button

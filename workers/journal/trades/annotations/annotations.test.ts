@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { annotateTrade, listSetups, listTags } from "#shared/contracts/annotations.ts";
 import { editTrades, readBulkEdit, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
 import { undoImport } from "#shared/contracts/imports.ts";
+import { deleteSavedFilter, listSavedFilters, saveFilter } from "#shared/contracts/saved-filters.ts";
+import { summarizeTrades } from "#shared/contracts/trade-summary.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
@@ -80,11 +82,38 @@ test("what is written about a trade outlasts an undo and is written by one at a 
   const rest = await user.call(listTags, { query: { cursor: tags.nextCursor ?? "" } });
   expect(rest).toMatchObject({ items: [{ name: "Gap up" }], nextCursor: null });
   expect((await user.call(listSetups)).items).toMatchObject([{ name: "Opening range" }]);
+  const long = await user.call(annotateTrade, { params: { id: bolt }, body: { setup: "Opening range" } });
+  const found = async (query: object) =>
+    (await user.call(listTrades, { query: { ...query, sort: "openedAt" } })).items.map(({ id }) => id);
+  const both = [acme, long.id];
+  for (const [query, ids] of [
+    [{ tag: "GAP UP" }, [acme]],
+    [{ tag: "fomo" }, []],
+    [{ tag: "unknown" }, []],
+    [{ setup: "opening range" }, [long.id]],
+    [{ text: "CHASED aga" }, [acme]],
+    [{ text: "chased bolt" }, []],
+    [{ text: "rang" }, [long.id]],
+    [{ text: "gap acm" }, [acme]],
+    [{ text: "…" }, both],
+    [{ text: "hased" }, []],
+    [{ text: "c%_" }, [acme]],
+  ] as const)
+    expect(await found(query), JSON.stringify(query)).toEqual(ids);
+  expect(await user.call(summarizeTrades, { query: { text: "gap" } })).toMatchObject({ trades: 1 });
+  const body = { name: "Gaps", filter: { tag: "gap up", sort: "-netPnl" } } as const;
+  const saved = await user.call(saveFilter, { body });
+  const replaced = await user.call(saveFilter, { body: { name: "GAPS", filter: { text: "gap" } } });
+  expect(replaced).toMatchObject({ id: saved.id, name: "GAPS", filter: { text: "gap" } });
+  expect((await user.call(listSavedFilters)).items).toEqual([replaced]);
+  await user.call(deleteSavedFilter, { params: { id: saved.id } });
+  expect((await user.call(listSavedFilters)).items).toEqual([]);
   const told = (await toldTo(user)).filter(({ type }) => type === "trade.annotated");
   expect(told.map(({ body }) => body)).toEqual([
     { tradeId: acme, trades: 1, fields: ["notes", "setup", "plannedStop", "tags"] },
     { tradeId: acme, trades: 1, fields: ["setup", "plannedRisk", "tags"] },
     { tradeId: bolt, trades: 1, fields: ["notes", "plannedStop"] },
+    { tradeId: bolt, trades: 1, fields: ["setup"] },
   ]);
 });
 

@@ -103,7 +103,13 @@ const found = preparedBy(
       limit ${MOST_EDITED_TRADES + 1} returning 1)
     select count(*)::int as n from made`,
   [
-    { shape: { lotMethod: "fifo", result: undefined, status: undefined }, given: ["userId", "editId"] },
-    { shape: { lotMethod: "lifo", result: "loss", status: "closed" }, given: [...FILTER_VALUES, "editId"] },
+    {
+      shape: { lotMethod: "fifo", result: undefined, words: 0, status: undefined },
+      given: ["userId", "editId"],
+    },
+    {
+      shape: { lotMethod: "lifo", result: "loss", words: 2, status: "closed" },
+      given: [...FILTER_VALUES, "editId"],
+    },
   ],
 );
