@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { inspect, LIMIT_MB, megabytes, total } from "./isolate.ts";
 import { newPerson, type Person } from "./people.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -7,9 +8,6 @@ import { startWorld, type World } from "./world.ts";
 
 const FILE_BYTES = 25_000_000 - 1000;
 const PIECE_BYTES = 64 * 1024;
-const LIMIT_MB = 128;
-/** The isolate may use 128 MB of heap and buffers together. */
-type Use = { usedSize: number; embedderHeapUsedSize: number; backingStorageSize: number };
 
 const world = await startWorld({ isInspected: true });
 let holds = false;
@@ -34,22 +32,14 @@ try {
   holds = total(most) < LIMIT_MB && statuses.every((status) => status === 202);
   process.stdout.write(
     `two forms of ${FILE_BYTES} bytes at once, without Content-Length: answered ${statuses.join(" and ")}\n` +
-      `before ${before.toFixed(1)} MB; at most ${total(most).toFixed(1)} MB (heap ${mb(most.usedSize)}, embedder ` +
-      `${mb(most.embedderHeapUsedSize)}, buffers ${mb(most.backingStorageSize)}) in ${samples} samples; ` +
+      `before ${before.toFixed(1)} MB; at most ${total(most).toFixed(1)} MB (heap ${megabytes(most.usedSize)}, embedder ` +
+      `${megabytes(most.embedderHeapUsedSize)}, buffers ${megabytes(most.backingStorageSize)}) in ${samples} samples; ` +
       `${holds ? "holds" : "MISSED"} < ${LIMIT_MB} MB\n`,
   );
 } finally {
   await world.stop();
 }
 process.exit(holds ? 0 : 1);
-
-function total({ usedSize, embedderHeapUsedSize, backingStorageSize }: Use): number {
-  return (usedSize + embedderHeapUsedSize + backingStorageSize) / 1e6;
-}
-
-function mb(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
-}
 
 /** Sends a form in pieces, with a file of lines that are no rows; returns the status of the answer. */
 async function upload({ tidemark }: World, person: Person): Promise<number> {
@@ -88,35 +78,4 @@ function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array
       else controller.enqueue(next.value);
     },
   });
-}
-
-/** Asks the inspector of the Worker's isolate; an answer comes whenever the isolate is between two turns. */
-async function inspect({ inspector }: World) {
-  if (inspector === null) throw new Error("the world is not inspected");
-  const listed = new URL("/json", inspector.href.replace(/^ws/, "http"));
-  const targets = (await (await fetch(listed)).json()) as { id: string; webSocketDebuggerUrl: string }[];
-  const target = targets.find(({ id }) => id.includes("tidemark"));
-  if (target === undefined) throw new Error(`no isolate of the Worker among ${JSON.stringify(targets)}`);
-  const socket = new WebSocket(target.webSocketDebuggerUrl);
-  await new Promise((resolve, reject) => {
-    socket.addEventListener("open", resolve, { once: true });
-    socket.addEventListener("error", reject, { once: true });
-  });
-  const waiting = new Map<number, (result: unknown) => void>();
-  socket.addEventListener("message", ({ data }) => {
-    const { id, result } = JSON.parse(String(data)) as { id?: number; result?: unknown };
-    if (id !== undefined) waiting.get(id)?.(result);
-  });
-  let last = 0;
-  const ask = (method: string): Promise<unknown> =>
-    new Promise((resolve) => {
-      last += 1;
-      waiting.set(last, resolve);
-      socket.send(JSON.stringify({ id: last, method }));
-    });
-  return {
-    collect: () => ask("HeapProfiler.collectGarbage"),
-    use: async () => (await ask("Runtime.getHeapUsage")) as Use,
-    close: () => socket.close(),
-  };
 }

@@ -33,6 +33,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     price: "100.5",
     fee: "1",
     feeCurrency: "USD",
+    feeSource: "stated",
     executionId: null,
     revision: null,
     cancels: false,

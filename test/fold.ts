@@ -20,6 +20,7 @@ export function fillsOf(lines: readonly FillLine[]): StoredFill[] {
       dateOnly: false,
       effect: null,
       hasForeignFee: false,
+      isFeeUnknown: false,
       executionId: null,
       ordinal: 0,
     };
@@ -27,7 +28,7 @@ export function fillsOf(lines: readonly FillLine[]): StoredFill[] {
 }
 
 export type Row = Record<string, string>;
-export type Derived = { trades: Row[]; closes: Row[]; checkpoints: Checkpoint[] };
+export type Derived = { trades: Row[]; closes: Row[]; values: Row[]; checkpoints: Checkpoint[] };
 
 /** Folds a whole history at once and returns its rows as objects. */
 export function deriveAll(input: readonly (FillLine | StoredFill)[], multiplier = "1"): Derived {
@@ -46,7 +47,12 @@ export function deriveAll(input: readonly (FillLine | StoredFill)[], multiplier 
     sink,
   );
   if (end.trade !== null) sink.openTrade(end.trade);
-  return { trades: toObjects(rows.trades), closes: toObjects(rows.closes), checkpoints: end.checkpoints };
+  return {
+    trades: toObjects(rows.trades),
+    closes: toObjects(rows.closes),
+    values: toObjects(rows.values),
+    checkpoints: end.checkpoints,
+  };
 }
 
 /** Turns columns into one object per row. */

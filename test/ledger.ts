@@ -82,11 +82,14 @@ export async function deleteFills(user: TestUser, ids: readonly string[]): Promi
 /** All derived rows of this user, in a fixed order. */
 export async function derivedRows(
   user: TestUser,
-): Promise<{ trades: object[]; closes: object[]; checkpoints: object[] }> {
+): Promise<{ trades: object[]; closes: object[]; values: object[]; checkpoints: object[] }> {
   const { ledger } = user.ctx();
   return {
     trades: await ledger.read(sql`select * from trades where user_id = ${user.id} order by id`),
     closes: await ledger.read(sql`select * from closes where user_id = ${user.id} order by fill_id`),
+    values: await ledger.read(
+      sql`select * from trade_values where user_id = ${user.id} order by trade_id, fill_id`,
+    ),
     checkpoints: await ledger.read(
       sql`select account_id, instrument_id, before_at, fills from checkpoints where user_id = ${user.id} order by 1, 2, 3`,
     ),

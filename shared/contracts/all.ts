@@ -6,6 +6,7 @@ import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
 import * as bookings from "./bookings.ts";
 import * as bulkEdits from "./bulk-edits.ts";
+import * as breakdowns from "./breakdowns.ts";
 import * as devices from "./devices.ts";
 import * as expressions from "./expressions.ts";
 import * as fills from "./fills.ts";
@@ -70,6 +71,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   annotations,
   bulkEdits,
   savedFilters,
+  breakdowns,
   biases,
   guardrails,
   guardrailPresets,

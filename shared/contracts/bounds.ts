@@ -37,6 +37,9 @@ export const LONGEST_REASON = 250;
  */
 export const MOST_CURRENCIES = 50;
 export const MOST_CURVE_POINTS = 1000;
+/** A breakdown has this many groups, and figures of its own for each of this many currencies. */
+export const MOST_GROUPS = 400;
+export const MOST_GROUP_CURRENCIES = 10;
 /** The reply shows this many fills of a trade. */
 export const MOST_SHOWN_FILLS = 5000;
 /** A verdict names this many trades as evidence of a bias. */

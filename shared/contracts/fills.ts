@@ -13,6 +13,13 @@ export type AssetClass = z.infer<typeof AssetClass>;
 export const Effect = z.enum(["opens", "closes", "flips"]);
 export type Effect = z.infer<typeof Effect>;
 
+/**
+ * Where a fee comes from: the statement, or the table of known fees where the statement is silent. Of an
+ * `unknown` fee only what a cancelled fill left is counted.
+ */
+export const FeeSource = z.enum(["stated", "table", "unknown"]);
+export type FeeSource = z.infer<typeof FeeSource>;
+
 export const Fill = z.object({
   id: z.string(),
   account: z.string(),
@@ -25,6 +32,7 @@ export const Fill = z.object({
   /** A cost is positive; a rebate is negative. */
   fee: Decimal,
   feeCurrency: z.string(),
+  feeSource: FeeSource,
   currency: z.string(),
   executedAt: Instant,
   /**

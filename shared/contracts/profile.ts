@@ -9,8 +9,11 @@ const ThemeName = z.enum(THEME_NAMES);
 export const ThemeChoice = z.object({ theme: ThemeName, mode: z.enum(["system", "light", "dark"]) });
 export type ThemeChoice = z.infer<typeof ThemeChoice>;
 
-/** An IANA zone that this runtime knows; null means the zone of the device. */
-const Zone = z.string().max(64).refine(isZone, "is no time zone").nullable();
+/** An IANA zone that this runtime knows. */
+export const ZoneName = z.string().max(64).refine(isZone, "is no time zone");
+
+/** Null means the zone of the device. */
+const Zone = ZoneName.nullable();
 
 export const Preferences = z.object({
   /** Days of guardrails and snapshots follow another choice once the running day has ended. */

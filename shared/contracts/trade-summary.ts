@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { MOST_CURRENCIES, MOST_MONTHS, MOST_SUGGESTIONS } from "./bounds.ts";
+import { ConvertedSums } from "./conversion.ts";
 import { optionalText } from "./page.ts";
 import { TradeFilter } from "./trades.ts";
 
@@ -21,12 +22,16 @@ export const TradeSums = z.object({
   netPnl: Decimal,
   /** How many fills have a fee in another currency; no sum includes such a fee. */
   foreignFees: z.number().int(),
+  /** How many fills have a fee that nothing tells. */
+  feesUnknown: z.number().int(),
 });
 export type TradeSums = z.infer<typeof TradeSums>;
 
 export const TradeSummary = z.object({
   trades: z.number().int(),
   openTrades: z.number().int(),
+  /** All of them in the base currency of the preferences; null without one. */
+  converted: ConvertedSums.nullable(),
   /** At most 50 currencies, those with the most trades. */
   byCurrency: z.array(TradeSums).max(MOST_CURRENCIES),
   /** The months (UTC) in which trades closed, the latest first. */

@@ -9,7 +9,9 @@ import {
   MOST_SHOWN_FILLS,
 } from "./bounds.ts";
 import { Side } from "../side.ts";
-import { AssetClass, Effect } from "./fills.ts";
+import { Conversion, ConvertedSums } from "./conversion.ts";
+import { AssetClass, Effect, FeeSource } from "./fills.ts";
+import { ZoneName } from "./profile.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
 import { LONGEST_SETUP, LONGEST_TAG, Written } from "./trade-notes.ts";
 
@@ -17,8 +19,8 @@ export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);
 export type LotMethod = z.infer<typeof LotMethod>;
 
 /**
- * One account and instrument from flat to flat. Money fields follow the requested lot method and hold what is
- * realised so far.
+ * One account and instrument from flat to flat. Money fields follow the requested lot method and hold what
+ * is realised so far.
  */
 export const Trade = z.object({
   id: z.string(),
@@ -52,6 +54,8 @@ export const Trade = z.object({
    * `netPnl`.
    */
   foreignFees: z.number().int(),
+  /** How many fills have a fee that nothing tells. Above 0, `netPnl` is before these fees. */
+  feesUnknown: z.number().int(),
   ...Written.shape,
 });
 export type Trade = z.infer<typeof Trade>;
@@ -85,9 +89,26 @@ const Symbols = z.preprocess(
   z.array(z.string().max(100)).max(MOST_FILTER_SYMBOLS).optional(),
 );
 
+/** How long a closed trade was held; each bound belongs to the longer bucket. */
+export const HOLDING_KEYS = [
+  "under_1m",
+  "1m_5m",
+  "5m_15m",
+  "15m_1h",
+  "1h_4h",
+  "4h_1d",
+  "1d_7d",
+  "7d_30d",
+  "over_30d",
+] as const;
+/** The key of what has a date and no time, where a clock is needed. */
+export const UNTIMED = "untimed";
+/** The key of open trades among holding times. */
+export const STILL_OPEN = "open";
+
 /**
- * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or an
- * id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
+ * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or
+ * an id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
  * symbol begins, in either case. `result` finds closed trades by the sign of their net P&L. `tag` and
  * `setup` are names in any case. `text` finds trades that hold its first six words. Each may begin a word of
  * the notes, of a tag or of the setup, or the symbol.
@@ -104,6 +125,14 @@ export const TradeFilter = z.object({
   tag: optionalText(LONGEST_TAG),
   setup: optionalText(LONGEST_SETUP),
   text: optionalText(),
+  timeZone: ZoneName.optional(),
+  weekday: z.enum(["1", "2", "3", "4", "5", "6", "7"]).optional(),
+  hour: z
+    .string()
+    .max(7)
+    .regex(/^([01]\d|2[0-3]|untimed)$/, "must be 00 to 23 or untimed")
+    .optional(),
+  holding: z.enum([...HOLDING_KEYS, UNTIMED, STILL_OPEN]).optional(),
   lotMethod: LotMethod.default("fifo"),
 });
 export type TradeFilter = z.output<typeof TradeFilter>;
@@ -147,6 +176,7 @@ export const TradeFill = z.object({
   price: Decimal,
   fee: Decimal,
   feeCurrency: z.string(),
+  feeSource: FeeSource,
   executedAt: Instant,
   dateOnly: z.boolean(),
   effect: Effect.nullable(),
@@ -170,6 +200,8 @@ export const getTrade = endpoint({
      */
     truncated: z.boolean(),
     formula: z.string(),
+    /** The trade in the base currency of the preferences; null without one. */
+    converted: ConvertedSums.nullable(),
     /** True for a trade of the sample. */
     sample: z.boolean(),
   }),
@@ -177,9 +209,9 @@ export const getTrade = endpoint({
 });
 
 /**
- * A ratio without a value is null, never 0 or infinity. Money totals are null when currencies mix without
- * rates. `winRate` is a share of 1. `maxDrawdown` is the depth of the equity below its high-water mark, from
- * 0 on.
+ * A ratio without a value is null, never 0 or infinity. Money totals are null when currencies mix without a
+ * base currency. `winRate` is a share of 1. `maxDrawdown` is the depth of the equity below its high-water
+ * mark, from 0 on.
  */
 export const CurrencyMetrics = z.object({
   currency: z.string().nullable(),
@@ -205,12 +237,22 @@ export const CurrencyMetrics = z.object({
    */
   longestWinStreak: z.number().int(),
   longestLossStreak: z.number().int(),
-  /** How many fills of these trades have a fee in another currency; no total includes such a fee. */
+  /** How many fills of these trades have a fee in another currency that no total includes. */
   foreignFees: z.number().int(),
+  /** How many fills of these trades have a fee that nothing tells. Above 0, each net is before such fees. */
+  feesUnknown: z.number().int(),
 });
 export type CurrencyMetrics = z.infer<typeof CurrencyMetrics>;
 
+/**
+ * With a base currency in the preferences all totals are in it, as `ConvertedSums` says. A trade is then
+ * won or lost by its net in it. Without one money totals are null when currencies mix.
+ */
 export const Metrics = CurrencyMetrics.extend({
+  pricePnl: Decimal.nullable(),
+  fxPnl: Decimal.nullable(),
+  /** Null without a base currency. */
+  conversion: Conversion.nullable(),
   /** At most 50 currencies, those with the most trades. */
   byCurrency: z.array(CurrencyMetrics).max(MOST_CURRENCIES),
   lotMethod: LotMethod,
@@ -218,7 +260,12 @@ export const Metrics = CurrencyMetrics.extend({
 });
 export type Metrics = z.infer<typeof Metrics>;
 
-const MetricsFilter = TradeFilter.pick({ account: true, from: true, to: true, lotMethod: true }).extend({
+export const MetricsFilter = TradeFilter.pick({
+  account: true,
+  from: true,
+  to: true,
+  lotMethod: true,
+}).extend({
   symbol: optionalText(),
 });
 
@@ -235,8 +282,8 @@ export const getMetrics = endpoint({
 
 /**
  * Cumulative realised net P&L after each closing day, with its high-water mark. A reply has at most 1 000
- * points a currency and 50 currencies. With `dateOnly` every close of the day lacks a time, and `at` is 00:00
- * UTC of the day.
+ * points a currency and 50 currencies. With `dateOnly` every close of the day lacks a time, and `at` is
+ * 00:00 UTC of the day.
  */
 export const EquityCurve = z.object({
   currency: z.string(),

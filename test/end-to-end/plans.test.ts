@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { editTrades, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
+import { BREAKDOWNS } from "#shared/contracts/breakdowns.ts";
 import { proposeGuardrail } from "#shared/contracts/guardrails.ts";
 import {
   changeFlow,
@@ -75,13 +76,8 @@ const SLACK: Omit<Work, "answered"> = { rows: 1000, loops: 200, pages: 2000 };
 /** The most rows that one run of any statement may read per fill of the user. */
 const MOST_ROWS_A_FILL = 40;
 
-const SUMS = [
-  {},
-  { symbol: "ACME" },
-  { symbol: "RARE" },
-  { account: "Rare" },
-  { from: "2022-02-01T00:00:00Z", to: "2022-02-02T00:00:00Z" },
-];
+const SPAN = { from: "2022-02-01T00:00:00Z", to: "2022-02-02T00:00:00Z" };
+const SUMS = [{}, { symbol: "ACME" }, { symbol: "RARE" }, { account: "Rare" }, SPAN];
 const LISTS = [
   ...SUMS,
   { status: "closed" },
@@ -106,6 +102,8 @@ const READ_ONCE = [
   { setup: "none", sort: "-netPnl" },
   { text: "waited trend" },
   { text: "ra", symbol: "RARE" },
+  { weekday: "1", hour: "10", timeZone: "America/New_York", ...SPAN },
+  { holding: "1h_4h" },
 ];
 const INDEXED: TradeSort[] = ["-closedAt", "closedAt", "-netPnl", "netPnl"];
 /** The queries of each endpoint, besides an empty one. */
@@ -126,6 +124,12 @@ const QUERIES: Record<string, object[]> = {
   ],
   getMetrics: SUMS,
   getEquity: SUMS,
+  getCalendar: [{ month: "2022-02" }, { month: "2022-02", account: "Main", timeZone: "Asia/Tokyo" }],
+  getBreakdown: BREAKDOWNS.flatMap((by) => [
+    { by },
+    { by, account: "Rare" },
+    { by, symbol: "ACME", ...SPAN },
+  ]),
 };
 
 let product: Product;
@@ -212,7 +216,7 @@ function listsOf(isWanted: (text: string) => boolean): Ran[] {
 
 /** A rank, a result and the beginning of a symbol are worked out from each row. */
 function isReadOnce(text: string): boolean {
-  return /coalesce\((?!net|n\.)|starts_with\(|id in \(select|\) [<>=] 0/.test(text);
+  return /to_char|extract\(|coalesce\((?!net|n\.)|starts_with\(|id in \(select|\) [<>=] 0/.test(text);
 }
 
 function isSummary(text: string): boolean {

@@ -30,6 +30,7 @@ export function useKeepAccount(pathname: string): void {
 function canShow(to: string, account: string): boolean {
   if (to === PLACES.portfolio.to) return !isSample(account);
   return (
-    to === PLACES.dashboard.to || to === PLACES.trades.to || (to === PLACES.biases.to && isSample(account))
+    [PLACES.dashboard, PLACES.calendar, PLACES.breakdowns, PLACES.trades].some((place) => place.to === to) ||
+    (to === PLACES.biases.to && isSample(account))
   );
 }

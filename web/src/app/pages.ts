@@ -11,7 +11,7 @@ type Place = {
   short: string;
   key: string;
   icon: IconName;
-  section?: "Paper" | "Automation";
+  section?: "Results" | "Paper" | "Automation";
   load: Load;
 };
 
@@ -23,7 +23,26 @@ export const PLACES = {
     short: "Dashboard",
     key: "d",
     icon: "dashboard",
+    section: "Results",
     load: async () => ({ default: (await import("../dashboard/dashboard-page.tsx")).DashboardPage }),
+  },
+  calendar: {
+    to: "/calendar",
+    name: "Calendar",
+    short: "Calendar",
+    key: "k",
+    icon: "dashboard",
+    section: "Results",
+    load: async () => ({ default: (await import("../calendar/calendar-page.tsx")).CalendarPage }),
+  },
+  breakdowns: {
+    to: "/breakdowns",
+    name: "Breakdowns",
+    short: "Breakdowns",
+    key: "l",
+    icon: "biases",
+    section: "Results",
+    load: async () => ({ default: (await import("../breakdowns/breakdowns-page.tsx")).BreakdownsPage }),
   },
   trades: {
     to: "/trades",

@@ -57,6 +57,8 @@ const CALENDAR = {
   month: { month: "short" },
   day: DAY,
   whole: { ...DAY, year: "numeric" },
+  weekday: { weekday: "long" },
+  weekdayShort: { weekday: "short" },
 } as const satisfies Record<string, Options>;
 
 /** A part of a calendar day such as `2026-10-05`, which is the same in every zone. */

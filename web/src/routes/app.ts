@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import { DETAILS, PLACES } from "../app/pages.ts";
 import { SECTIONS } from "../app/sections.ts";
 import { beginLog, findSession } from "../session/session.ts";
+import { BreakdownsSearch, CalendarSearch } from "../trades/search.ts";
 import { page, readingPages, searchPage } from "./reading-pages.ts";
 import { root } from "./root.tsx";
 import {
@@ -35,6 +36,8 @@ const settings = createRoute({
 export const appRoutes = app.addChildren([
   ...readingPages(app),
   page(app, PLACES.imports),
+  searchPage(app, PLACES.calendar, CalendarSearch),
+  searchPage(app, PLACES.breakdowns, BreakdownsSearch),
   searchPage(app, DETAILS.cash, CashSearch),
   searchPage(app, PLACES.ticket, TicketSearch),
   searchPage(app, { to: "/trade/$symbol", load: PLACES.ticket.load }, TicketSearch),

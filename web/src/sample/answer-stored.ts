@@ -19,7 +19,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     const detail = (await storedDetails())[id];
     if (trade === undefined || detail === undefined) return null;
     const { biases: __, ...shown } = detail;
-    return { ...trade, ...shown, sample: true };
+    return { ...trade, ...shown, converted: null, sample: true };
   },
   "/trades/:id/bias": async (_, id) => {
     const detail = (await storedDetails())[id];

@@ -16,6 +16,7 @@ export function summarizeStored(trades: readonly Trade[], query: URLSearchParams
   return {
     trades: found.length,
     openTrades: countOf(found, null),
+    converted: null,
     byCurrency: [...Map.groupBy(found, ({ currency }) => currency)].map(([currency, all]) => ({
       currency,
       trades: all.length,
@@ -27,6 +28,7 @@ export function summarizeStored(trades: readonly Trade[], query: URLSearchParams
       fees: sumOf(all.map(({ fees }) => fees)),
       netPnl: sumOf(all.map(({ netPnl }) => netPnl)),
       foreignFees: all.reduce((sum, { foreignFees }) => sum + foreignFees, 0),
+      feesUnknown: all.reduce((sum, { feesUnknown }) => sum + feesUnknown, 0),
     })),
     months: months.toSorted((a, b) => (a.month < b.month ? 1 : -1)),
   };

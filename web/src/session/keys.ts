@@ -38,6 +38,8 @@ export const KEYS = {
   savedFilters: ["saved-filters"],
   metrics: ["metrics"],
   equity: ["equity"],
+  breakdowns: ["breakdowns"],
+  calendar: ["calendar"],
   biases: ["biases"],
   reflections: ["reflections"],
   sample: ["sample"],
@@ -79,6 +81,8 @@ export const LEDGER_KEYS = [
   KEYS.tradeBiases,
   KEYS.metrics,
   KEYS.equity,
+  KEYS.breakdowns,
+  KEYS.calendar,
 ] as const;
 
 /** The first page of a list has no cursor. */

@@ -29,6 +29,7 @@ const TRADE: Trade = {
   fills: 2,
   multiplier: "1",
   foreignFees: 0,
+  feesUnknown: 0,
   notes: "",
   notesCut: false,
   tags: [],

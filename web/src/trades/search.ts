@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { TradeSort } from "#shared/contracts/trades.ts";
+import { Breakdown } from "#shared/contracts/breakdowns.ts";
+import { TradeFilter, TradeSort } from "#shared/contracts/trades.ts";
 
 const text = z.string().min(1).max(100).optional().catch(undefined);
 const day = z.iso.date().optional().catch(undefined);
@@ -21,6 +22,9 @@ export const TradesSearch = z.object({
   tag: text,
   setup: text,
   text,
+  weekday: TradeFilter.shape.weekday.catch(undefined),
+  hour: TradeFilter.shape.hour.catch(undefined),
+  holding: TradeFilter.shape.holding.catch(undefined),
   sort: TradeSort.optional().catch(undefined),
 });
 export type TradesSearch = z.infer<typeof TradesSearch>;
@@ -32,6 +36,25 @@ export const DashboardSearch = z.object({
   period: z.enum(["30", "90", "365", "all"]).optional().catch(undefined),
 });
 export type DashboardSearch = z.infer<typeof DashboardSearch>;
+
+export const BreakdownsSearch = DashboardSearch.extend({
+  by: Breakdown.optional().catch(undefined),
+  currency: z.string().max(10).optional().catch(undefined),
+});
+
+export type BreakdownsSearch = z.infer<typeof BreakdownsSearch>;
+
+export const CalendarSearch = z.object({
+  account: text,
+  month: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .optional()
+    .catch(undefined),
+  currency: z.string().max(10).optional().catch(undefined),
+});
+
+export type CalendarSearch = z.infer<typeof CalendarSearch>;
 
 /** The account is the sample's, or there is none: the biases are those of all accounts of the user. */
 export const BiasesSearch = z.object({ account: text });

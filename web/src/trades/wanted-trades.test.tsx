@@ -10,6 +10,7 @@ test("days become instants of the reader's zone, and the method of the device is
     symbol: "ACME",
     from: "2026-10-05T04:00:00.000Z",
     to: "2026-10-06T04:00:00.000Z",
+    timeZone: "America/New_York",
     lotMethod: "lifo",
     sort: "fees",
   });

@@ -16,10 +16,16 @@ export function wantedTrades(search: TradesSearch, method: LotMethod): TradeQuer
     symbolPrefix: begins,
     from: from === undefined ? undefined : instantOf(from),
     to: to === undefined ? undefined : instantOf(nextDay(to)),
+    ...clockOf(filter, from ?? to),
     ...askedMethod(method),
     sort,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** The zone of the reader, where days, hours or weekdays are asked for. */
+function clockOf({ hour, weekday }: TradesSearch, day: string | undefined): { timeZone?: string } {
+  return hour === undefined && weekday === undefined && day === undefined ? {} : { timeZone: shownZone() };
 }
 
 /** The part of a query that decides which trades are found, without their order. */

@@ -11,7 +11,7 @@ import {
   text,
   unique,
 } from "drizzle-orm/pg-core";
-import type { AssetClass, Effect } from "#shared/contracts/fills.ts";
+import type { AssetClass, Effect, FeeSource } from "#shared/contracts/fills.ts";
 import type { Side } from "#shared/side.ts";
 import { instant, int8, serverInstant } from "./column-types.ts";
 import { DERIVED, exported, INTERNAL, own, withheld } from "./privacy.ts";
@@ -96,6 +96,7 @@ export const fills = pgTable(
       sql`print_of(account_id, instrument_id, executed_at, side, quantity, price, execution_id is not null)`,
     ),
     effect: text().$type<Effect>(),
+    fee_source: text().$type<FeeSource>().notNull().default("stated"),
   },
   (t) => [
     primaryKey({ columns: [t.user_id, t.id] }),
@@ -122,6 +123,7 @@ export const fillsPrivacy = own(
     "fee",
     "carried_fee",
     "fee_currency",
+    "fee_source",
     "execution_id",
     "revision",
     "ordinal",
@@ -177,6 +179,7 @@ export const withdrawn = pgTable(
       sql`print_of(account_id, instrument_id, executed_at, case when cancels then side || '-' else side end,
         quantity, price, execution_id is not null)`,
     ),
+    fee_source: text().$type<FeeSource>().notNull().default("stated"),
   },
   (t) => [
     primaryKey({ columns: [t.user_id, t.id] }),
@@ -202,6 +205,7 @@ export const withdrawnPrivacy = own(
     "price",
     "fee",
     "fee_currency",
+    "fee_source",
     "execution_id",
     "revision",
     "ordinal",

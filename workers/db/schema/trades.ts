@@ -1,5 +1,14 @@
 import { sql } from "drizzle-orm";
-import { boolean, doublePrecision, integer, numeric, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  date,
+  doublePrecision,
+  integer,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+} from "drizzle-orm/pg-core";
 import { instant, int8 } from "./column-types.ts";
 import { DERIVED, exported, INTERNAL, own, withheld } from "./privacy.ts";
 
@@ -34,6 +43,7 @@ export const trades = pgTable(
     formula: text().notNull(),
     opened_date_only: boolean().notNull().default(false),
     closed_date_only: boolean().notNull().default(false),
+    fees_unknown: integer().notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
 );
@@ -58,6 +68,7 @@ export const tradesPrivacy = own(
     "closed_date_only",
     "fills",
     "foreign_fees",
+    "fees_unknown",
     "gross_fifo",
     "gross_lifo",
     "gross_hifo",
@@ -120,6 +131,46 @@ export const closesPrivacy = own(
     "entry_fee_hifo",
     "entry_fee_average",
   ),
+);
+
+/** What a fill of a trade was worth on its day, from the second day on, and its fee in another currency. */
+export const trade_values = pgTable(
+  "trade_values",
+  {
+    user_id: text().notNull(),
+    trade_id: text().notNull(),
+    fill_id: text().notNull(),
+    account_id: text().notNull(),
+    instrument_id: text().notNull(),
+    currency: text().notNull(),
+    at: instant().notNull(),
+    day: date().notNull(),
+    opened_on: date().notNull(),
+    value: numeric().notNull(),
+    fee: numeric().notNull(),
+    foreign_fee: numeric(),
+    foreign_currency: text(),
+  },
+  (t) => [primaryKey({ columns: [t.user_id, t.trade_id, t.fill_id] })],
+);
+
+export const tradeValuesPrivacy = own(
+  trade_values,
+  exported(),
+  withheld({
+    trade_id: DERIVED,
+    fill_id: DERIVED,
+    account_id: DERIVED,
+    instrument_id: DERIVED,
+    currency: DERIVED,
+    at: DERIVED,
+    day: DERIVED,
+    opened_on: DERIVED,
+    value: DERIVED,
+    fee: DERIVED,
+    foreign_fee: DERIVED,
+    foreign_currency: DERIVED,
+  }),
 );
 
 /** The state of an instrument's fold before an instant. */

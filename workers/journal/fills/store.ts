@@ -16,7 +16,7 @@ export type Place = { executedAt: string; id: string };
 
 const FILL_COLUMNS = sql`f.id, a.name as account, i.symbol, i.asset_class, trim_scale(i.multiplier) as multiplier,
   i.isin, i.underlying, i.expiry, trim_scale(i.strike) as strike, i."right", f.side, trim_scale(f.quantity) as quantity,
-  trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, i.currency, f.executed_at, f.date_only,
+  trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, f.fee_source, i.currency, f.executed_at, f.date_only,
   f.effect, f.execution_id`;
 
 /**
@@ -131,6 +131,7 @@ export function toFill(row: FillRow): Fill {
     price: row.price,
     fee: row.fee,
     feeCurrency: row.fee_currency,
+    feeSource: row.fee_source,
     currency: row.currency,
     executedAt: row.executed_at,
     dateOnly: row.date_only,

@@ -57,6 +57,7 @@ test("imports a file, keeps identical fills, and adds nothing when the file come
       price: "100",
       fee: "1",
       feeCurrency: "USD",
+      feeSource: "stated",
       currency: "USD",
       executedAt: "2026-03-02T15:00:00.000Z",
       dateOnly: false,

@@ -28,6 +28,8 @@ const COLUMNS: readonly (readonly [string, (row: FillRow) => string | null])[] =
   ["amount_currency", () => null],
   ["ratio", () => null],
   ["note", () => null],
+  // A fee without a source is stated, as in a file from before this column.
+  ["fee_source", (row) => (row.fee_source === "stated" ? null : row.fee_source)],
 ];
 
 export const EXPORT_HEADER = `${COLUMNS.map(([name]) => name).join(",")}\n`;

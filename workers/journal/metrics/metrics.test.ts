@@ -46,6 +46,7 @@ test("measures wins, losses, ratios, streaks and drawdown", async () => {
     longestWinStreak: 2,
     longestLossStreak: 2,
     foreignFees: 0,
+    feesUnknown: 0,
     lotMethod: "fifo",
     byCurrency: [{ currency: "USD" }],
   });
@@ -73,6 +74,10 @@ test("an empty ledger has counts of 0 and no ratios", async () => {
     longestWinStreak: 0,
     longestLossStreak: 0,
     foreignFees: 0,
+    feesUnknown: 0,
+    pricePnl: null,
+    fxPnl: null,
+    conversion: null,
     byCurrency: [],
     lotMethod: "fifo",
     formula: "metrics-2",

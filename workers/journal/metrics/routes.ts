@@ -1,17 +1,48 @@
 import * as contract from "#shared/contracts/trades.ts";
+import * as breakdowns from "#shared/contracts/breakdowns.ts";
+import { offsetsOf } from "../../db/local-clock.ts";
 import { serve } from "../../http/serve/serve.ts";
+import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { chooseLedger } from "../sample-ledger/choose-ledger.ts";
+import { findOwnerZone } from "../guardrails/owner-zone.ts";
+import { sumGroups } from "./breakdown-store.ts";
+import { arrangeMonth, monthOf, spanOf } from "./core/calendar-month.ts";
+import { GROUPS_FORMULA, measureGroups } from "./core/group-measures.ts";
+import { convertLedger } from "./convert-ledger.ts";
 import { combine, toCurves } from "./core/measures.ts";
 import { listEquity, sumLedger } from "./store.ts";
 
 export const metrics = [
   serve(contract.getMetrics, async (c, { query }) => {
     const { ctx, filter } = chooseLedger(c.var.ctx, query);
-    const { sums, streaks } = await sumLedger(ctx.ledger, ctx.userId, filter);
-    return combine(sums, streaks, filter.lotMethod);
+    const [{ sums, streaks }, { baseCurrency }] = await Promise.all([
+      sumLedger(ctx.ledger, ctx.userId, filter),
+      readPreferences(c.var.ctx.ledger.read, c.var.ctx.userId),
+    ]);
+    if (baseCurrency === null) return combine(sums, streaks, filter.lotMethod);
+    const ledger = await convertLedger(ctx, filter, { sums, streaks, into: baseCurrency });
+    return combine(sums, streaks, filter.lotMethod, { currency: baseCurrency, ledger });
   }),
   serve(contract.getEquity, async (c, { query }) => {
     const { ctx, filter } = chooseLedger(c.var.ctx, query);
     return { curves: toCurves(await listEquity(ctx.ledger, ctx.userId, filter)) };
+  }),
+  serve(breakdowns.getBreakdown, async (c, { query }) => {
+    const { timeZone: asked, ...wanted } = query;
+    const { ctx, filter } = chooseLedger(c.var.ctx, wanted);
+    const timeZone = asked ?? (await findOwnerZone(c.var.ctx.ledger.read, c.var.ctx.userId));
+    const rows = await sumGroups(ctx.ledger, ctx.userId, filter, offsetsOf(timeZone));
+    const { by, lotMethod } = filter;
+    return { by, timeZone, lotMethod, ...measureGroups(by, rows), formula: GROUPS_FORMULA };
+  }),
+  serve(breakdowns.getCalendar, async (c, { query }) => {
+    const { timeZone: asked, month: given, ...wanted } = query;
+    const { ctx, filter } = chooseLedger(c.var.ctx, wanted);
+    const timeZone = asked ?? (await findOwnerZone(c.var.ctx.ledger.read, c.var.ctx.userId));
+    const month = given ?? monthOf(ctx.now, timeZone);
+    const wholeMonth = { ...filter, ...spanOf(month), by: "day" as const };
+    const rows = await sumGroups(ctx.ledger, ctx.userId, wholeMonth, offsetsOf(timeZone));
+    const { lotMethod } = filter;
+    return { month, timeZone, lotMethod, ...arrangeMonth(month, rows), formula: GROUPS_FORMULA };
   }),
 ];

@@ -39,7 +39,7 @@ function detailsOf(user: TestUser, trades: readonly Trade[]): Promise<Record<str
       const details: Record<string, object> = {};
       const sample = { ...ctx, userId: mine.userId, ledger: joined(mine) };
       for (const { id } of trades) {
-        const explained = await explainTrade(sample, id, "fifo");
+        const explained = await explainTrade(sample, id, { method: "fifo", into: null });
         if (explained === null) throw new Error("a listed trade is not there");
         const { executions, lots, truncated, formula } = explained;
         const biases = await findTradeBiases(mine.query, mine.userId, id);

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { FeeSource } from "#shared/contracts/fills.ts";
 import { ms, toInstant } from "../../db/instants.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { type Holes, prepared } from "../../db/statement.ts";
@@ -6,7 +7,7 @@ import { FORMULA } from "./core/rows.ts";
 import type { StoredFill } from "./core/order.ts";
 
 /** A fill with the further columns that only the page of one trade needs. */
-export type ShownFill = StoredFill & { feeCurrency: string; executedAt: string };
+export type ShownFill = StoredFill & { feeCurrency: string; feeSource: FeeSource; executedAt: string };
 
 type Place = { accountId: string; instrumentId: string };
 
@@ -46,7 +47,8 @@ const fillsFrom = prepared(
   (walk: Holes<Walk>) => sql<ShownFill>`
     select id, ${ms(sql`executed_at`)} as at, executed_at as "executedAt", date_only as "dateOnly", effect, side,
       quantity, price, fee, fee_currency as "feeCurrency",
-      fee <> 0 and fee_currency <> ${walk.currency} as "hasForeignFee", execution_id as "executionId", ordinal
+      fee <> 0 and fee_currency <> ${walk.currency} as "hasForeignFee", fee_source as "feeSource",
+      fee_source = 'unknown' as "isFeeUnknown", execution_id as "executionId", ordinal
     from fills
     where user_id = ${walk.userId} and account_id = ${walk.accountId} and instrument_id = ${walk.instrumentId}
       and executed_at >= ${walk.since}::timestamptz

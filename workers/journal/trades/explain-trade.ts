@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { MOST_SHOWN_FILLS } from "#shared/contracts/bounds.ts";
 import type { getTrade as contract, LotMethod } from "#shared/contracts/trades.ts";
 import type { Ctx } from "../../context.ts";
+import { convertTrade } from "./convert-trades.ts";
 import { findCheckpoint, listFillsFrom, type ShownFill } from "./explain-store.ts";
 import { type Leg, legsOf, type LotPair, pairLots } from "./core/explain.ts";
 import type { OpenTrade } from "./core/position.ts";
@@ -18,9 +19,13 @@ type Explained = Omit<z.output<typeof contract.reply & {}>, "sample">;
 
 /**
  * One trade with its fills and lots. Lots are not stored, so the fills are folded again from the checkpoint
- * before the trade. Null for an unknown trade.
+ * before the trade. `into` is the currency of its converted sums. Null for an unknown trade.
  */
-export async function explainTrade(ctx: Ctx, id: string, method: LotMethod): Promise<Explained | null> {
+export async function explainTrade(
+  ctx: Ctx,
+  id: string,
+  { method, into }: { method: LotMethod; into: string | null },
+): Promise<Explained | null> {
   const row = await findTrade(ctx.ledger, ctx.userId, id, method);
   if (row === null) return null;
   const { legs: all, fills } = await replay(ctx, row);
@@ -35,6 +40,7 @@ export async function explainTrade(ctx: Ctx, id: string, method: LotMethod): Pro
     lots: pairs.map((pair) => toLot(pair, fills)),
     truncated: executions.length < row.fills,
     formula: row.formula,
+    converted: await convertTrade(ctx, row, { method, into }),
   };
 }
 
@@ -74,6 +80,7 @@ function toExecution(fill: ShownFill): Explained["executions"][number] {
     price: toWire(fill.price),
     fee: toWire(fill.fee),
     feeCurrency: fill.feeCurrency,
+    feeSource: fill.feeSource,
     executedAt: fill.executedAt,
     dateOnly: fill.dateOnly,
     effect: fill.effect,

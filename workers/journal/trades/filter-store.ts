@@ -1,7 +1,11 @@
 import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import type { LotMethod, TradeFilter } from "#shared/contracts/trades.ts";
+import { HOLDING } from "../../db/holding.ts";
+import { hourOf, offsetsOf, weekdayOf, type ZoneOffsets } from "../../db/local-clock.ts";
 import { FEES, GROSS } from "../../db/lot-methods.ts";
+import { alongIndex } from "../../db/side-index.ts";
 import type { Holes } from "../../db/statement.ts";
+import { zoneOffsets } from "../../math/wall-clock.ts";
 import {
   written,
   writtenShape,
@@ -17,8 +21,15 @@ export type FilterShape = { lotMethod: LotMethod; result: TradeFilter["result"] 
 
 /** The values of a filter. Its account is an id. One symbol is looked up in an index, several are a list. */
 export type FilterValues = { userId: string } & Partial<
-  Record<"symbol" | "symbolPrefix" | "account" | "from" | "to", string | undefined>
-> & { symbols?: readonly string[] | undefined; direction?: TradeFilter["direction"] } & WrittenValues;
+  Record<
+    "symbol" | "symbolPrefix" | "account" | "from" | "to" | "fromDate" | "toDate" | "hour",
+    string | undefined
+  >
+> & { symbols?: readonly string[] | undefined } & Partial<
+    Pick<TradeFilter, "direction" | "weekday" | "holding">
+  > &
+  Partial<ZoneOffsets> &
+  WrittenValues;
 
 /** Every value that a filter can have. */
 export const FILTER_VALUES = [
@@ -32,6 +43,13 @@ export const FILTER_VALUES = [
   "tag",
   "setup",
   "words",
+  "fromDate",
+  "toDate",
+  "weekday",
+  "hour",
+  "holding",
+  "turns",
+  "offsets",
 ] as const satisfies readonly (keyof FilterValues)[];
 
 export function shapeOf(filter: TradeFilter): FilterShape {
@@ -39,10 +57,29 @@ export function shapeOf(filter: TradeFilter): FilterShape {
 }
 
 export function valuesOf(userId: string, filter: TradeFilter): FilterValues {
-  const { symbol = [], symbolPrefix, account, direction, from, to } = filter;
+  const { symbol = [], symbolPrefix, account, direction, from, to, weekday, hour, holding } = filter;
   const named = symbol.length > 1 ? { symbols: symbol } : { symbol: symbol[0] };
-  return { userId, ...named, symbolPrefix, account, direction, from, to, ...writtenValues(filter) };
+  const rest = { symbolPrefix, account, direction, from, to, holding };
+  return { userId, ...named, ...rest, ...clockValues(filter, { weekday, hour }), ...writtenValues(filter) };
 }
+
+/** A zone gives hours and weekdays their clock, and dates without a time the days of `from` and `to`. */
+function clockValues(
+  { timeZone, from, to }: TradeFilter,
+  wanted: Pick<TradeFilter, "weekday" | "hour">,
+): Partial<FilterValues> {
+  const isByClock = wanted.weekday !== undefined || wanted.hour !== undefined;
+  const zone = timeZone ?? (isByClock ? "UTC" : undefined);
+  if (zone === undefined) return {};
+  const offsetAt = zoneOffsets(zone);
+  const wall = (at: string | undefined) =>
+    at === undefined ? undefined : new Date(Date.parse(at) + offsetAt(Date.parse(at))).toISOString();
+  const dates = { fromDate: wall(from), toDate: wall(to) };
+  return isByClock ? { ...dates, ...wanted, ...offsetsOf(zone) } : dates;
+}
+
+/** What a partial index says stays a literal. */
+export const STATUS: Record<Status, SQL> = { open: sql`'open'`, closed: sql`'closed'` };
 
 /** Only closed trades have a result. */
 export function isStatusWanted({ status, result }: TradeFilter, candidate: Status): boolean {
@@ -51,17 +88,40 @@ export function isStatusWanted({ status, result }: TradeFilter, candidate: Statu
 
 /** The conditions of the trades that a filter finds; `at` is the instant that `from` and `to` bound. */
 export function filtered(shape: FilterShape, given: Holes<FilterValues>, at: SQL): SQL {
-  const { userId, symbol, symbols, symbolPrefix, account, direction, from, to } = given;
+  const { userId, symbol, symbols, symbolPrefix, account, direction, weekday, hour, holding } = given;
+  const when = { at, isDateOnly: IS_DATE_ONLY };
+  const { turns, offsets } = given;
+  const zone = turns && offsets && { turns, offsets };
   return sql`user_id = ${userId}
     ${symbol && sql`and symbol = ${symbol}`}
     ${symbols && sql`and symbol = any(${symbols}::text[])`}
     ${symbolPrefix && beginsWith(symbolPrefix)}
     ${account && sql`and account_id = ${account}`}
     ${direction && sql`and direction = ${direction}`}
-    ${from && sql`and ${at} >= ${from}::timestamptz`}
-    ${to && sql`and ${at} < ${to}::timestamptz`}
+    ${within(given, at)}
+    ${weekday && zone && sql`and ${alongIndex(sql`${weekdayOf(when, zone)} = ${weekday}`)}`}
+    ${hour && zone && sql`and ${alongIndex(sql`${hourOf(when, zone)} = ${hour}`)}`}
+    ${holding && sql`and ${alongIndex(sql`${HOLDING} = ${holding}`)}`}
     ${written(shape, given)}
     ${shape.result && sql`and ${RESULTS[shape.result](netOf(shape.lotMethod))}`}`;
+}
+
+/** Whether the instant by which a period finds a trade is a date without a time. */
+const IS_DATE_ONLY = sql`case when closed_at is null then opened_date_only else closed_date_only end`;
+
+function boundOf(date: SQLWrapper, instant: SQLWrapper): SQL {
+  return sql`case when ${IS_DATE_ONLY} then ${date}::timestamptz else ${instant}::timestamptz end`;
+}
+
+/** An index serves the earlier of the two bounds, and each row is judged by its own. */
+function within({ from, to, fromDate, toDate }: Holes<FilterValues>, at: SQL): SQL {
+  const least = from && fromDate ? sql`least(${from}::timestamptz, ${fromDate}::timestamptz)` : from;
+  const most = to && toDate ? sql`greatest(${to}::timestamptz, ${toDate}::timestamptz)` : to;
+  return sql`
+    ${least && sql`and ${at} >= ${least}::timestamptz`}
+    ${most && sql`and ${at} < ${most}::timestamptz`}
+    ${from && fromDate && sql`and ${alongIndex(sql`${at} >= ${boundOf(fromDate, from)}`)}`}
+    ${to && toDate && sql`and ${alongIndex(sql`${at} < ${boundOf(toDate, to)}`)}`}`;
 }
 
 /** A symbol begins with this text in either case. */

@@ -189,8 +189,10 @@ test.each([
               fees: sum(({ fees }) => fees),
               netPnl: sum(({ netPnl }) => netPnl),
               foreignFees: 0,
+              feesUnknown: 0,
             },
           ],
+    converted: null,
     months: closed.length === 0 ? [] : [{ month: "2026-02", trades: closed.length }],
   });
 });

@@ -3,7 +3,9 @@ import * as contract from "#shared/contracts/trades.ts";
 import { pageOf, readCursor } from "../../http/cursor.ts";
 import { etagOf } from "../../http/precondition.ts";
 import { serve } from "../../http/serve/serve.ts";
+import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { chooseLedger, findInEither } from "../sample-ledger/choose-ledger.ts";
+import { convertTrades } from "./convert-trades.ts";
 import { explainTrade } from "./explain-trade.ts";
 import { positionIn, positionOf } from "./core/place-in-page.ts";
 import { toTrade } from "./core/trade.ts";
@@ -30,14 +32,21 @@ export const trades = [
   }),
   serve(summaries.summarizeTrades, async (c, { query }) => {
     const { ctx, filter } = chooseLedger(c.var.ctx, query);
-    return toSummary(await summarizeTrades(ctx.ledger, ctx.userId, filter));
+    const [rows, { baseCurrency }] = await Promise.all([
+      summarizeTrades(ctx.ledger, ctx.userId, filter),
+      readPreferences(c.var.ctx.ledger.read, c.var.ctx.userId),
+    ]);
+    if (baseCurrency === null) return toSummary(rows, null);
+    return toSummary(rows, await convertTrades(ctx, filter, { rows, into: baseCurrency }));
   }),
   serve(summaries.suggestSymbols, async (c, { query }) => {
     const { ctx, filter } = chooseLedger(c.var.ctx, query);
     return { items: await listSymbols(ctx.ledger, ctx.userId, filter) };
   }),
   serve(contract.getTrade, async (c, { params, query }) => {
-    const trade = await findInEither(c.var.ctx, (ctx) => explainTrade(ctx, params.id, query.lotMethod));
+    const { baseCurrency } = await readPreferences(c.var.ctx.ledger.read, c.var.ctx.userId);
+    const asked = { method: query.lotMethod, into: baseCurrency };
+    const trade = await findInEither(c.var.ctx, (ctx) => explainTrade(ctx, params.id, asked));
     c.header("etag", etagOf(trade.found.version));
     return { ...trade.found, sample: trade.isSample };
   }),

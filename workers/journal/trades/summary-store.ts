@@ -13,6 +13,7 @@ import {
   type FilterValues,
   netOf,
   shapeOf,
+  STATUS,
   valuesOf,
 } from "./filter-store.ts";
 import { resolveAccount } from "./resolve-account.ts";
@@ -33,10 +34,10 @@ const summary = preparedBy(
   "ledger",
   (shape: FilterShape & { status: TradeFilter["status"] }, given: Holes<FilterValues>) => sql<SummaryRow>`
     with found as materialized (
-      select currency, status, foreign_fees, ${GROSS[shape.lotMethod]} as gross, ${FEES[shape.lotMethod]} as fees,
+      select currency, status, foreign_fees, fees_unknown, ${GROSS[shape.lotMethod]} as gross, ${FEES[shape.lotMethod]} as fees,
         sign(${netOf(shape.lotMethod)}) as outcome, date_trunc('month', closed_at, 'UTC') as month
       from trades where ${filtered(shape, given, sql`coalesce(closed_at, opened_at)`)}
-        ${shape.status && sql`and status = ${shape.status === "open" ? sql`'open'` : sql`'closed'`}`}
+        ${shape.status && sql`and status = ${STATUS[shape.status]}`}
     ), counted as (
       select grouping(currency) as is_no_currency, grouping(month) as is_no_month, currency, month,
         count(*)::int as trades, count(*) filter (where status = 'open')::int as open_trades,
@@ -44,14 +45,15 @@ const summary = preparedBy(
         count(*) filter (where status = 'closed' and outcome = -1)::int as losses,
         count(*) filter (where status = 'closed' and outcome = 0)::int as breakeven,
         coalesce(sum(gross), 0) as gross, coalesce(sum(fees), 0) as fees, coalesce(sum(gross - fees), 0) as net,
-        coalesce(sum(foreign_fees), 0)::int as foreign_fees
+        coalesce(sum(foreign_fees), 0)::int as foreign_fees, coalesce(sum(fees_unknown), 0)::int as fees_unknown
       from found group by grouping sets ((), (currency), (month))
     ), ranked as (
       select *, row_number() over (partition by is_no_currency, is_no_month order by month desc, trades desc, currency) as place
       from counted where is_no_month = 1 or month is not null
     )
     select currency, case when month is not null then to_char(month at time zone 'UTC', 'FMYYYY-MM') end as month, trades,
-      open_trades as "openTrades", wins, losses, breakeven, gross, fees, net, foreign_fees as "foreignFees"
+      open_trades as "openTrades", wins, losses, breakeven, gross, fees, net, foreign_fees as "foreignFees",
+      fees_unknown as "feesUnknown"
     from ranked where place <= case when month is null then ${MOST_CURRENCIES}::int else ${MOST_MONTHS}::int end
     order by place`,
   [

@@ -15,6 +15,7 @@ import {
   isStatusWanted,
   shapeOf,
   type Status,
+  STATUS,
   valuesOf,
 } from "./filter-store.ts";
 import { isDescending, orderOf, rankOf } from "./order-store.ts";
@@ -173,9 +174,6 @@ function part(shape: Shape, given: Holes<Given>, status: Status | "any"): SQL {
     order by ${key} ${toward}, id ${toward} limit ${given.most}`;
 }
 
-/** What a partial index says stays a literal. */
-const STATUS = { open: sql`'open'`, closed: sql`'closed'` };
-
 /** The instant by which a period finds a trade. */
 const INSTANTS = { open: sql`opened_at`, closed: sql`closed_at`, any: sql`coalesce(closed_at, opened_at)` };
 
@@ -201,6 +199,6 @@ const tradeById = preparedBy(
 
 function columns(method: LotMethod): SQL {
   return sql`id, account_id, instrument_id, symbol, currency, direction, status, quantity, open_quantity, entry_price,
-    exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills, foreign_fees, formula,
+    exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills, foreign_fees, fees_unknown, formula,
     ${GROSS[method]} as gross, ${FEES[method]} as fees, ${GROSS[method]} - ${FEES[method]} as net`;
 }

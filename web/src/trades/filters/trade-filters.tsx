@@ -6,6 +6,7 @@ import { useTablet } from "../../ui/use-narrow.ts";
 import { ORDERS } from "../columns.ts";
 import { LotMethodSelect } from "../lot-method-select.tsx";
 import { TradesSearch } from "../search.ts";
+import { ClockChips } from "./clock-chips.tsx";
 import { Choice } from "./choice.tsx";
 import { DateRange } from "./date-range.tsx";
 import { SavedFilters } from "../saved/saved-filters.tsx";
@@ -59,6 +60,7 @@ export const TradeFilters = memo(function TradeFilters({ search }: { search: Tra
             choose={(value) => change(TradesSearch.pick({ result: true }).parse({ result: value }))}
           />
           <WrittenFilters search={search} change={change} />
+          <ClockChips search={search} drop={(part) => change(part)} />
           <DateRange from={search.from} to={search.to} set={(range) => change(range)} />
           {!isNarrow ? null : (
             <Choice

@@ -25,6 +25,7 @@ const CLOSED: Trade = {
   fills: 2,
   multiplier: "1",
   foreignFees: 0,
+  feesUnknown: 0,
 };
 const OPEN: Trade = { ...CLOSED, status: "open", openQuantity: "100", closedAt: null };
 

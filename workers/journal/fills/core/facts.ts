@@ -1,4 +1,4 @@
-import type { AssetClass, Effect } from "#shared/contracts/fills.ts";
+import type { AssetClass, Effect, FeeSource } from "#shared/contracts/fills.ts";
 import type { Side } from "#shared/side.ts";
 import { decimal, type Decimal } from "#shared/decimal.ts";
 import { rankOf } from "./revision.ts";
@@ -21,6 +21,8 @@ export type Row = {
   /** A cost is positive, a rebate negative. */
   fee: Decimal;
   feeCurrency: string;
+  /** Absent where the file states the fee. */
+  feeSource?: FeeSource;
   /** Epoch milliseconds; for a date without a time, 00:00 UTC of that date. */
   executedAt: number;
   dateOnly: boolean;
@@ -40,6 +42,7 @@ export type Facts = {
   price: Decimal;
   fee: Decimal;
   feeCurrency: string;
+  feeSource: FeeSource;
   executionId: string | null;
   /** An id whose last part counts the broker's restatements of the fill. */
   revision: string | null;
@@ -74,9 +77,17 @@ export function fingerprint(accountId: string, facts: Facts): string {
   return `${accountId}|${facts.instrumentId}|${second}|${side}|${facts.quantity}|${facts.price}`;
 }
 
+/** A fee of a higher rank outweighs one of a lower rank. */
+const FEE_RANKS: Readonly<Record<FeeSource, number>> = { unknown: 0, table: 1, stated: 2 };
+
+/** True when `stated` knows more of the fee than `known` does. */
+export function tellsFee(known: Facts, stated: Facts): boolean {
+  return FEE_RANKS[stated.feeSource] > FEE_RANKS[known.feeSource];
+}
+
 /**
  * Compares two statements of one execution id. The mark of opening or closing is left out, because many files
- * have none.
+ * have none. A statement that knows less of the fee contradicts none.
  */
 export function compareFacts(known: Facts, stated: Facts): "equal" | "fee" | "other" {
   const isSame =
@@ -87,6 +98,7 @@ export function compareFacts(known: Facts, stated: Facts): "equal" | "fee" | "ot
     known.quantity === stated.quantity &&
     known.price === stated.price;
   if (!isSame) return "other";
+  if (known.feeSource !== stated.feeSource) return tellsFee(known, stated) ? "fee" : "equal";
   return known.fee === stated.fee && known.feeCurrency === stated.feeCurrency ? "equal" : "fee";
 }
 
@@ -112,11 +124,12 @@ export type ClaimKind = "states" | "corrects" | "cancels";
 /**
  * Derives a fill's facts from its claims, oldest import first. A claim with an execution id outweighs one
  * without. A later revision outweighs an earlier one, and a correction outweighs the row it corrects. A later
- * fee replaces an earlier one; a claim that contradicts the first keeps its own facts. A correction without
- * an execution id corrects the time alone. The first mark of opening or closing on any agreeing claim is
- * used. The claim that the user took last outweighs all others but a later revision. A claim decided against
- * counts only where no other is left. `carried` is the fee that cancelled fills left to this one. A claim
- * that includes it in its fee states the fee that stands. Throws a RangeError without claims.
+ * fee replaces an earlier one, and a known fee one that nothing tells; a claim that contradicts the first
+ * keeps its own facts. A correction without an execution id corrects the time alone. The first mark of
+ * opening or closing on any agreeing claim is used. The claim that the user took last outweighs all others
+ * but a later revision. A claim decided against counts only where no other is left. `carried` is the fee that
+ * cancelled fills left to this one. A claim that includes it in its fee states the fee that stands. Throws a
+ * RangeError without claims.
  */
 export function settle(claims: readonly Stated[], carried: Decimal = "0"): Facts {
   const named = claims.filter(({ facts }) => facts.executionId !== null);
@@ -126,17 +139,16 @@ export function settle(claims: readonly Stated[], carried: Decimal = "0"): Facts
   const correction = latest.findLast(({ kind, facts }) => kind === "corrects" && facts.executionId !== null);
   const first = (lastTaken(counted, rank) ?? correction ?? latest[0])?.facts;
   if (first === undefined) throw new RangeError("a fill without claims has no facts");
-  const agreeing = counted.filter(
-    ({ facts }) =>
-      (facts.revision === null || rankOf(facts.revision) === rank) && compareFacts(first, facts) !== "other",
-  );
-  const { fee, feeCurrency } = named.length > 0 ? latestFee(first, agreeing, carried) : first;
+  const agrees = ({ facts }: Stated): boolean =>
+    (facts.revision === null || rankOf(facts.revision) === rank) && compareFacts(first, facts) !== "other";
+  const all = withoutRefused(claims).filter(agrees);
+  const fee = feeOf(first, { named: named.length > 0 ? counted.filter(agrees) : [], all, carried });
   const timed = claims.findLast(
     ({ kind, facts }) => kind === "corrects" && facts.executionId === null,
   )?.facts;
   const { executedAt, dateOnly } = timed ?? first;
   const marked = claims.find(({ facts }) => facts.effect !== null && compareFacts(first, facts) !== "other");
-  return { ...first, fee, feeCurrency, executedAt, dateOnly, effect: marked?.facts.effect ?? first.effect };
+  return { ...first, ...fee, executedAt, dateOnly, effect: marked?.facts.effect ?? first.effect };
 }
 
 function withoutRefused(claims: readonly Stated[]): readonly Stated[] {
@@ -157,10 +169,18 @@ function lastTaken(claims: readonly Stated[], rank: number): Stated | undefined 
     );
 }
 
-function latestFee(first: Facts, agreeing: readonly Stated[], carried: Decimal): Fee {
-  return agreeing
+type Agreeing = { named: readonly Stated[]; all: readonly Stated[]; carried: Decimal };
+
+/** The latest fee of claims with an id, else the first fee, of the claims that know the most of it. */
+function feeOf(first: Facts, { named, all, carried }: Agreeing): Fee & Pick<Facts, "feeSource"> {
+  const most = all.reduce((best, { facts }) => (tellsFee(best, facts) ? facts : best), first);
+  const { feeSource } = most;
+  const latest = named
+    .filter(({ facts }) => facts.feeSource === feeSource)
     .map(({ facts }): Fee => facts)
-    .reduce((own, stated) => (isTotalFee(own, stated, carried) ? own : stated), agreeing[0]?.facts ?? first);
+    .reduce<Fee | null>((own, fee) => (own !== null && isTotalFee(own, fee, carried) ? own : fee), null);
+  const { fee, feeCurrency } = latest ?? (first.feeSource === feeSource ? first : most);
+  return { fee, feeCurrency, feeSource };
 }
 
 /**
@@ -186,6 +206,7 @@ export function factsApart(fill: Facts, stated: Facts): FactsApart {
   if (fill.price !== stated.price) apart.price = stated.price;
   if (fill.fee !== stated.fee) apart.fee = stated.fee;
   if (fill.feeCurrency !== stated.feeCurrency) apart.feeCurrency = stated.feeCurrency;
+  if (fill.feeSource !== stated.feeSource) apart.feeSource = stated.feeSource;
   if (fill.executionId !== stated.executionId) apart.executionId = stated.executionId;
   if (fill.revision !== stated.revision) apart.revision = stated.revision;
   return Object.keys(apart).length === 0 ? null : apart;

@@ -69,6 +69,7 @@ const fills = (count: number): NewFill[] =>
       price: "10",
       fee: "0",
       feeCurrency: "USD",
+      feeSource: "stated",
       executionId: null,
       revision: null,
       cancels: false,

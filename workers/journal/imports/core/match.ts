@@ -1,5 +1,5 @@
 import type { RowError } from "#shared/contracts/imports.ts";
-import { compareFacts, factsApart } from "../../fills/core/facts.ts";
+import { compareFacts, factsApart, tellsFee } from "../../fills/core/facts.ts";
 import { executionOf, isShifted, judge, compareWithClaims } from "./judge.ts";
 import { shifted } from "./needs.ts";
 import { Pool, type Mark } from "./pool.ts";
@@ -94,7 +94,7 @@ export function match(
     const fill = pool.takeAny(row);
     if (fill === undefined) unplaced.push(row);
     else {
-      count(row, "duplicate");
+      count(row, tellsFee(pool.factsOf(fill), row.facts) ? "corrected" : "duplicate");
       claim(fill, row);
     }
   }
@@ -201,8 +201,9 @@ export function match(
 
   function claim(fill: Candidate, { line, kind, facts }: Incoming): void {
     const apart = factsApart(fill.facts, facts);
-    // The fill takes a mark of opening or closing from the first claim that has one.
-    if (fill.facts.effect === null && facts.effect !== null) found.unsettled.push(fill.id);
+    // The fill takes a mark of opening or closing from the first claim that has one, and a fee likewise.
+    if ((fill.facts.effect === null && facts.effect !== null) || tellsFee(fill.facts, facts))
+      found.unsettled.push(fill.id);
     fill.claims.push({ line, apart });
     found.claims.push({ fillId: fill.id, line, kind, facts, apart });
   }

@@ -62,6 +62,7 @@ function toStored({ id, ordinal, facts }: Cancellable): StoredFill {
     price,
     fee: "0",
     hasForeignFee: false,
+    isFeeUnknown: false,
     executionId,
     ordinal,
   };

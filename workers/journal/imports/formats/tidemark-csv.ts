@@ -1,4 +1,4 @@
-import { AssetClass, Effect } from "#shared/contracts/fills.ts";
+import { AssetClass, Effect, FeeSource } from "#shared/contracts/fills.ts";
 import { BookingKind } from "#shared/contracts/bookings.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import type { Row } from "../../fills/core/facts.ts";
@@ -56,8 +56,6 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
         return { stamp, booking: { account, kind: known.data, instrument, ...money, ...when() } };
       }
       const currency = readCurrency(field("currency"), "currency");
-      const fee = field("fee").trim();
-      const feeCurrency = field("feecurrency").trim();
       return {
         stamp,
         row: {
@@ -67,8 +65,7 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
           side: readSide(field("side")),
           quantity: readPositive(field("quantity"), "quantity"),
           price: readNumber(field("price"), "price"),
-          fee: fee === "" ? "0" : readNumber(fee, "fee"),
-          feeCurrency: feeCurrency === "" ? currency : readCurrency(feeCurrency, "fee_currency"),
+          ...readFee(field, currency),
           ...when(),
           effect: readEffect(field("effect")),
           executionId: readText(field("executionid"), "execution_id", 100),
@@ -82,6 +79,27 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
 function readWhen(stamp: Stamp, dateOnly: string): Stamp {
   const isDated = !stamp.dateOnly && dateOnly.trim() === "true";
   return isDated ? { executedAt: nearestDate(stamp.executedAt), dateOnly: true } : stamp;
+}
+
+/** An empty fee is not known, which is another thing than a fee of 0. */
+function readFee(
+  field: (name: string) => string,
+  currency: string,
+): Pick<Row, "fee" | "feeCurrency" | "feeSource"> {
+  const fee = field("fee").trim();
+  const named = field("feecurrency").trim();
+  const feeCurrency = named === "" ? currency : readCurrency(named, "fee_currency");
+  if (fee === "") return { fee: "0", feeCurrency, feeSource: "unknown" };
+  return { fee: readNumber(fee, "fee"), feeCurrency, ...readSource(field("feesource")) };
+}
+
+function readSource(cell: string): Pick<Row, "feeSource"> {
+  const text = cell.trim().toLowerCase();
+  if (text === "") return {};
+  const known = FeeSource.safeParse(text);
+  return known.success
+    ? { feeSource: known.data }
+    : refuse(`fee_source “${excerpt(cell)}” is not one of ${FeeSource.options.join(", ")}`);
 }
 
 function readEffect(cell: string): Effect | null {

@@ -139,6 +139,7 @@ export class Names {
         price: row.price,
         fee: row.fee,
         feeCurrency: row.feeCurrency,
+        feeSource: row.feeSource ?? "stated",
         executionId: row.executionId,
         revision: read.amendment?.revision ?? revisionOf(row.executionId),
         cancels: false,

@@ -16,6 +16,7 @@ const USD: Sums = {
   winStreak: 0,
   lossStreak: 2,
   foreignFees: 1,
+  feesUnknown: 2,
 };
 
 test("a trader without wins has a profit factor of 0 and no payoff", () => {
@@ -49,6 +50,7 @@ test("two currencies share counts and streaks, and no money", () => {
     wins: 1,
     losses: 4,
     foreignFees: 2,
+    feesUnknown: 4,
   });
   expect(metrics).toMatchObject({
     netPnl: null,

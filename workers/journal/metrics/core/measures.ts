@@ -1,17 +1,20 @@
 import { MOST_CURRENCIES } from "#shared/contracts/bounds.ts";
 import type { CurrencyMetrics, EquityCurve, LotMethod, Metrics } from "#shared/contracts/trades.ts";
 import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
+import { conversionOf, toConverted, type UsedRates } from "../../trades/core/conversion.ts";
 
 /** Raised when the computation of a figure changes. */
 export const METRICS_FORMULA = "metrics-2";
+/** The same of totals in a base currency. */
+export const CONVERTED_FORMULA = "metrics-converted-1";
 
 const HALF_EVEN = 2;
 const RATIO_PLACES = 12;
 const WIRE_PLACES = 18;
 
 /**
- * The ledger's sums for one currency; money is exact. `won` and `lost` are the net of closed trades above and
- * below zero.
+ * The ledger's sums for one currency; money is exact. `won` and `lost` are the net of closed trades above
+ * and below zero.
  */
 export type Sums = {
   currency: string;
@@ -27,6 +30,7 @@ export type Sums = {
   winStreak: number;
   lossStreak: number;
   foreignFees: number;
+  feesUnknown: number;
 };
 
 /** The streaks over all currencies; they do not follow from the streaks per currency. */
@@ -53,34 +57,83 @@ export function measure(sums: Sums): CurrencyMetrics {
   };
 }
 
-/** Combines all currencies: counts always add up, money only while there is one currency. */
-export function combine(sums: readonly Sums[], streaks: Streaks, lotMethod: LotMethod): Metrics {
+/**
+ * The ledger in one currency. `sums` is null without a trade, and `price` is the part of its gross P&L that
+ * is from prices.
+ */
+export type ConvertedLedger = {
+  sums: Sums | null;
+  streaks: Streaks;
+  price: Decimal;
+  rates: UsedRates;
+};
+
+/**
+ * Combines all currencies: counts always add up, money only while there is one currency. Where the user has
+ * a base currency, `totals` has its code and the ledger in it.
+ */
+export function combine(
+  sums: readonly Sums[],
+  streaks: Streaks,
+  lotMethod: LotMethod,
+  totals?: { currency: string; ledger: ConvertedLedger },
+): Metrics {
   const byCurrency = mostTraded(sums).map(measure);
-  const [only, ...others] = byCurrency;
   const own = { byCurrency, lotMethod, formula: METRICS_FORMULA };
-  if (only !== undefined && others.length === 0) return { ...only, ...own };
-  const add = (pick: (sum: Sums) => number): number => sums.reduce((total, sum) => total + pick(sum), 0);
+  if (totals !== undefined) {
+    const converted = inCurrency(sums, totals.currency, totals.ledger, streaks);
+    return { ...converted, ...own, formula: CONVERTED_FORMULA };
+  }
+  const apart = { pricePnl: null, fxPnl: null, conversion: null };
+  const [only, ...others] = byCurrency;
+  if (only !== undefined && others.length === 0) return { ...only, ...apart, ...own };
   const nothing = only === undefined ? "0" : null;
+  return { ...unmeasured(sums, streaks, nothing), currency: null, ...apart, ...own };
+}
+
+/** True of sums without another currency, also of a fee. */
+export function amountsAreIn(sums: readonly Sums[], currency: string): boolean {
+  return sums.every((sum) => sum.currency === currency && sum.foreignFees === 0);
+}
+
+/** The totals in one currency. Without all rates they have no money, and count as the currencies do. */
+function inCurrency(
+  sums: readonly Sums[],
+  currency: string,
+  { sums: converted, streaks, price, rates }: ConvertedLedger,
+  streaksApart: Streaks,
+): Omit<Metrics, "byCurrency" | "lotMethod" | "formula"> {
+  const conversion = conversionOf(currency, rates);
+  if (conversion.status !== "complete")
+    return { ...unmeasured(sums, streaksApart, null), currency, pricePnl: null, fxPnl: null, conversion };
+  if (converted === null)
+    return { ...unmeasured(sums, streaks, "0"), currency, pricePnl: "0", fxPnl: "0", conversion };
+  const { gross, fees, foreignFees } = converted;
+  return { ...measure(converted), ...toConverted(currency, { gross, price, fees, foreignFees }, rates) };
+}
+
+/** The counts over all currencies, with every sum of money as given. */
+function unmeasured(sums: readonly Sums[], streaks: Streaks, money: "0" | null) {
+  const add = (pick: (sum: Sums) => number): number => sums.reduce((total, sum) => total + pick(sum), 0);
   return {
-    currency: null,
     ...counts({
       trades: add((sum) => sum.trades),
       openTrades: add((sum) => sum.openTrades),
       wins: add((sum) => sum.wins),
       losses: add((sum) => sum.losses),
       foreignFees: add((sum) => sum.foreignFees),
+      feesUnknown: add((sum) => sum.feesUnknown),
       ...streaks,
     }),
-    grossPnl: nothing,
-    fees: nothing,
-    netPnl: nothing,
+    grossPnl: money,
+    fees: money,
+    netPnl: money,
     averageWin: null,
     averageLoss: null,
     payoff: null,
     profitFactor: null,
     expectancy: null,
-    maxDrawdown: nothing,
-    ...own,
+    maxDrawdown: money,
   };
 }
 
@@ -94,10 +147,11 @@ function mostTraded(sums: readonly Sums[]): readonly Sums[] {
 
 type Counts = Pick<
   Sums,
-  "trades" | "openTrades" | "wins" | "losses" | "winStreak" | "lossStreak" | "foreignFees"
+  "trades" | "openTrades" | "wins" | "losses" | "winStreak" | "lossStreak" | "foreignFees" | "feesUnknown"
 >;
 
-function counts({ trades, openTrades, wins, losses, winStreak, lossStreak, foreignFees }: Counts) {
+function counts(sums: Counts) {
+  const { trades, openTrades, wins, losses, winStreak, lossStreak, foreignFees, feesUnknown } = sums;
   return {
     trades,
     openTrades,
@@ -108,6 +162,7 @@ function counts({ trades, openTrades, wins, losses, winStreak, lossStreak, forei
     longestWinStreak: winStreak,
     longestLossStreak: lossStreak,
     foreignFees,
+    feesUnknown,
   };
 }
 

@@ -7,7 +7,7 @@ type TradeText = {
   isLong: boolean;
   openedAt: number;
   openedDateOnly: boolean;
-  counts: [fills: number, foreignFees: number];
+  counts: [fills: number, foreignFees: number, feesUnknown?: number];
   sums: [
     held: string,
     opened: string,
@@ -35,7 +35,7 @@ export function writeState(trade: OpenTrade | null): string {
     isLong: trade.isLong,
     openedAt: trade.openedAt,
     openedDateOnly: trade.openedDateOnly,
-    counts: [trade.fills, trade.foreignFees],
+    counts: [trade.fills, trade.foreignFees, trade.feesUnknown],
     sums: [
       String(trade.held),
       String(trade.opened),
@@ -78,6 +78,8 @@ export function readState(text: string): OpenTrade | null {
     fee: BigInt(sums[6]),
     fills: counts[0],
     foreignFees: counts[1],
+    // A checkpoint from before the column has known fees alone.
+    feesUnknown: counts[2] ?? 0,
     gross: gross.map(BigInt),
     fees: fees.map(BigInt),
     lots: lots.map(readLot),

@@ -15,6 +15,7 @@ class Tables {
   fills: StoredFill[] = [];
   trades: Row[] = [];
   closes: Row[] = [];
+  values: Row[] = [];
   checkpoints: Checkpoint[] = [];
   folded = 0;
   private dirty: { from: number; to: number } | null = null;
@@ -68,6 +69,7 @@ class Tables {
     const written = new Set(toObjects(rows.trades).map((row) => row["id"]));
     this.trades = this.trades.filter((row) => !written.has(row["id"]) && !isWithin(Number(row["openedAt"])));
     this.closes = this.closes.filter((row) => !isWithin(Number(row["closedAt"])));
+    this.values = this.values.filter((row) => !isWithin(Number(row["at"])));
     this.checkpoints = this.checkpoints.filter(
       (old) =>
         old.before < since ||
@@ -80,12 +82,14 @@ class Tables {
     this.checkpoints.sort((a, b) => a.before - b.before);
     this.trades.push(...toObjects(rows.trades));
     this.closes.push(...toObjects(rows.closes));
+    this.values.push(...toObjects(rows.values));
     this.dirty = span.isDone ? null : { from: before, to: Math.max(to, before) };
   }
 }
 
+/** The minutes of two days, by thirds of an hour. */
 const fill = fc.record({
-  minute: fc.integer({ min: 0, max: 120 }),
+  minute: fc.integer({ min: 0, max: 120 }).map((third) => 20 * third),
   side: fc.constantFrom("buy" as const, "sell" as const),
   quantity: fc.constantFrom("1", "2", "3"),
   price: fc.integer({ min: 90, max: 110 }).map(String),
@@ -104,11 +108,15 @@ const alike = {
   dateOnly: false,
   effect: null,
   hasForeignFee: false,
+  isFeeUnknown: false,
   executionId: null,
   ordinal: 0,
 };
 
 const byId = (a: Row, b: Row) => ((a["id"] ?? a["fillId"] ?? "") < (b["id"] ?? b["fillId"] ?? "") ? -1 : 1);
+
+const partOf = (row: Row) => `${row["tradeId"]} ${row["fillId"]}`;
+const byPart = (a: Row, b: Row) => (partOf(a) < partOf(b) ? -1 : 1);
 
 test("any history of imports, undos and deaths derives what its last fills alone would", () => {
   fc.assert(
@@ -126,6 +134,7 @@ test("any history of imports, undos and deaths derives what its last fills alone
             dateOnly: false,
             effect: null,
             hasForeignFee: false,
+            isFeeUnknown: false,
             executionId: id,
             ordinal: 0,
           };
@@ -140,6 +149,7 @@ test("any history of imports, undos and deaths derives what its last fills alone
       const whole = deriveAll(tables.fills);
       expect(tables.trades.toSorted(byId)).toEqual(whole.trades.toSorted(byId));
       expect(tables.closes.toSorted(byId)).toEqual(whole.closes.toSorted(byId));
+      expect(tables.values.toSorted(byPart)).toEqual(whole.values.toSorted(byPart));
     }),
     { numRuns: 400 },
   );

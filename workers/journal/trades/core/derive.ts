@@ -67,6 +67,7 @@ export function deriveSpan({
   let from = claimed.fromAt;
   const sink: Sink = {
     close: written.close,
+    open: written.open,
     trade(trade, closing) {
       if (closing.at >= claimed.fromAt) from = Math.min(from, trade.openedAt);
       written.trade(trade, closing);

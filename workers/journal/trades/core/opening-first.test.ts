@@ -29,6 +29,7 @@ function dated(lines: readonly Line[], day = 0): StoredFill[] {
       price,
       fee: "0",
       hasForeignFee: false,
+      isFeeUnknown: false,
       executionId: null,
       ordinal: index,
     };

@@ -165,6 +165,7 @@ test("fills of paper orders are in the order of their instants within a second, 
       price: "10",
       fee: "0",
       hasForeignFee: false,
+      isFeeUnknown: false,
       executionId: idOf(at + ms),
       ordinal: 0,
     }));

@@ -15,6 +15,7 @@ export type StoredFill = {
   price: string;
   fee: string;
   hasForeignFee: boolean;
+  isFeeUnknown: boolean;
   executionId: string | null;
   ordinal: number;
 };
@@ -129,5 +130,6 @@ function toFill(stored: StoredFill): Fill {
     price: toFixed18(stored.price),
     fee: stored.hasForeignFee ? 0n : toFixed18(stored.fee),
     hasForeignFee: stored.hasForeignFee,
+    isFeeUnknown: stored.isFeeUnknown,
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { deriveAll, type FillLine, fillsOf } from "#test/fold.ts";
+import { readState } from "./checkpoint.ts";
 
 /** Lots 4@100, 5@111.11, 6@122.22 on three days: beancount `beancount/parser/booking_full_test.py`. */
 const BEANCOUNT: FillLine[] = ["buy 4 100.00", "buy 5 111.11", "buy 6 122.22"];
@@ -157,6 +158,16 @@ test("a fee in another currency is counted, not subtracted", () => {
   }));
   const { trades } = deriveAll(fills);
   expect(trades[0]).toMatchObject({ gross_fifo: "10", fees_fifo: "1", netKey: "9", foreignFees: "1" });
+});
+
+test("fees that nothing tells are counted in each trade of their fill, and survive a checkpoint", () => {
+  const fills = fillsOf(["buy 1 100 1", "sell 2 110", "buy 1 100 1"]).map((fill, at) => ({
+    ...fill,
+    isFeeUnknown: at === 1,
+  }));
+  expect(deriveAll(fills).trades.map(({ feesUnknown }) => feesUnknown)).toEqual(["1", "1"]);
+  const [open] = deriveAll(fills.slice(0, 2)).checkpoints;
+  expect(readState(open?.state ?? "flat")).toMatchObject({ feesUnknown: 1 });
 });
 
 test("a rebate raises the net", () => {

@@ -14,6 +14,7 @@ export type Fill = {
   price: bigint;
   fee: bigint;
   hasForeignFee: boolean;
+  isFeeUnknown: boolean;
 };
 
 /** Amounts by FIFO, LIFO, HIFO and average, or a single one while all four agree. */
@@ -32,6 +33,7 @@ export type OpenTrade = {
   closedValue: bigint;
   fills: number;
   foreignFees: number;
+  feesUnknown: number;
   /**
    * The lots while every method agrees on them. `books` replaces them from the first closing on which the
    * methods differ.
@@ -75,6 +77,7 @@ export function applyFill(trade: OpenTrade | null, fill: Fill, sink: Sink): Open
   if (trade === null) return begin(fill, fill.quantity, fill.fee, sink);
   trade.fills++;
   if (fill.hasForeignFee) trade.foreignFees++;
+  if (fill.isFeeUnknown) trade.feesUnknown++;
   if (trade.isLong === fill.buys) {
     add(trade, fill, fill.quantity, fill.fee, sink);
     return trade;
@@ -103,6 +106,7 @@ function begin(fill: Fill, quantity: bigint, fee: bigint, sink: Sink): OpenTrade
     closedValue: 0n,
     fills: 1,
     foreignFees: fill.hasForeignFee ? 1 : 0,
+    feesUnknown: fill.isFeeUnknown ? 1 : 0,
     lots: [],
     books: null,
     value: 0n,

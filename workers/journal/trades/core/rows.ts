@@ -1,5 +1,6 @@
 import { averagePrice, fromFixed, PLACES, toFixed18 } from "../../../math/fixed-point.ts";
 import type { Amounts, Close, Fill, OpenTrade, Sink } from "./position.ts";
+import { emptyValues, type ValueRows, valueWriter } from "./values.ts";
 
 /** Raised when the fold's arithmetic or rules change; rows of an earlier formula are derived again. */
 export const FORMULA = "ledger-2";
@@ -23,6 +24,7 @@ const TRADE_MORE = [
   "closedDateOnly",
   "fills",
   "foreignFees",
+  "feesUnknown",
   "netKey",
 ] as const;
 const CLOSE = ["fillId", "tradeId", "instrument", "closedAt", "dateOnly", "quantity", "exitFee"] as const;
@@ -33,12 +35,13 @@ type CloseColumn = (typeof CLOSE)[number] | `gross_${Method}` | `entryFee_${Meth
 /** Rows to write, column by column; no value holds a character that an array literal would have to quote. */
 export type TradeRows = Record<Column, string[]>;
 export type CloseRows = Record<CloseColumn, string[]>;
-export type Rows = { trades: TradeRows; closes: CloseRows };
+export type Rows = { trades: TradeRows; closes: CloseRows; values: ValueRows };
 
 export function emptyRows(): Rows {
   return {
     trades: columns<Column>([...TRADE, ...TRADE_MORE, ...perMethod("gross"), ...perMethod("fees")]),
     closes: columns<CloseColumn>([...CLOSE, ...perMethod("gross"), ...perMethod("entryFee")]),
+    values: emptyValues(),
   };
 }
 
@@ -72,12 +75,13 @@ export function rowSink(
   rows: Rows,
   instrument: number,
   multiplier: Multiplier,
-): Sink & { openTrade(trade: OpenTrade): void } {
+): Required<Sink> & { openTrade(trade: OpenTrade): void } {
   const place = String(instrument);
   const moneyPlaces = 2 * PLACES + multiplier.places;
   const money = (value: bigint): string => fromFixed(value * multiplier.digits, moneyPlaces);
   const feeScale = 10n ** BigInt(PLACES + multiplier.places);
   const { trades, closes } = rows;
+  const writeValue = valueWriter(rows.values, place, multiplier);
 
   function writeTrade(trade: OpenTrade, closing: Pick<Fill, "at" | "dateOnly"> | null): void {
     trades.id.push(trade.id);
@@ -96,6 +100,7 @@ export function rowSink(
     trades.closedDateOnly.push(String(closing?.dateOnly ?? false));
     trades.fills.push(String(trade.fills));
     trades.foreignFees.push(String(trade.foreignFees));
+    trades.feesUnknown.push(String(trade.feesUnknown));
     const net = (trade.gross[0] ?? 0n) * multiplier.digits - (trade.fees[0] ?? 0n) * feeScale;
     trades.netKey.push(fromFixed(net, moneyPlaces));
     write(trades, "gross", trade.gross, money);
@@ -113,7 +118,9 @@ export function rowSink(
       closes.exitFee.push(writeFee(exitFee));
       write(closes, "gross", gross, money);
       write(closes, "entryFee", entryFees, writeFee);
+      writeValue(trade, fill, quantity, exitFee);
     },
+    open: writeValue,
     trade: writeTrade,
     openTrade: (trade) => writeTrade(trade, null),
   };

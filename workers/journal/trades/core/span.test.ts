@@ -22,7 +22,7 @@ test("folding in pieces, through written states, gives what folding at once give
 /**
  * Reads `size` fills at a time, as the job does; the next piece replaces the row of a trade that continues.
  */
-function deriveInPieces(fills: readonly StoredFill[], size: number): Omit<Derived, "checkpoints"> {
+function deriveInPieces(fills: readonly StoredFill[], size: number): Pick<Derived, "trades" | "closes"> {
   let state = writeState(null);
   let from = 0;
   let take = size;
@@ -83,6 +83,7 @@ test("writes checkpoints at flat points, never more than five thousand fills apa
       dateOnly: false,
       effect: null,
       hasForeignFee: false,
+      isFeeUnknown: false,
     };
     return {
       ...base,

@@ -26,6 +26,7 @@ type Stored = Pick<
   gross: string;
   net: string;
   foreign_fees: number;
+  fees_unknown: number;
 } & StoredWords;
 
 /** Converts a row to the trade of the contract. */
@@ -52,6 +53,7 @@ export function toTrade(row: Stored): Trade {
     fills: row.fills,
     multiplier: toWire(row.multiplier),
     foreignFees: row.foreign_fees,
+    feesUnknown: row.fees_unknown,
     ...toWritten(row),
   };
 }

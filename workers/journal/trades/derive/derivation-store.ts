@@ -65,7 +65,7 @@ export async function listWalks(tx: Tx, userId: string, walks: readonly Walk[]):
     select w.n::int as walk, f.* from ${numberedAs("w", walks, WALK)}
     cross join lateral (
       select id, ${ms(sql`executed_at`)} as at, date_only as "dateOnly", effect, side, quantity, price, fee,
-        fee <> 0 and fee_currency <> w.currency as "hasForeignFee", execution_id as "executionId", ordinal
+        fee <> 0 and fee_currency <> w.currency as "hasForeignFee", fee_source = 'unknown' as "isFeeUnknown", execution_id as "executionId", ordinal
       from fills
       where user_id = ${userId} and account_id = w.account_id and instrument_id = w.instrument_id
         and executed_at >= w.since

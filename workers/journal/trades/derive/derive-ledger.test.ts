@@ -99,7 +99,7 @@ test("undoing fills leaves what the others alone would have made", async () => {
     keep.map((fill) => fill.id ?? ""),
   );
   await derive(user);
-  expect(await derivedRows(user)).toEqual({ trades: [], closes: [], checkpoints: [] });
+  expect(await derivedRows(user)).toEqual({ trades: [], closes: [], values: [], checkpoints: [] });
 });
 
 test("a run that dies between two transactions is finished by the next one", async () => {

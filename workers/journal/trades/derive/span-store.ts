@@ -7,6 +7,7 @@ import type { DerivedSpan } from "../core/derive.ts";
 import { FORMULA, type Rows } from "../core/rows.ts";
 import type { Checkpoint } from "../core/span.ts";
 import type { Gone } from "../core/touched-weeks.ts";
+import { insertValues } from "./value-store.ts";
 
 /** Deletes the earlier derived rows of these spans, and returns how far the changed rows had reached. */
 export async function deleteSpans(tx: Tx, userId: string, spans: readonly DerivedSpan[]): Promise<Gone[]> {
@@ -24,6 +25,8 @@ export async function deleteSpans(tx: Tx, userId: string, spans: readonly Derive
       from gone where closed_at is null or closed_at >= changed group by place`),
     tx.query(sql<never>`delete from closes d using ${span}
       where ${own} and d.closed_at >= s.since and d.closed_at < s.before`),
+    tx.query(sql<never>`delete from trade_values d using ${span}
+      where ${own} and d.at >= s.since and d.at < s.before`),
     tx.query(sql<never>`delete from checkpoints d using ${span}
       where ${own} and d.before_at >= s.since and d.before_at <= s.before
         and (d.before_at > s.since or s.replaces_start) and (d.before_at < s.before or not s.converged)`),
@@ -53,6 +56,7 @@ const TRADE_UPDATE = overwrite(trades, [
   "closed_date_only",
   "fills",
   "foreign_fees",
+  "fees_unknown",
   "net_key",
   "gross_fifo",
   "gross_lifo",
@@ -98,10 +102,10 @@ export async function insertSpans(
     tx.query(sql<never>`
       insert into trades (user_id, account_id, instrument_id, symbol, currency, formula, id, direction, status,
         quantity, open_quantity, entry_price, exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills,
-        foreign_fees, net_key, gross_fifo, gross_lifo, gross_hifo, gross_average, fees_fifo, fees_lifo, fees_hifo, fees_average)
+        foreign_fees, fees_unknown, net_key, gross_fifo, gross_lifo, gross_hifo, gross_average, fees_fifo, fees_lifo, fees_hifo, fees_average)
       select ${userId}, s.account_id, s.instrument_id, s.symbol, s.currency, ${FORMULA}, r.id, r.direction, r.status,
         r.quantity, r.open_quantity, r.entry_price, r.exit_price,
-        to_timestamp(r.opened_at / 1000), r.opened_date_only, to_timestamp(r.closed_at / 1000), r.closed_date_only, r.fills, r.foreign_fees, r.net_key,
+        to_timestamp(r.opened_at / 1000), r.opened_date_only, to_timestamp(r.closed_at / 1000), r.closed_date_only, r.fills, r.foreign_fees, r.fees_unknown, r.net_key,
         r.gross_fifo, r.gross_lifo, r.gross_hifo, r.gross_average, r.fees_fifo, r.fees_lifo, r.fees_hifo, r.fees_average
       from ${tradeColumns(rows)}
       join ${span} on s.n = r.place
@@ -115,6 +119,7 @@ export async function insertSpans(
       from ${closeColumns(rows)}
       join ${span} on s.n = r.place
       on conflict (user_id, fill_id) do update set ${CLOSE_UPDATE}`),
+    insertValues(tx, userId, spans, rows.values),
     insertCheckpoints(tx, userId, spans),
   ]);
 }
@@ -174,6 +179,7 @@ function tradeColumns({ trades: rows }: Rows): SQL {
     closed_date_only: ["bool", rows.closedDateOnly],
     fills: ["int", rows.fills],
     foreign_fees: ["int", rows.foreignFees],
+    fees_unknown: ["int", rows.feesUnknown],
     net_key: ["float8", rows.netKey],
     gross_fifo: ["numeric", rows.gross_fifo],
     gross_lifo: ["numeric", rows.gross_lifo],

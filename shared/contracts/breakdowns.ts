@@ -1,0 +1,105 @@
+import * as z from "zod";
+import { endpoint } from "../endpoint.ts";
+import { MOST_GROUP_CURRENCIES, MOST_GROUPS } from "./bounds.ts";
+import { ZoneName } from "./profile.ts";
+import { CurrencyMetrics, LotMethod, MetricsFilter } from "./trades.ts";
+
+/** What trades can be grouped by. A trade without the attribute stands in a group of its own. */
+export const BREAKDOWNS = [
+  "symbol",
+  "account",
+  "direction",
+  "holding",
+  "hour",
+  "weekday",
+  "weekday_hour",
+  "day",
+  "month",
+] as const;
+export const Breakdown = z.enum(BREAKDOWNS);
+export type Breakdown = z.infer<typeof Breakdown>;
+
+/** The figures of `/metrics` that have a meaning without the order of trades. */
+export const GroupFigures = CurrencyMetrics.omit({
+  maxDrawdown: true,
+  longestWinStreak: true,
+  longestLossStreak: true,
+});
+export type GroupFigures = z.infer<typeof GroupFigures>;
+
+/** As in `/metrics`, money totals are null when currencies mix. */
+export const GroupMetrics = GroupFigures.extend({
+  /** The currencies with the most trades of the whole selection, the same ones in every group. */
+  byCurrency: z.array(GroupFigures).max(MOST_GROUP_CURRENCIES),
+});
+export type GroupMetrics = z.infer<typeof GroupMetrics>;
+
+/**
+ * `key` is a symbol, the name of an account, a direction, or one of HOLDING_KEYS. An hour is `00` to `23`, an
+ * ISO weekday `1` (Monday) to `7`, both together `1-09`, a day `2026-03-08`, and a month `2026-03`.
+ */
+export const Group = GroupMetrics.extend({
+  key: z.string(),
+  /** Of an account: paper money stands beside real money and is never netted with it. */
+  kind: z.enum(["journal", "paper"]).nullable(),
+});
+export type Group = z.infer<typeof Group>;
+
+export const getBreakdown = endpoint({
+  name: "getBreakdown",
+  summary: "The figures of each symbol, account, direction, holding time, hour, weekday, day or month",
+  tag: "Ledger",
+  method: "GET",
+  path: "/metrics/breakdown",
+  scope: "journal:read",
+  query: MetricsFilter.extend({
+    by: Breakdown.default("symbol"),
+    /** The zone of hours and days; without it that of the preferences, else UTC. */
+    timeZone: ZoneName.optional(),
+  }),
+  reply: z.object({
+    by: Breakdown,
+    timeZone: z.string(),
+    lotMethod: LotMethod,
+    /** The groups with the most trades, or the latest days and months; times are in their own order. */
+    items: z.array(Group).max(MOST_GROUPS),
+    /** All further groups together, so that the parts sum to the total; null without such groups. */
+    rest: GroupMetrics.extend({ groups: z.number().int() }).nullable(),
+    formula: z.string(),
+  }),
+});
+
+const Month = z
+  .string()
+  .max(7)
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "must be a month such as 2026-03");
+
+/** The figures of the days from `from` to `to`, both within the month. */
+export const CalendarWeek = GroupMetrics.extend({ from: z.string(), to: z.string() });
+export type CalendarWeek = z.infer<typeof CalendarWeek>;
+
+export const getCalendar = endpoint({
+  name: "getCalendar",
+  summary: "A month by days, with the sums of its weeks and of the month",
+  tag: "Ledger",
+  method: "GET",
+  path: "/metrics/calendar",
+  scope: "journal:read",
+  query: MetricsFilter.omit({ from: true, to: true }).extend({
+    /** Without it the month that runs in the zone. */
+    month: Month.optional(),
+    /** The zone of the days; without it that of the preferences, else UTC. */
+    timeZone: ZoneName.optional(),
+  }),
+  reply: z.object({
+    month: z.string(),
+    timeZone: z.string(),
+    lotMethod: LotMethod,
+    /** The days with a close or an opened trade that is still open. */
+    days: z.array(GroupMetrics.extend({ day: z.string() })).max(31),
+    /** Every week of the month, from Monday to Sunday as far as it lies within the month. */
+    weeks: z.array(CalendarWeek).max(6),
+    total: GroupMetrics,
+    formula: z.string(),
+  }),
+});

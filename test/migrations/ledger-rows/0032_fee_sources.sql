@@ -1,0 +1,1 @@
+update fills set fee_source = 'unknown' where user_id = 'usr_1';

@@ -1,0 +1,144 @@
+import { Link } from "@tanstack/react-router";
+import type { Group, GroupMetrics } from "#shared/contracts/breakdowns.ts";
+import {
+  directionOf,
+  formatCount,
+  formatDecimal,
+  formatMoney,
+  formatShare,
+} from "../numbers/format-number.ts";
+import type { TradesSearch } from "../trades/search.ts";
+import { Amount } from "../ui/amount.tsx";
+import { CutText } from "../ui/cut-text.tsx";
+import { useTablet } from "../ui/use-narrow.ts";
+import { figuresIn, largestOf, shareOf } from "./figures-in.ts";
+import { BREAKDOWN_WORDS, groupWords, type Listed, tradesOfGroup } from "../trades/group-words.ts";
+
+type Props = {
+  by: Listed;
+  groups: readonly Group[];
+  rest: (GroupMetrics & { groups: number }) | null;
+  currency: string | undefined;
+  search: TradesSearch;
+};
+
+/** Each group with a bar of its net P&L, from one line: gains to the right, losses to the left. */
+export function BarTable({ by, groups, rest, currency, search }: Props) {
+  const narrow = useTablet();
+  const rows = groups.map((group) => ({ group, figures: figuresIn(group, currency) }));
+  const last = rest === null ? null : figuresIn(rest, currency);
+  const largest = largestOf([...rows.map(({ figures }) => figures?.netPnl ?? null), last?.netPnl ?? null]);
+  return (
+    <div className="table-wrap">
+      <table className="table">
+        <caption className="hidden-visually">Figures by {BREAKDOWN_WORDS[by].toLowerCase()}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{BREAKDOWN_WORDS[by]}</th>
+            {narrow ? null : (
+              <th scope="col">
+                <span className="hidden-visually">Net P&L as a bar</span>
+              </th>
+            )}
+            <th scope="col" className="right">
+              Net P&L
+            </th>
+            <th scope="col" className="right">
+              Trades
+            </th>
+            <th scope="col" className="right">
+              Won
+            </th>
+            {narrow ? null : (
+              <>
+                <th scope="col" className="right">
+                  Expectancy
+                </th>
+                <th scope="col" className="right">
+                  Profit factor
+                </th>
+                <th scope="col" className="right">
+                  Payoff
+                </th>
+                <th scope="col" className="right">
+                  Fees
+                </th>
+              </>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ group, figures }) => (
+            <tr key={group.key} className="row-linked">
+              <th scope="row">
+                <Link
+                  to="/trades"
+                  search={{ ...search, ...tradesOfGroup(by, group.key) }}
+                  className="row-link"
+                >
+                  <CutText>{groupWords(by, group.key)}</CutText>
+                </Link>
+                {group.kind === "paper" ? <span className="pill">paper</span> : null}
+              </th>
+              <Cells figures={figures} largest={largest} currency={currency} narrow={narrow} />
+            </tr>
+          ))}
+          {rest === null ? null : (
+            <tr>
+              <th scope="row" className="soft">
+                {formatCount(rest.groups)} more
+              </th>
+              <Cells figures={last} largest={largest} currency={currency} narrow={narrow} />
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+type CellProps = {
+  figures: ReturnType<typeof figuresIn>;
+  largest: number;
+  currency: string | undefined;
+  narrow: boolean;
+};
+
+function Cells({ figures, largest, currency = "", narrow }: CellProps) {
+  const net = figures?.netPnl ?? "0";
+  const half = `${shareOf(net, largest) * 50}%`;
+  return (
+    <>
+      {narrow ? null : (
+        <td className="breakdowns-bar-cell" aria-hidden="true">
+          <span className="breakdowns-bar">
+            {directionOf(net) === "down" ? (
+              <i className="breakdowns-bar-down" style={{ right: "50%", width: half }} />
+            ) : (
+              <i className="breakdowns-bar-up" style={{ left: "50%", width: half }} />
+            )}
+          </span>
+        </td>
+      )}
+      <td className="right">{figures === null ? "–" : <Amount value={net} currency={currency} />}</td>
+      <td className="right">{figures === null ? "–" : formatCount(figures.trades)}</td>
+      <td className="right">{orDash(figures?.winRate, formatShare)}</td>
+      {narrow ? null : (
+        <>
+          <td className="right">{orDash(figures?.expectancy, (value) => formatMoney(value, currency))}</td>
+          <td className="right">{orDash(figures?.profitFactor, ratioWords)}</td>
+          <td className="right">{orDash(figures?.payoff, ratioWords)}</td>
+          <td className="right soft">{orDash(figures?.fees, (value) => formatMoney(value, currency))}</td>
+        </>
+      )}
+    </>
+  );
+}
+
+function ratioWords(value: string): string {
+  return formatDecimal(value, { places: 2 });
+}
+
+function orDash(value: string | null | undefined, words: (value: string) => string): string {
+  return value === null || value === undefined ? "–" : words(value);
+}

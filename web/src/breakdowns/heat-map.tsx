@@ -1,0 +1,89 @@
+import { Link } from "@tanstack/react-router";
+import type { Group } from "#shared/contracts/breakdowns.ts";
+import { UNTIMED } from "#shared/contracts/trades.ts";
+import { formatCount, formatMoney } from "../numbers/format-number.ts";
+import { figuresIn, largestOf, shareOf } from "./figures-in.ts";
+import type { TradesSearch } from "../trades/search.ts";
+import { shade } from "./shade.ts";
+import { hourWords, weekdayWords } from "../trades/group-words.ts";
+
+const WEEKDAYS = ["1", "2", "3", "4", "5", "6", "7"] as const;
+
+type Props = {
+  groups: readonly Group[];
+  currency: string | undefined;
+  search: TradesSearch;
+};
+
+/** Net P&L by hour and weekday of the close. A stronger colour is more; each cell leads to its trades. */
+export function HeatMap({ groups, currency, search }: Props) {
+  const cells = new Map(groups.map((group) => [group.key, figuresIn(group, currency)]));
+  const keys = [...cells.keys()].map((key) => key.slice(2)).filter((hour) => hour !== UNTIMED);
+  const hours = spanOf(keys.map(Number));
+  const days = WEEKDAYS.filter((day) => Number(day) < 6 || groups.some(({ key }) => key.startsWith(day)));
+  const largest = largestOf([...cells.values()].map((each) => each?.netPnl ?? null));
+  if (hours.length === 0) return <p className="soft">Your files hold dates without times.</p>;
+  return (
+    <div className="table-wrap">
+      <table className="breakdowns-heat">
+        <caption className="hidden-visually">Net P&L by weekday and hour in which trades closed</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="hidden-visually">Weekday</span>
+            </th>
+            {hours.map((hour) => (
+              <th key={hour} scope="col">
+                <abbr title={hourWords(hour)}>{hour}</abbr>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {days.map((day) => (
+            <tr key={day}>
+              <th scope="row">{weekdayWords(day, "weekdayShort")}</th>
+              {hours.map((hour) => {
+                const figures = cells.get(`${day}-${hour}`) ?? null;
+                if (figures === null) return <Empty key={hour} />;
+                const net = figures.netPnl ?? "0";
+                const words = `${weekdayWords(day)} ${hourWords(hour)}: ${formatMoney(net, currency ?? null, "always")}, ${formatCount(figures.trades)} trades`;
+                return (
+                  <td key={hour}>
+                    <Link
+                      to="/trades"
+                      search={{ ...search, weekday: day, hour }}
+                      className="breakdowns-cell"
+                      style={shade(net, shareOf(net, largest), { most: 85, surface: "raise" })}
+                      aria-label={words}
+                      title={words}
+                    >
+                      {figures.trades + figures.openTrades}
+                    </Link>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** All hours from the first to the last one with a trade. */
+function spanOf(hours: readonly number[]): string[] {
+  if (hours.length === 0) return [];
+  const first = Math.min(...hours);
+  return Array.from({ length: Math.max(...hours) - first + 1 }, (_, at) =>
+    String(first + at).padStart(2, "0"),
+  );
+}
+
+function Empty() {
+  return (
+    <td>
+      <span className="hidden-visually">no trade</span>
+    </td>
+  );
+}

@@ -1,0 +1,153 @@
+import { Link } from "@tanstack/react-router";
+import { type KeyboardEvent, useRef, useState } from "react";
+import type * as z from "zod";
+import type { getCalendar, GroupMetrics } from "#shared/contracts/breakdowns.ts";
+import { shade } from "../breakdowns/shade.ts";
+import { figuresIn, largestOf, shareOf } from "../breakdowns/figures-in.ts";
+import { weekdayWords } from "../trades/group-words.ts";
+import { formatCount, formatMoney } from "../numbers/format-number.ts";
+import { formatCalendar } from "../numbers/format-time.ts";
+import { Amount } from "../ui/amount.tsx";
+import { dayWithin, daysOfWeek } from "./month-days.ts";
+
+type Props = {
+  calendar: z.output<NonNullable<typeof getCalendar.reply>>;
+  today: string;
+  currency: string | undefined;
+  account: string | undefined;
+  go: (months: number) => void;
+};
+
+const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+const WEEKDAYS = ["1", "2", "3", "4", "5", "6", "7"];
+
+/**
+ * A month as a grid of links. One day takes part in the order of Tab; the arrows lead to the others, and the
+ * page keys to other months.
+ */
+export function MonthGrid({ calendar, today, currency, account, go }: Props) {
+  const grid = useRef<HTMLTableElement>(null);
+  const days = new Map(calendar.days.map((day) => [day.day, day]));
+  const first = `${calendar.month}-01`;
+  const [current, setCurrent] = useState(today.startsWith(calendar.month) ? today : first);
+  const largest = largestOf(calendar.days.map((day) => figuresIn(day, currency)?.netPnl ?? null));
+  function move(event: KeyboardEvent): void {
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    const step = STEPS[event.key];
+    const months = event.key === "PageUp" ? -1 : event.key === "PageDown" ? 1 : 0;
+    if (step === undefined && months === 0) return;
+    event.preventDefault();
+    if (months !== 0) return go(months);
+    const next = dayWithin(current, step ?? 0);
+    setCurrent(next);
+    grid.current?.querySelector<HTMLElement>(`[data-day="${next}"]`)?.focus();
+  }
+  return (
+    <table className="calendar-month" ref={grid}>
+      <caption className="hidden-visually">
+        Net P&L and number of trades a day; arrow keys move between days
+      </caption>
+      <thead>
+        <tr>
+          {WEEKDAYS.map((day) => (
+            <th key={day} scope="col">
+              {weekdayWords(day, "weekdayShort")}
+            </th>
+          ))}
+          <th scope="col">Week</th>
+        </tr>
+      </thead>
+      <tbody>
+        {calendar.weeks.map((week) => (
+          <tr key={week.from}>
+            {daysOfWeek(week).map((day, at) =>
+              day === null ? (
+                <td key={WEEKDAYS[at]}>
+                  <span className="hidden-visually">of another month</span>
+                </td>
+              ) : (
+                <td key={day} aria-current={day === today ? "date" : undefined}>
+                  <Day
+                    day={day}
+                    figures={days.get(day)}
+                    {...{ currency, account, largest }}
+                    tabIndex={day === current ? 0 : -1}
+                    onFocus={() => setCurrent(day)}
+                    onKeyDown={move}
+                  />
+                </td>
+              ),
+            )}
+            <td className="calendar-sum">
+              <Sum figures={week} currency={currency} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row" colSpan={7}>
+            {calendar.days.length === 0 ? "No trade closed in this month" : "Month"}
+          </th>
+          <td className="calendar-sum">
+            <Sum figures={calendar.total} currency={currency} />
+          </td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+type DayProps = {
+  day: string;
+  figures: GroupMetrics | undefined;
+  currency: string | undefined;
+  account: string | undefined;
+  largest: number;
+  tabIndex: number;
+  onFocus: () => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+};
+
+function Day({ day, figures, currency, account, largest, tabIndex, onFocus, onKeyDown }: DayProps) {
+  const own = figures === undefined ? null : figuresIn(figures, currency);
+  const net = own?.netPnl ?? null;
+  const trades = figures === undefined ? 0 : figures.trades + figures.openTrades;
+  const words = `${formatCalendar(day, "whole")}: ${trades === 0 && net === null ? "no trade" : `${net === null ? "" : `${formatMoney(net, currency ?? null, "always")} ${currency}, `}${tradesWords(trades)}`}`;
+  return (
+    <Link
+      to="/trades"
+      search={{ ...(account === undefined ? {} : { account }), from: day, to: day }}
+      className="calendar-day"
+      style={shade(net, shareOf(net, largest), { most: 50, surface: "panel" })}
+      data-day={day}
+      aria-label={words}
+      title={words}
+      {...{ tabIndex, onFocus, onKeyDown }}
+    >
+      <span className="calendar-number">{Number(day.slice(8))}</span>
+      {net === null ? null : (
+        <span className="calendar-net">
+          <Amount value={net} currency={currency ?? null} />
+        </span>
+      )}
+      {trades === 0 ? null : <span className="calendar-count soft small">{tradesWords(trades)}</span>}
+    </Link>
+  );
+}
+
+function Sum({ figures, currency }: { figures: GroupMetrics; currency: string | undefined }) {
+  const net = figuresIn(figures, currency)?.netPnl ?? null;
+  return (
+    <>
+      {net === null ? <span className="soft">–</span> : <Amount value={net} currency={currency ?? null} />}
+      {figures.trades === 0 ? null : (
+        <span className="calendar-count soft small">{tradesWords(figures.trades)}</span>
+      )}
+    </>
+  );
+}
+
+function tradesWords(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? "trade" : "trades"}`;
+}

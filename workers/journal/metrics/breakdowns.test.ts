@@ -1,0 +1,174 @@
+import { expect, test } from "vitest";
+import { MOST_GROUPS } from "#shared/contracts/bounds.ts";
+import { BREAKDOWNS, getBreakdown, getCalendar, type GroupMetrics } from "#shared/contracts/breakdowns.ts";
+import { getMetrics, listTrades } from "#shared/contracts/trades.ts";
+import { decimal, toDecimal } from "#shared/decimal.ts";
+import { chanceOf } from "#test/chance.ts";
+import { newUser, type TestUser } from "#test/harness.ts";
+import { type FillInput, insertFills } from "#test/ledger.ts";
+import { plant } from "#test/plant.ts";
+import { accounts } from "../../db/schema/journal.ts";
+import { deriveLedger } from "../trades/derive/derive-ledger.ts";
+
+const HOUR = 3_600_000;
+/** Both clock changes of New York lie within a year from here. */
+const START = Date.UTC(2026, 0, 5, 14, 30);
+/** The zone's days have 23 and 25 hours or half hours, and begin before and after those of UTC. */
+const ZONES = ["America/New_York", "Australia/Lord_Howe"];
+
+async function userWith(fills: FillInput[]): Promise<TestUser> {
+  const user = await newUser();
+  await plant(accounts, { user_id: user.id, id: "acc_Practice", name: "Practice", kind: "paper" });
+  await insertFills(user, fills);
+  await deriveLedger(user.ctx(), { importId: null });
+  return user;
+}
+
+/** A year of fills in two currencies, three accounts and both directions, with partial exits and flips. */
+function history(count: number): FillInput[] {
+  const { next } = chanceOf(7);
+  return Array.from({ length: count }, (_, index): FillInput => {
+    const pick = Math.floor(next() * 4);
+    return {
+      symbol: `S${pick}`,
+      currency: pick === 3 ? "EUR" : "USD",
+      account: ["Main", "Side", "Practice"][Math.floor(next() * 3)] ?? "",
+      at: START + Math.floor((index * 8760 * HOUR) / count + next() * 5 * HOUR),
+      side: next() < 0.5 ? "buy" : "sell",
+      quantity: String(1 + Math.floor(next() * 3)),
+      price: (100 + next() * 10).toFixed(2),
+      fee: next().toFixed(2),
+    };
+  });
+}
+
+type Part = Pick<GroupMetrics, "trades" | "openTrades" | "wins" | "losses" | "byCurrency">;
+
+/** The sums of parts that must equal those of the whole. */
+function sumsOf(parts: readonly Part[]): object {
+  const add = (pick: (part: Part) => number) => parts.reduce((total, part) => total + pick(part), 0);
+  const money = ["EUR", "USD"].map((currency) =>
+    (["grossPnl", "fees", "netPnl"] as const).map((name) =>
+      toDecimal(
+        parts
+          .flatMap(({ byCurrency }) => byCurrency.filter((each) => each.currency === currency))
+          .reduce((total, each) => total.plus(each[name] ?? ""), decimal(0)),
+      ),
+    ),
+  );
+  const { trades, openTrades, wins, losses } = {
+    trades: add((part) => part.trades),
+    openTrades: add((part) => part.openTrades),
+    wins: add((part) => part.wins),
+    losses: add((part) => part.losses),
+  };
+  return { trades, openTrades, wins, losses, money };
+}
+
+test("the parts of every breakdown sum to the total, of all trades and of a filter", async () => {
+  const user = await userWith(history(300));
+  const spans = [
+    {},
+    { account: "Side", lotMethod: "average" as const },
+    { from: "2026-03-08T00:00:00.000Z", to: "2026-11-01T06:30:00.000Z", symbol: "S1" },
+  ];
+  for (const query of spans) {
+    const whole = sumsOf([await user.call(getMetrics, { query })]);
+    for (const by of BREAKDOWNS) {
+      const { items, rest } = await user.call(getBreakdown, {
+        query: { ...query, by, timeZone: "Europe/Berlin" },
+      });
+      expect(sumsOf([...items, ...(rest === null ? [] : [rest])]), by).toEqual(whole);
+    }
+  }
+
+  // The month is the sum of its days and of its weeks, in any zone and across both clock changes.
+  for (const timeZone of ZONES) {
+    const months = (await user.call(getBreakdown, { query: { by: "month", timeZone } })).items;
+    const days = (await user.call(getBreakdown, { query: { by: "day", timeZone } })).items;
+    for (const month of months) {
+      const own = days.filter(({ key }) => key.startsWith(month.key));
+      expect(sumsOf(own), month.key).toEqual(sumsOf([month]));
+      if (!["2026-03", "2026-11"].includes(month.key)) continue;
+      const calendar = await user.call(getCalendar, { query: { month: month.key, timeZone } });
+      expect(calendar.days.map(({ day, ...rest }) => ({ key: day, kind: null, ...rest }))).toEqual(own);
+      expect(sumsOf(calendar.weeks)).toEqual(sumsOf([month]));
+      expect(sumsOf([calendar.total])).toEqual(sumsOf([month]));
+    }
+  }
+
+  // Paper money stands beside real money: each account has its own figures, as a filter by it has.
+  const { items } = await user.call(getBreakdown, { query: { by: "account" } });
+  expect(items.map(({ key, kind }) => [key, kind]).toSorted()).toEqual([
+    ["Main", "journal"],
+    ["Practice", "paper"],
+    ["Side", "journal"],
+  ]);
+  for (const group of items) {
+    const alone = await user.call(getMetrics, { query: { account: group.key } });
+    expect(sumsOf([group]), group.key).toEqual(sumsOf([alone]));
+  }
+});
+
+/** A share bought at 100 and sold for `net` more. */
+function trade(symbol: string, at: number, heldMs: number, net: number): FillInput[] {
+  return [
+    { symbol, at, side: "buy", quantity: "1", price: "100" },
+    { symbol, at: at + heldMs, side: "sell", quantity: "1", price: String(100 + net) },
+  ];
+}
+
+function close(instant: string, net: number): FillInput[] {
+  return trade("ACME", Date.parse(instant) - 30_000, 30_000, net);
+}
+
+test("hours, weekdays and days are those of the zone, on both sides of a clock change", async () => {
+  const user = await userWith([
+    ...close("2026-03-07T14:30:00Z", 1), // Saturday 09:30 before the change
+    ...close("2026-03-09T13:30:00Z", 2), // Monday 09:30 after it
+    ...close("2026-03-10T02:00:00Z", 4), // still Monday, 22:00
+    ...close("2026-11-01T05:30:00Z", 8), // Sunday 01:30, for the first time
+    ...close("2026-11-01T06:30:00Z", 16), // and for the second
+  ]);
+  const nets = async (by: "hour" | "weekday" | "day") => {
+    const query = { by, timeZone: "America/New_York" };
+    const { items } = await user.call(getBreakdown, { query });
+    return items.map(({ key, netPnl, trades }) => [key, netPnl, trades]);
+  };
+  expect(await nets("hour")).toEqual([
+    ["01", "24", 2],
+    ["09", "3", 2],
+    ["22", "4", 1],
+  ]);
+  expect(await nets("weekday")).toEqual([
+    ["1", "6", 2],
+    ["6", "1", 1],
+    ["7", "24", 2],
+  ]);
+  // Each group leads to its trades: the list finds as many by the same clock.
+  const listed = async (query: object) => (await user.call(listTrades, { query })).items.length;
+  const zone = { timeZone: "America/New_York" };
+  expect(await listed({ ...zone, hour: "01" })).toBe(2);
+  expect(await listed({ ...zone, weekday: "1" })).toBe(2);
+  expect(await listed({ ...zone, weekday: "1", hour: "09" })).toBe(1);
+  expect(await listed({ holding: "under_1m" })).toBe(5);
+  expect(await listed({ holding: "5m_15m" })).toBe(0);
+  expect((await nets("day")).at(1)).toEqual(["2026-03-09", "6", 2]);
+  const held = await user.call(getBreakdown, { query: { by: "holding" } });
+  expect(held.items).toMatchObject([
+    { key: "under_1m", trades: 5, wins: 5, winRate: "1", expectancy: "6.2", profitFactor: null },
+  ]);
+});
+
+test("of very many symbols the largest have groups of their own, and the rest is one", async () => {
+  const symbols = Array.from({ length: MOST_GROUPS + 5 }, (_, index) => `Q${String(index).padStart(3, "0")}`);
+  const user = await userWith([
+    ...symbols.flatMap((symbol) => trade(symbol, START, 60_000, 1)),
+    ...[1, 2].flatMap((day) => trade("ZZZ", START + day * 24 * HOUR, 60_000, -1)),
+  ]);
+  const { items, rest } = await user.call(getBreakdown, { query: { by: "symbol" } });
+  expect(items).toHaveLength(MOST_GROUPS);
+  expect(items[0]).toMatchObject({ key: "ZZZ", trades: 2, netPnl: "-2", winRate: "0" });
+  expect(rest).toMatchObject({ groups: 6, trades: 6, netPnl: "6", currency: "USD" });
+  expect((await user.call(listTrades, { query: { symbol: "ZZZ" } })).items).toHaveLength(2);
+});

@@ -1,0 +1,64 @@
+import type { CalendarWeek, GroupMetrics } from "#shared/contracts/breakdowns.ts";
+import { zoneOffsets } from "../../../math/wall-clock.ts";
+import { addUp, type GroupSums, measureGroup } from "./group-measures.ts";
+
+const DAY = 86_400_000;
+/** No zone is further from UTC. */
+const FURTHEST = 15 * 3_600_000;
+
+export type CalendarMonth = {
+  days: (GroupMetrics & { day: string })[];
+  weeks: CalendarWeek[];
+  total: GroupMetrics;
+};
+
+/** The month (`2026-03`) that runs in a zone at an instant in epoch ms. */
+export function monthOf(now: number, timeZone: string): string {
+  return new Date(now + zoneOffsets(timeZone)(now)).toISOString().slice(0, 7);
+}
+
+/**
+ * A span of instants that holds the month in every zone. A date without a time is an instant of UTC, which a
+ * zone's month may not hold.
+ */
+export function spanOf(month: string): { from: string; to: string } {
+  const { first, next } = boundsOf(month);
+  return { from: new Date(first - FURTHEST).toISOString(), to: new Date(next + FURTHEST).toISOString() };
+}
+
+/** The month's days out of sums by day. Weeks and month are sums of the days, so that they always agree. */
+export function arrangeMonth(month: string, rows: readonly GroupSums[]): CalendarMonth {
+  const own = rows.filter(({ key }) => key?.startsWith(`${month}-`));
+  const days = [...Map.groupBy(own, ({ key }) => key ?? "")]
+    .map(([day, sums]) => ({ day, ...measureGroup(sums) }))
+    .toSorted((a, b) => (a.day < b.day ? -1 : 1));
+  const weeks = weeksOf(month).map(({ from, to }) => {
+    const within = own.filter(({ key }) => key !== null && from <= key && key <= to);
+    return { from, to, ...measureGroup(addUp(within)) };
+  });
+  return { days, weeks, total: measureGroup(addUp(own)) };
+}
+
+/** The weeks of a month, Monday first, cut to the month. */
+function weeksOf(month: string): { from: string; to: string }[] {
+  const { first, next } = boundsOf(month);
+  const weeks: { from: string; to: string }[] = [];
+  for (let from = first; from < next;) {
+    const daysLeft = 7 - ((new Date(from).getUTCDay() + 6) % 7);
+    const end = Math.min(from + daysLeft * DAY, next);
+    weeks.push({ from: dayAt(from), to: dayAt(end - DAY) });
+    from = end;
+  }
+  return weeks;
+}
+
+function boundsOf(month: string): { first: number; next: number } {
+  const first = Date.parse(`${month}-01T00:00:00Z`);
+  const last = new Date(first);
+  last.setUTCMonth(last.getUTCMonth() + 1);
+  return { first, next: last.getTime() };
+}
+
+function dayAt(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

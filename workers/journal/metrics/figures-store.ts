@@ -1,0 +1,84 @@
+import { type SQL, sql } from "drizzle-orm";
+
+/** The day of a close, as the instant at which the day begins in UTC. */
+export const DAY = sql`date_trunc('day', closed_at, 'UTC')`;
+
+type Sources = {
+  /** Closes with `currency`, `closed_at`, `date_only`, `gross` and `fees`, under a further condition. */
+  closes: (more?: SQL) => SQL;
+  /** Closed trades with `currency`, `closed_at`, `date_only`, `id`, `foreign_fees`, `fees_unknown` and `net`. */
+  trades: SQL;
+  /** The days on which a trade closed without a time. */
+  undated: SQL;
+  /** The number of open trades by `currency`, with `foreign_fees` and `fees_unknown`. */
+  held: SQL;
+};
+
+/**
+ * The tables that end in `figures`. It has a row of sums for each currency, and one without a currency for
+ * the streaks over all of them.
+ */
+export function figures({ closes, trades, undated, held }: Sources): SQL {
+  return sql`
+    untimed as materialized (
+      select distinct ${DAY} as day from (${closes(sql`and date_only`)}) c
+    ), flows as (
+      select currency, case when ${DAY} in (select day from untimed) then ${DAY} else closed_at end as closed_at,
+        sum(gross) as gross, sum(fees) as fees
+      from (${closes()}) c group by 1, 2
+    ), equity as (
+      select currency, gross, fees, closed_at, sum(gross - fees) over (partition by currency order by closed_at) as equity from flows
+    ), drawn as (
+      select currency, gross, fees, greatest(max(equity) over (partition by currency order by closed_at), 0) - equity as drawdown
+      from equity
+    ), money as (
+      select currency, sum(gross) as gross, sum(fees) as fees, max(drawdown) as drawdown from drawn group by currency
+    ), undated as materialized (${undated}), results as materialized (
+      select currency, closed_at, id, foreign_fees, fees_unknown, net, sign(net)::int as outcome,
+        ${DAY} in (select day from undated) as is_undated
+      from (${trades}) t
+    ), unordered as materialized (
+      select ${DAY} as day, currency from results where is_undated
+      group by grouping sets ((1), (1, 2)) having min(outcome) < max(outcome)
+    ), ended as (
+      select currency, closed_at, id, foreign_fees, fees_unknown, net, outcome,
+        (${DAY}, currency) in (select day, currency from unordered where currency is not null) as is_unordered,
+        ${DAY} in (select day from unordered where currency is null) as is_unordered_overall
+      from results
+    ), marked as (
+      select *, is_unordered or outcome is distinct from lag(outcome) over own or lag(is_unordered) over own as turns,
+        is_unordered_overall or outcome is distinct from lag(outcome) over everything
+          or lag(is_unordered_overall) over everything as turns_overall
+      from ended window own as (partition by currency order by closed_at, id), everything as (order by closed_at, id)
+    ), numbered as (
+      select currency, outcome, net, foreign_fees, fees_unknown, is_unordered, is_unordered_overall,
+        count(*) filter (where turns) over (partition by currency order by closed_at, id) as run,
+        count(*) filter (where turns_overall) over (order by closed_at, id) as run_overall
+      from marked
+    ), runs as (
+      select currency, outcome, count(*)::int as trades, sum(net) as net, sum(foreign_fees)::int as foreign_fees, sum(fees_unknown)::int as fees_unknown,
+        case when is_unordered then 0 else count(*)::int end as streak
+      from numbered group by currency, outcome, run, is_unordered
+    ), counted as (
+      select currency, sum(trades)::int as trades, sum(foreign_fees)::int as foreign_fees, sum(fees_unknown)::int as fees_unknown,
+        coalesce(sum(trades) filter (where outcome = 1), 0)::int as wins,
+        coalesce(sum(trades) filter (where outcome = -1), 0)::int as losses,
+        coalesce(sum(net) filter (where outcome = 1), 0) as won, coalesce(sum(net) filter (where outcome = -1), 0) as lost,
+        coalesce(max(streak) filter (where outcome = 1), 0) as win_streak,
+        coalesce(max(streak) filter (where outcome = -1), 0) as loss_streak
+      from runs group by currency
+    ), overall as (
+      select coalesce(max(n) filter (where outcome = 1), 0)::int as win_streak,
+        coalesce(max(n) filter (where outcome = -1), 0)::int as loss_streak
+      from (select outcome, count(*) as n from numbered where not is_unordered_overall group by outcome, run_overall) r
+    ), held as (${held}), figures as (
+      select currency, coalesce(c.trades, 0) as trades, coalesce(h.trades, 0) as "openTrades", coalesce(wins, 0) as wins,
+        coalesce(losses, 0) as losses, coalesce(won, 0) as won, coalesce(lost, 0) as lost, coalesce(gross, 0) as gross,
+        coalesce(fees, 0) as fees, coalesce(drawdown, 0) as drawdown, coalesce(win_streak, 0) as "winStreak",
+        coalesce(loss_streak, 0) as "lossStreak", coalesce(c.foreign_fees, 0) + coalesce(h.foreign_fees, 0) as "foreignFees",
+        coalesce(c.fees_unknown, 0) + coalesce(h.fees_unknown, 0) as "feesUnknown"
+      from counted c full join money using (currency) full join held h using (currency)
+      union all
+      select null, 0, 0, 0, 0, 0, 0, 0, 0, 0, win_streak, loss_streak, 0, 0 from overall
+    )`;
+}
