@@ -6,7 +6,7 @@ const OTHERS = [
   { keys: ["N"], does: "Import trades" },
   { keys: ["⌘ K", "Ctrl K"], does: "Find anything" },
   { keys: ["H"], does: "Hide all amounts, or show them" },
-  { keys: ["J", "K"], does: "Next and previous trade in the list" },
+  { keys: ["J", "K"], does: "Next and previous trade, in the list and on a trade's page" },
   { keys: ["Enter"], does: "Open the trade" },
   { keys: ["/"], does: "Find a symbol in the list" },
   { keys: ["X"], does: "Select the trade, or leave it out again" },

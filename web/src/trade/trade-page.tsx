@@ -19,6 +19,7 @@ import { symbolWords } from "../trades/symbol-words.ts";
 import { tradeBiasesQuery, tradeQuery } from "../trades/queries.ts";
 import "./trade.css";
 import { ListedTrade } from "./listed-trade.tsx";
+import { StepButtons } from "./step-buttons.tsx";
 import { TradeResult } from "./trade-result.tsx";
 import type { TradeDetail } from "./trade-detail.ts";
 
@@ -36,9 +37,12 @@ export function TradePage() {
     <Page
       title={trade.data === undefined ? "Trade" : symbolWords(trade.data.symbol)}
       actions={
-        <Link to="/trades" search={sample} className="button">
-          All trades
-        </Link>
+        <>
+          <StepButtons id={tradeId} />
+          <Link to="/trades" search={sample} className="button">
+            All trades
+          </Link>
+        </>
       }
     >
       {trade.data !== undefined ? (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clashesOf, drafted, leftOf, readNumber, type Words } from "./draft.ts";
+import { clashesOf, drafted, leftOf, type Words } from "./draft.ts";
 
 const STORED: Words = { notes: "a", tags: ["x"], setup: null, plannedStop: null, plannedRisk: null };
 
@@ -26,15 +26,4 @@ test("what was typed while the first part was on its way is kept", () => {
     base: stored,
   });
   expect(leftOf(draft, { notes: "abc", tags: [] }, { ...stored, notes: "abc" })).toBeNull();
-});
-
-test.each([
-  ["", false, null],
-  [" 98.50 ", false, "98.50"],
-  ["-3", false, "-3"],
-  ["-3", true, undefined],
-  ["0", true, undefined],
-  ["1,5", false, undefined],
-])("%j is read as a number that must be above zero: %j", (text, mustBeAbove, read) => {
-  expect(readNumber(text, mustBeAbove)).toBe(read);
 });

@@ -1,5 +1,4 @@
 import type { TradeAnnotation, Written } from "#shared/contracts/trade-notes.ts";
-import { decimal } from "#shared/decimal.ts";
 
 export type Field = keyof TradeAnnotation;
 /** What stands in the fields of a trade's page. */
@@ -53,12 +52,4 @@ export function leftOf(draft: Draft, sent: TradeAnnotation, stored: Words): Draf
 
 function isSame(one: Words[Field] | undefined, other: Words[Field] | undefined): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-/** A typed price or amount as the contract has it: null for an empty field, undefined for no number. */
-export function readNumber(text: string, mustBeAbove = false): string | null | undefined {
-  const trimmed = text.trim();
-  if (trimmed === "") return null;
-  if (!/^-?\d{1,20}(\.\d{1,18})?$/.test(trimmed)) return undefined;
-  return mustBeAbove && !decimal(trimmed).gt(0) ? undefined : trimmed;
 }

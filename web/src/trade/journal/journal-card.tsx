@@ -5,9 +5,9 @@ import { formatDecimal } from "../../numbers/format-number.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useKeys } from "../../ui/use-keys.ts";
 import type { TradeDetail } from "../trade-detail.ts";
-import { NumberField } from "./number-field.tsx";
-import { setupsQuery } from "./queries.ts";
-import { TagsField } from "./tags-field.tsx";
+import { NumberField } from "../../written/number-field.tsx";
+import { setupsQuery } from "../../written/queries.ts";
+import { TagsField } from "../../written/tags-field.tsx";
 import { useWriting, type Writing, type WritingState } from "./use-writing.ts";
 import "./journal.css";
 

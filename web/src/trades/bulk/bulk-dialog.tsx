@@ -4,8 +4,8 @@ import { type BulkEdit, type BulkChange, editTrades, undoBulkEdit } from "#share
 import { LONGEST_SETUP } from "#shared/contracts/trade-notes.ts";
 import { formatCount } from "../../numbers/format-number.ts";
 import { call } from "../../session/client.ts";
-import { NumberField } from "../../trade/journal/number-field.tsx";
-import { TagsField } from "../../trade/journal/tags-field.tsx";
+import { NumberField } from "../../written/number-field.tsx";
+import { TagsField } from "../../written/tags-field.tsx";
 import { ChangeButton } from "../../ui/change-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";

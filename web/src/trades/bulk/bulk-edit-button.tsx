@@ -10,7 +10,7 @@ import { clearSelected, useSelected } from "./selected.ts";
 export function BulkEditButton({ query, found }: { query: TradeQuery; found: number }) {
   const selected = useSelected();
   const [isOpen, setOpen] = useState(false);
-  if (isExploring || isSample(query.account)) return null;
+  if (isExploring || (typeof query.account === "string" && isSample(query.account))) return null;
   return (
     <>
       <button type="button" className="button button-small" onClick={() => setOpen(true)}>

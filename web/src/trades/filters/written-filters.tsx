@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { isSample } from "../../sample/sample-account.ts";
 import { isExploring } from "../../session/exploring.ts";
-import { setupsQuery, tagsQuery } from "../../trade/journal/queries.ts";
+import { setupsQuery, tagsQuery } from "../../written/queries.ts";
 import type { TradesSearch } from "../search.ts";
 import { Choice } from "./choice.tsx";
 import { useTyped } from "./use-typed.ts";

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { LONGEST_TAG, MOST_TRADE_TAGS } from "#shared/contracts/trade-notes.ts";
 import { tagsQuery } from "./queries.ts";
+import "./written.css";
 
 type Props = { label?: string; tags: readonly string[]; change: (tags: string[]) => void };
 
@@ -22,7 +23,7 @@ export function TagsField({ label = "Tags", tags, change }: Props) {
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <div className="trade-tags">
+      <div className="written-tags">
         {tags.map((tag) => (
           <button
             key={tag}
@@ -51,7 +52,11 @@ export function TagsField({ label = "Tags", tags, change }: Props) {
           }}
           onBlur={() => add(text)}
           onKeyDown={(event) => {
-            if (event.key === "Enter") add(text);
+            if (event.key === "Enter" && text.trim() !== "") {
+              // In a form the key would send the form with the name half given.
+              event.preventDefault();
+              add(text);
+            }
             if (event.key === "Backspace" && text === "" && tags.length > 0) change(tags.slice(0, -1));
           }}
         />

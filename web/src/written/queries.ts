@@ -1,8 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { listSetups, listTags } from "#shared/contracts/annotations.ts";
 import { MOST_ON_PAGE } from "#shared/contracts/bounds.ts";
-import { call } from "../../session/client.ts";
-import { KEYS } from "../../session/keys.ts";
+import { call } from "../session/client.ts";
+import { KEYS } from "../session/keys.ts";
 
 /** All tags of the user, of which one page holds the most that there may be. */
 export const tagsQuery = queryOptions({

@@ -1,5 +1,6 @@
 import { useId, useState } from "react";
-import { readNumber } from "./draft.ts";
+import { readNumber } from "./read-number.ts";
+import "./written.css";
 
 type Props = {
   label: string;
@@ -35,7 +36,7 @@ export function NumberField({ label, value, mustBeAbove = false, change }: Props
         }}
       />
       {isWrong ? (
-        <span className="small trade-wrong" id={`${id}-wrong`}>
+        <span className="small written-wrong" id={`${id}-wrong`}>
           {mustBeAbove ? "A number above zero, like 250.50" : "A number like 98.50"}
         </span>
       ) : null}
