@@ -21,10 +21,12 @@ import * as integrations from "./integrations.ts";
 import * as liveMode from "./live-mode.ts";
 import * as market from "./market.ts";
 import * as oauth from "./oauth.ts";
+import * as openings from "./openings.ts";
 import * as orders from "./orders.ts";
 import * as paperAccounts from "./paper-accounts.ts";
 import * as passkeys from "./passkeys.ts";
 import * as passwords from "./passwords.ts";
+import * as performance from "./performance.ts";
 import * as portfolio from "./portfolio.ts";
 import * as privacy from "./privacy.ts";
 import * as profile from "./profile.ts";
@@ -66,12 +68,14 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   fills,
   bookings,
   reconciliation,
+  openings,
   trades,
   tradeSummary,
   annotations,
   bulkEdits,
   savedFilters,
   breakdowns,
+  performance,
   biases,
   guardrails,
   guardrailPresets,

@@ -4,11 +4,16 @@ import { MOST_GROUP_CURRENCIES, MOST_GROUPS } from "./bounds.ts";
 import { ZoneName } from "./profile.ts";
 import { CurrencyMetrics, LotMethod, MetricsFilter } from "./trades.ts";
 
-/** What trades can be grouped by. A trade without the attribute stands in a group of its own. */
+/**
+ * What trades can be grouped by. A trade without the attribute stands in a group of its own. One with several
+ * tags stands in the group of each, so that only the groups of tags may sum to more than the total.
+ */
 export const BREAKDOWNS = [
   "symbol",
   "account",
   "direction",
+  "setup",
+  "tag",
   "holding",
   "hour",
   "weekday",
@@ -35,8 +40,9 @@ export const GroupMetrics = GroupFigures.extend({
 export type GroupMetrics = z.infer<typeof GroupMetrics>;
 
 /**
- * `key` is a symbol, the name of an account, a direction, or one of HOLDING_KEYS. An hour is `00` to `23`, an
- * ISO weekday `1` (Monday) to `7`, both together `1-09`, a day `2026-03-08`, and a month `2026-03`.
+ * `key` is a symbol, a direction, one of HOLDING_KEYS, or the name of an account, setup or tag; empty for
+ * trades without one. An hour is `00` to `23`, an ISO weekday `1` (Monday) to `7`, both together `1-09`. A
+ * day is `2026-03-08`, a month `2026-03`.
  */
 export const Group = GroupMetrics.extend({
   key: z.string(),

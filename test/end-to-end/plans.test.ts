@@ -124,6 +124,7 @@ const QUERIES: Record<string, object[]> = {
   ],
   getMetrics: SUMS,
   getEquity: SUMS,
+  getPerformance: [...LISTS, { holding: "1h_4h" }, { account: "Main", timeZone: "America/New_York" }],
   getCalendar: [{ month: "2022-02" }, { month: "2022-02", account: "Main", timeZone: "Asia/Tokyo" }],
   getBreakdown: BREAKDOWNS.flatMap((by) => [
     { by },

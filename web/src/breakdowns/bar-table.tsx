@@ -71,13 +71,7 @@ export function BarTable({ by, groups, rest, currency, search }: Props) {
           {rows.map(({ group, figures }) => (
             <tr key={group.key} className="row-linked">
               <th scope="row">
-                <Link
-                  to="/trades"
-                  search={{ ...search, ...tradesOfGroup(by, group.key) }}
-                  className="row-link"
-                >
-                  <CutText>{groupWords(by, group.key)}</CutText>
-                </Link>
+                <Name by={by} group={group} search={search} />
                 {group.kind === "paper" ? <span className="pill">paper</span> : null}
               </th>
               <Cells figures={figures} largest={largest} currency={currency} narrow={narrow} />
@@ -94,6 +88,17 @@ export function BarTable({ by, groups, rest, currency, search }: Props) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Name({ by, group, search }: Pick<Props, "by" | "search"> & { group: Group }) {
+  const own = tradesOfGroup(by, group.key);
+  const words = <CutText>{groupWords(by, group.key)}</CutText>;
+  if (own === null) return words;
+  return (
+    <Link to="/trades" search={{ ...search, ...own }} className="row-link">
+      {words}
+    </Link>
   );
 }
 

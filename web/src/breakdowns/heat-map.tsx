@@ -54,7 +54,7 @@ export function HeatMap({ groups, currency, search }: Props) {
                       to="/trades"
                       search={{ ...search, weekday: day, hour }}
                       className="breakdowns-cell"
-                      style={shade(net, shareOf(net, largest), { most: 85, surface: "raise" })}
+                      style={shade(net, shareOf(net, largest), { most: 55, surface: "raise" })}
                       aria-label={words}
                       title={words}
                     >

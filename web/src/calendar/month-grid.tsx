@@ -1,12 +1,14 @@
 import { Link } from "@tanstack/react-router";
 import { type KeyboardEvent, useRef, useState } from "react";
 import type * as z from "zod";
+import { decimal, type Decimal } from "#shared/decimal.ts";
 import type { getCalendar, GroupMetrics } from "#shared/contracts/breakdowns.ts";
 import { shade } from "../breakdowns/shade.ts";
 import { figuresIn, largestOf, shareOf } from "../breakdowns/figures-in.ts";
 import { weekdayWords } from "../trades/group-words.ts";
 import { formatCount, formatMoney } from "../numbers/format-number.ts";
 import { formatCalendar } from "../numbers/format-time.ts";
+import { useNarrow } from "../ui/use-narrow.ts";
 import { Amount } from "../ui/amount.tsx";
 import { dayWithin, daysOfWeek } from "./month-days.ts";
 
@@ -112,6 +114,7 @@ type DayProps = {
 function Day({ day, figures, currency, account, largest, tabIndex, onFocus, onKeyDown }: DayProps) {
   const own = figures === undefined ? null : figuresIn(figures, currency);
   const net = own?.netPnl ?? null;
+  const narrow = useNarrow();
   const trades = figures === undefined ? 0 : figures.trades + figures.openTrades;
   const words = `${formatCalendar(day, "whole")}: ${trades === 0 && net === null ? "no trade" : `${net === null ? "" : `${formatMoney(net, currency ?? null, "always")} ${currency}, `}${tradesWords(trades)}`}`;
   return (
@@ -128,7 +131,7 @@ function Day({ day, figures, currency, account, largest, tabIndex, onFocus, onKe
       <span className="calendar-number">{Number(day.slice(8))}</span>
       {net === null ? null : (
         <span className="calendar-net">
-          <Amount value={net} currency={currency ?? null} />
+          {narrow ? short(net) : formatMoney(net, currency ?? null, "always")}
         </span>
       )}
       {trades === 0 ? null : <span className="calendar-count soft small">{tradesWords(trades)}</span>}
@@ -146,6 +149,20 @@ function Sum({ figures, currency }: { figures: GroupMetrics; currency: string | 
       )}
     </>
   );
+}
+
+const THOUSAND = 1000;
+
+/** An amount that fits a seventh of a phone: whole units, and thousands from ten of them on. */
+function short(net: Decimal): string {
+  const value = decimal(net);
+  return value.abs().lt(10 * THOUSAND)
+    ? formatAmount(value.toFixed(0))
+    : `${formatAmount(value.div(THOUSAND).toFixed(0))}k`;
+}
+
+function formatAmount(units: Decimal): string {
+  return formatMoney(units, null, "always").replace(/[.,]00$/, "");
 }
 
 function tradesWords(count: number): string {

@@ -9,6 +9,8 @@ export const BREAKDOWN_WORDS = {
   symbol: "Symbol",
   account: "Account",
   direction: "Long or short",
+  setup: "Setup",
+  tag: "Tag",
   holding: "Holding time",
   hour: "Hour",
   weekday: "Weekday",
@@ -49,6 +51,9 @@ export function groupWords(by: Listed, key: string): string {
     case "symbol":
     case "account":
       return key;
+    case "setup":
+    case "tag":
+      return key === "" ? `no ${by}` : key;
     case "direction":
       return key === "long" ? "Long" : "Short";
     case "holding":
@@ -64,9 +69,15 @@ export function groupWords(by: Listed, key: string): string {
   }
 }
 
-/** The search that lists the trades of a group. Of a symbol with a comma the list shows how it begins. */
-export function tradesOfGroup(by: Listed, key: string): TradesSearch {
+/**
+ * The search that lists the trades of a group; null where the list has no such filter. Of a symbol with a
+ * comma the list shows how it begins.
+ */
+export function tradesOfGroup(by: Listed, key: string): TradesSearch | null {
   switch (by) {
+    case "setup":
+    case "tag":
+      return null;
     case "symbol":
       return key.includes(",") ? { begins: key } : { symbol: key };
     case "account":

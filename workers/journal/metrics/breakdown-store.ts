@@ -18,7 +18,7 @@ type Given = Selected & ZoneOffsets;
 
 /**
  * Sums by group and currency, at most 4 400 rows. Money comes from closes and counts come from trades, as in
- * `sumLedger`. One pass reads each trade and each close once, without a join.
+ * `sumLedger`. Each trade and each close is read once, and nothing is joined.
  */
 export async function sumGroups(
   ledger: Ledger,
@@ -37,8 +37,7 @@ const groups = preparedBy(
   ({ by, lotMethod }: Shape, given: Holes<Given>) => sql<GroupSums>`
     with parts as (${isOfTrade(by) ? ofTrades(by, lotMethod, given) : ofCloses(by, lotMethod, given)}),
     grouped as (
-      select key, currency, sum(trades) as trades, sum(open_trades) as open_trades, sum(foreign_fees) as foreign_fees,
-        sum(fees_unknown) as fees_unknown,
+      select key, currency, sum(trades) as trades, sum(open_trades) as open_trades, sum(foreign_fees) as foreign_fees, sum(fees_unknown) as fees_unknown,
         count(*) filter (where net > 0) as wins, count(*) filter (where net < 0) as losses,
         sum(net) filter (where net > 0) as won, sum(net) filter (where net < 0) as lost,
         sum(gross) as gross, sum(fees) as fees
@@ -59,13 +58,14 @@ const groups = preparedBy(
         coalesce(sum(won), 0) as won, coalesce(sum(lost), 0) as lost, sum(gross) as gross, sum(fees) as fees
       from placed group by 1, 2
     )
-    select ${by === "account" ? named(given) : sql`key, null as kind`}, currency, groups, trades, "openTrades",
+    select ${named(by, given)}, currency, groups, trades, "openTrades",
       "foreignFees", "feesUnknown", wins, losses, won, lost, gross, fees
     from shown s order by s.place, s.key, s.currency`,
   [
     { shape: { by: "symbol", lotMethod: "fifo" }, given: ["userId", "turns", "offsets"] },
     { shape: { by: "holding", lotMethod: "lifo" }, given: EVERY },
     { shape: { by: "hour", lotMethod: "fifo" }, given: EVERY },
+    { shape: { by: "tag", lotMethod: "fifo" }, given: ["userId", "turns", "offsets"] },
     { shape: { by: "account", lotMethod: "average" }, given: ["userId", "turns", "offsets"] },
   ],
 );
@@ -77,13 +77,24 @@ function isByTime(by: Breakdown): boolean {
 
 /** True of what only the trade knows and its closes do not. */
 function isOfTrade(by: Breakdown): boolean {
-  return by === "direction" || by === "holding";
+  return by === "direction" || by === "holding" || by === "setup" || by === "tag";
 }
 
-/** The name of each shown account, looked up by its key. An account's row may be gone. */
-function named({ userId }: Holes<Given>): SQL {
-  return sql`coalesce((select name from accounts a where a.user_id = ${userId} and a.id = s.key), key) as key,
-    (select a.kind from accounts a where a.user_id = ${userId} and a.id = s.key) as kind`;
+/** The name of each shown account, setup or tag, looked up by its key. An account's row may be gone. */
+function named(by: Breakdown, { userId }: Holes<Given>): SQL {
+  const nameIn = (table: SQL) =>
+    sql`coalesce((select name from ${table} a where a.user_id = ${userId} and a.id = s.key), key) as key`;
+  switch (by) {
+    case "account":
+      return sql`${nameIn(sql`accounts`)},
+        (select a.kind from accounts a where a.user_id = ${userId} and a.id = s.key) as kind`;
+    case "setup":
+      return sql`${nameIn(sql`setups`)}, null as kind`;
+    case "tag":
+      return sql`${nameIn(sql`tags`)}, null as kind`;
+    default:
+      return sql`key, null as kind`;
+  }
 }
 
 /** Counts of trades and money of closes, each by the same attribute. */
@@ -101,30 +112,46 @@ function ofCloses(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
 }
 
 /**
- * The money of closes comes to the attribute of their trade by grouping both by its id. A join would depend
- * on what the planner knows.
+ * The figures of each trade with its attribute. The money of closes and the labels come to their trade by its
+ * id in one sorted pass. A join would depend on what the planner knows.
  */
 function ofTrades(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
   const { userId, symbol, account } = given;
   const isWithin = (at: SQL) => sql`(true ${given.from && sql`and ${at} >= ${given.from}::timestamptz`}
     ${given.to && sql`and ${at} < ${given.to}::timestamptz`})`;
+  const isShown = isWithin(sql`coalesce(closed_at, opened_at)`);
+  const own = by === "direction" ? sql`direction` : by === "holding" ? HOLDING : sql`''`;
+  const labels = by === "setup" ? SETUPS : by === "tag" ? TAGS : undefined;
+  const figures = sql`max(currency) over w as currency, max(trades) over w as trades,
+    max(open_trades) over w as open_trades, max(foreign_fees) over w as foreign_fees,
+    max(fees_unknown) over w as fees_unknown, max(net) over w as net, sum(gross) over w as gross, sum(fees) over w as fees`;
   return sql`
-    select max(key) as key, currency, max(trades) as trades, max(open_trades) as open_trades,
-      max(foreign_fees) as foreign_fees, max(fees_unknown) as fees_unknown, max(net) as net, sum(gross) as gross, sum(fees) as fees
-    from (
-      select id, ${by === "direction" ? sql`direction` : HOLDING} as key, currency,
-        (status = 'closed' and ${isWithin(sql`closed_at`)})::int as trades,
-        (status = 'open' and ${isWithin(sql`opened_at`)})::int as open_trades,
-        case when ${isWithin(sql`coalesce(closed_at, opened_at)`)} then foreign_fees else 0 end as foreign_fees,
-        case when ${isWithin(sql`coalesce(closed_at, opened_at)`)} then fees_unknown else 0 end as fees_unknown,
-        case when status = 'closed' and ${isWithin(sql`closed_at`)} then ${GROSS[method]} - ${FEES[method]} end as net,
-        0 as gross, 0 as fees, false as is_close
-      from trades where ${tradesOf({ userId, ...(symbol && { symbol }), ...(account && { account }) }, sql`closed_at`)}
-      union all
-      select trade_id, null, currency, 0, 0, 0, 0, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}, true
-      from ${closesOf(given)}
-    ) e group by id, currency having bool_or(is_close) or max(trades + open_trades) > 0`;
+    select key, currency, trades, open_trades, foreign_fees, fees_unknown, net, gross, fees from (
+      select key, part, count(*) filter (where part = 'label') over w as labels,
+        count(*) filter (where part = 'close') over w as closes, ${figures}
+      from (
+        select id, 'trade' as part, ${own} as key, currency,
+          (status = 'closed' and ${isShown})::int as trades, (status = 'open' and ${isShown})::int as open_trades,
+          case when ${isShown} then foreign_fees else 0 end as foreign_fees,
+          case when ${isShown} then fees_unknown else 0 end as fees_unknown,
+          case when status = 'closed' and ${isShown} then ${GROSS[method]} - ${FEES[method]} end as net, 0 as gross, 0 as fees
+        from trades where ${tradesOf({ userId, ...(symbol && { symbol }), ...(account && { account }) }, sql`closed_at`)}
+        union all
+        select trade_id, 'close', null, currency, 0, 0, 0, 0, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}
+        from ${closesOf(given)}
+        ${
+          labels &&
+          sql`union all
+        select trade_id, 'label', ${labels}, null, 0, 0, 0, 0, null, 0, 0 from ${by === "tag" ? sql`trade_tags` : sql`annotations`}
+        where user_id = ${userId} and ${labels} is not null`
+        }
+      ) e window w as (partition by id)
+    ) known where part = case when labels > 0 then 'label' else 'trade' end and currency is not null
+      and trades + open_trades + closes > 0`;
 }
+
+const SETUPS = sql`setup_id`;
+const TAGS = sql`tag_id`;
 
 const CLOSED: When = { at: sql`closed_at`, isDateOnly: sql`closed_date_only` };
 const OPENED: When = { at: sql`opened_at`, isDateOnly: sql`opened_date_only` };
@@ -149,6 +176,8 @@ function keyOf(by: Breakdown, given: Holes<Given>, when: When): SQL {
       return sql`to_char(${local}, 'FMYYYY-MM')`;
     case "direction":
     case "holding":
+    case "setup":
+    case "tag":
       throw new Error(`closes have no ${by}`);
   }
 }

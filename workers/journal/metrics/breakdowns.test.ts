@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
 import { MOST_GROUPS } from "#shared/contracts/bounds.ts";
 import { BREAKDOWNS, getBreakdown, getCalendar, type GroupMetrics } from "#shared/contracts/breakdowns.ts";
+import { annotateTrade } from "#shared/contracts/annotations.ts";
+import { getPerformance } from "#shared/contracts/performance.ts";
 import { getMetrics, listTrades } from "#shared/contracts/trades.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
 import { chanceOf } from "#test/chance.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { type FillInput, insertFills } from "#test/ledger.ts";
 import { plant } from "#test/plant.ts";
+import { bookings } from "../../db/schema/bookings.ts";
 import { accounts } from "../../db/schema/journal.ts";
 import { deriveLedger } from "../trades/derive/derive-ledger.ts";
 
@@ -67,6 +70,11 @@ function sumsOf(parts: readonly Part[]): object {
 
 test("the parts of every breakdown sum to the total, of all trades and of a filter", async () => {
   const user = await userWith(history(300));
+  const [one, two, ...others] = (await user.call(listTrades)).items;
+  const label = (id: string | undefined, tags: string[]) =>
+    user.call(annotateTrade, { params: { id: id ?? "" }, body: { setup: "Gap", tags } });
+  await label(one?.id, ["early"]);
+  await label(two?.id, ["late"]);
   const spans = [
     {},
     { account: "Side", lotMethod: "average" as const },
@@ -81,6 +89,20 @@ test("the parts of every breakdown sum to the total, of all trades and of a filt
       expect(sumsOf([...items, ...(rest === null ? [] : [rest])]), by).toEqual(whole);
     }
   }
+
+  // A trade of two tags stands in the group of each.
+  const third = others.find(({ status }) => status === "closed");
+  await label(third?.id, ["early", "late"]);
+  const tagged = (await user.call(getBreakdown, { query: { by: "tag" } })).items;
+  expect(
+    tagged
+      .filter(({ key }) => key !== "")
+      .map(({ key }) => key)
+      .toSorted(),
+  ).toEqual(["early", "late"]);
+  for (const { key, trades, openTrades } of tagged) if (key !== "") expect(trades + openTrades).toBe(2);
+  const setups = (await user.call(getBreakdown, { query: { by: "setup" } })).items;
+  expect(setups.find(({ key }) => key === "Gap")).toMatchObject({ kind: null });
 
   // The month is the sum of its days and of its weeks, in any zone and across both clock changes.
   for (const timeZone of ZONES) {
@@ -171,4 +193,54 @@ test("of very many symbols the largest have groups of their own, and the rest is
   expect(items[0]).toMatchObject({ key: "ZZZ", trades: 2, netPnl: "-2", winRate: "0" });
   expect(rest).toMatchObject({ groups: 6, trades: 6, netPnl: "6", currency: "USD" });
   expect((await user.call(listTrades, { query: { symbol: "ZZZ" } })).items).toHaveLength(2);
+});
+
+test("performance over a filter: outcomes within a tolerance, planned risks, holding times, days and returns", async () => {
+  const user = await userWith([
+    ...trade("ACME", START, 60_000, 30),
+    ...trade("ACME", START + 24 * HOUR, 180_000, -10),
+    ...trade("BOLT", START + 48 * HOUR, 120_000, 1),
+  ]);
+  const paid = { user_id: user.id, account_id: "acc_Main", currency: "USD", date_only: true, ordinal: 0 };
+  const at = "2026-01-02T00:00:00.000Z";
+  await plant(bookings, {
+    ...paid,
+    id: "bkg_1",
+    kind: "deposit",
+    executed_at: at,
+    amount: "1000",
+    print: "1",
+  });
+  await plant(bookings, { ...paid, id: "bkg_2", kind: "fee", executed_at: at, amount: "-10", print: "2" });
+  const [last, , first] = (await user.call(listTrades)).items;
+  await user.call(annotateTrade, { params: { id: first?.id ?? "" }, body: { plannedRisk: "15" } });
+  await user.call(annotateTrade, { params: { id: last?.id ?? "" }, body: { plannedStop: "98" } });
+  const whole = await user.call(getPerformance, { query: { tolerance: "1" } });
+  expect(whole).toMatchObject({
+    currency: "USD",
+    trades: 3,
+    wins: 1,
+    losses: 1,
+    scratches: 1,
+    netPnl: "21",
+    expectancy: "7",
+    winRateWithoutScratches: 0.5,
+    holding: { all: { mean: 120, median: 120 }, wins: { mean: 60 }, losses: { median: 180 } },
+    r: { trades: 2, total: 2.5, mean: 1.25 },
+    drawdown: { deepest: "10", from: "2026-01-05", trough: "2026-01-06", recovered: null, days: 2 },
+    returns: { deposits: "1000", withdrawals: "0" },
+  });
+  const chained = (990 / 1000) * (1020 / 990) * (1010 / 1020) * (1011 / 1010) - 1;
+  expect(whole.returns?.timeWeighted).toBeCloseTo(chained, 12);
+  const part = await user.call(getPerformance, { query: { symbol: "BOLT", tolerancePrice: "0.5" } });
+  expect(part).toMatchObject({
+    trades: 1,
+    wins: 1,
+    scratches: 0,
+    r: { trades: 1, total: 0.5 },
+    returns: null,
+  });
+  const later = await user.call(getPerformance, { query: { from: "2026-01-06T00:00:00.000Z" } });
+  expect(later).toMatchObject({ trades: 2, netPnl: "-9", returns: { deposits: "0" } });
+  expect(later.returns?.timeWeighted).toBeCloseTo(1011 / 1020 - 1, 12);
 });

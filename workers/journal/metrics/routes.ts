@@ -1,3 +1,4 @@
+import * as performance from "#shared/contracts/performance.ts";
 import * as contract from "#shared/contracts/trades.ts";
 import * as breakdowns from "#shared/contracts/breakdowns.ts";
 import { offsetsOf } from "../../db/local-clock.ts";
@@ -10,6 +11,7 @@ import { arrangeMonth, monthOf, spanOf } from "./core/calendar-month.ts";
 import { GROUPS_FORMULA, measureGroups } from "./core/group-measures.ts";
 import { convertLedger } from "./convert-ledger.ts";
 import { combine, toCurves } from "./core/measures.ts";
+import { readPerformance } from "../trades/performance/read-performance.ts";
 import { listEquity, sumLedger } from "./store.ts";
 
 export const metrics = [
@@ -44,5 +46,10 @@ export const metrics = [
     const rows = await sumGroups(ctx.ledger, ctx.userId, wholeMonth, offsetsOf(timeZone));
     const { lotMethod } = filter;
     return { month, timeZone, lotMethod, ...arrangeMonth(month, rows), formula: GROUPS_FORMULA };
+  }),
+  serve(performance.getPerformance, async (c, { query }) => {
+    const { ctx, filter } = chooseLedger(c.var.ctx, query);
+    const zone = query.timeZone ?? (await findOwnerZone(c.var.ctx.ledger.read, c.var.ctx.userId));
+    return readPerformance(ctx, filter, zone);
   }),
 ];

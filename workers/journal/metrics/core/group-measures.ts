@@ -122,6 +122,8 @@ function inOrder(by: Breakdown, items: Group[]): Group[] {
       return items.toSorted((a, b) => HOLDING_ORDER.indexOf(a.key) - HOLDING_ORDER.indexOf(b.key));
     case "symbol":
     case "account":
+    case "setup":
+    case "tag":
     case "direction":
       return items;
   }

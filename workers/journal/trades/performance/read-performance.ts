@@ -1,0 +1,54 @@
+import type { Performance } from "#shared/contracts/performance.ts";
+import type { Ctx } from "../../../context.ts";
+import { offsetsOf } from "../../../db/local-clock.ts";
+import { zoneOffsets } from "../../../math/wall-clock.ts";
+import { resolveAccount } from "../resolve-account.ts";
+import { assess, type TradeFacts } from "./core/performance.ts";
+import { type Asked, findFacts, listDays } from "./performance-store.ts";
+
+const NOTHING: TradeFacts = {
+  currency: null,
+  trades: 0,
+  wins: 0,
+  losses: 0,
+  net: "0",
+  mean: null,
+  standardError: null,
+  planned: 0,
+  rTotal: null,
+  heldMean: null,
+  heldMedian: null,
+  heldWinMean: null,
+  heldWinMedian: null,
+  heldLossMean: null,
+  heldLossMedian: null,
+};
+
+/** The figures over the closed trades of a filter, with days of the zone. */
+export async function readPerformance(
+  { ledger, userId }: Ctx,
+  given: Asked,
+  timeZone: string,
+): Promise<Performance> {
+  const asked = await resolveAccount(ledger, userId, given);
+  const facts = (await findFacts(ledger, userId, asked)) ?? NOTHING;
+  const { lotMethod, from } = asked;
+  const currency = facts.currency ?? asked.currency;
+  const isWhole = isOfWholeAccounts(asked);
+  const zone = offsetsOf(timeZone);
+  const days =
+    currency === undefined ? [] : await listDays(ledger, userId, { ...asked, isWhole, currency, zone });
+  const first = from === undefined ? null : dayOf(Date.parse(from), timeZone);
+  return { timeZone, lotMethod, ...assess({ facts, days, from: first, isWhole }) };
+}
+
+/** True where the filter leaves out no trade of the accounts that it selects. */
+function isOfWholeAccounts(asked: Asked): boolean {
+  const { symbol, symbolPrefix, direction, result, weekday, hour, holding, status } = asked;
+  const parts = [symbolPrefix, direction, result, weekday, hour, holding, status];
+  return parts.every((part) => part === undefined) && (symbol ?? []).length === 0;
+}
+
+function dayOf(at: number, timeZone: string): string {
+  return new Date(at + zoneOffsets(timeZone)(at)).toISOString().slice(0, 10);
+}
