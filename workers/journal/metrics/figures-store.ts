@@ -6,7 +6,9 @@ export const DAY = sql`date_trunc('day', closed_at, 'UTC')`;
 type Sources = {
   /** Closes with `currency`, `closed_at`, `date_only`, `gross` and `fees`, under a further condition. */
   closes: (more?: SQL) => SQL;
-  /** Closed trades with `currency`, `closed_at`, `date_only`, `id`, `foreign_fees`, `fees_unknown` and `net`. */
+  /**
+   * Closed trades with `currency`, `closed_at`, `date_only`, `id`, `foreign_fees`, `fees_unknown` and `net`.
+   */
   trades: SQL;
   /** The days on which a trade closed without a time. */
   undated: SQL;

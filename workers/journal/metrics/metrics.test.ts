@@ -189,7 +189,12 @@ test("agrees with a computation from scratch over a random history, for every me
       sum = sum.plus(part.netPnl ?? "0");
     }
     const whole = await user.call(getMetrics, { query: { lotMethod, symbol: "S1" } });
-    expect(sum.minus(whole.netPnl ?? "").abs().lt("1e-16")).toBe(true);
+    expect(
+      sum
+        .minus(whole.netPnl ?? "")
+        .abs()
+        .lt("1e-16"),
+    ).toBe(true);
   }
 });
 

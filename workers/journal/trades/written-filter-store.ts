@@ -6,7 +6,7 @@ import { fold } from "./core/fold.ts";
 import { MOST_SEARCHED, wordsIn } from "./core/words.ts";
 
 /** How many words a filter searches, which decides the text of its conditions. */
-export type WrittenShape = { words: number };
+export type WrittenShape = { words?: number };
 
 /** Names and words in their folded form. */
 export type WrittenValues = {
@@ -35,7 +35,7 @@ export function writtenValues({ tag, setup, text }: Asked): WrittenValues {
  * trades are compared with it.
  */
 export function written(
-  { words }: WrittenShape,
+  { words = 0 }: WrittenShape,
   given: Holes<WrittenValues & { userId: string }>,
 ): SQL | undefined {
   const { userId } = given;
