@@ -25,6 +25,8 @@ export const ID_PREFIXES = {
   trade: "trd",
   tag: "tag",
   setup: "stp",
+  bulkEdit: "blk",
+  savedFilter: "flt",
   job: "job",
   reflection: "rfl",
   audit: "aud",

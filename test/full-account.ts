@@ -1,7 +1,9 @@
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { annotateTrade } from "#shared/contracts/annotations.ts";
+import { editTrades } from "#shared/contracts/bulk-edits.ts";
 import { putPreferences } from "#shared/contracts/profile.ts";
+import { saveFilter } from "#shared/contracts/saved-filters.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { bias_dirty, bias_evidence, bias_thresholds, touched_weeks } from "#workers/db/schema/biases.ts";
 import { bookingClaims } from "#workers/db/schema/bookings.ts";
@@ -62,7 +64,10 @@ export async function fullAccount(): Promise<TestUser> {
 async function annotate(user: TestUser): Promise<void> {
   const [trade] = (await user.call(listTrades, { query: { limit: 1 } })).items;
   const body = { notes: "Waited for the close.", tags: ["patient"], setup: "Opening range" };
-  await user.call(annotateTrade, { params: { id: trade?.id ?? "" }, body });
+  const id = trade?.id ?? "";
+  await user.call(annotateTrade, { params: { id }, body });
+  await user.call(editTrades, { body: { ids: [id], set: { addTags: ["reviewed"] } } });
+  await user.call(saveFilter, { body: { name: "Reviewed", filter: { tag: "reviewed" } } });
 }
 
 /** Round trips of winners sold early and losers held, so that the biases have something to score. */

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
+import { editTrades } from "#shared/contracts/bulk-edits.ts";
 import { createGuardrail } from "#shared/contracts/guardrails.ts";
 import { createFlow } from "#shared/contracts/flows.ts";
 import { createFlowConnection, createNode } from "#shared/contracts/flow-graph.ts";
@@ -13,6 +14,7 @@ import { postQuote } from "#shared/contracts/market.ts";
 import { placeOrder } from "#shared/contracts/orders.ts";
 import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
 import { reconcile } from "#shared/contracts/reconciliation.ts";
+import { saveFilter } from "#shared/contracts/saved-filters.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { answerOpening } from "#shared/contracts/openings.ts";
 import { createWorkbench } from "#shared/contracts/workbenches.ts";
@@ -89,6 +91,7 @@ export async function someoneElsesThings(
     "/imports/:id/conflicts": imported,
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
+    ...(await bulkThings(user, trade.id)),
     "/openings/:id": sale,
     "/trades/:id/excursion": trade.id,
     "/guardrails/:id": guardrail,
@@ -120,6 +123,14 @@ export async function someoneElsesThings(
     // not a receipt's.
     "/privacy/receipts/:id": newId("erasure"),
   };
+}
+
+/** Writes about one trade as about many. */
+async function bulkThings(user: TestUser, tradeId: string): Promise<Record<string, string>> {
+  const { id } = await user.call(editTrades, { body: { ids: [tradeId], set: { addTags: ["mine"] } } });
+  const filter = { name: "Mine", filter: { tag: "mine" } };
+  const { id: filterId } = await user.call(saveFilter, { body: filter });
+  return { "/saved-filters/:id": filterId, "/bulk-edits/:id": id, "/bulk-edits/:id/undo": id };
 }
 
 /** Makes a flow of two connected nodes, of which one has a hook, and names them for the paths of flows. */

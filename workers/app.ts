@@ -51,6 +51,8 @@ import { explanations } from "./journal/trades/explain/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { annotations } from "./journal/trades/annotations/routes.ts";
+import { bulkEdits } from "./journal/trades/bulk/routes.ts";
+import { savedFilters } from "./journal/trades/saved-filters/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { integrations } from "./automations/integrations/routes.ts";
 import { expressions } from "./automations/expressions/routes.ts";
@@ -97,6 +99,8 @@ export const features: readonly Served[] = [
   ...reconciliations,
   ...trades,
   ...annotations,
+  ...bulkEdits,
+  ...savedFilters,
   ...metrics,
   ...biases,
   ...coach,

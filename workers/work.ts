@@ -15,6 +15,7 @@ import { fillSample } from "./journal/sample/fill-sample.ts";
 import { removeImport } from "./journal/imports/undo/remove-import.ts";
 import { runImport } from "./journal/imports/run/run-import.ts";
 import { reconcileStanding } from "./journal/reconciliation/reconcile-standing.ts";
+import { continueEdit } from "./journal/trades/bulk/continue-edit.ts";
 import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import { bookFills } from "./paper/booking/book-fills.ts";
 import { withdrawEpoch } from "./paper/booking/withdraw-epoch.ts";
@@ -50,6 +51,7 @@ export const JOBS: JobVerbs<Ctx> = {
     return reconcileStanding(ctx);
   },
   "bias.score": scoreBiases,
+  "trades.edit": continueEdit,
   "coach.reflect": reflectOnImport,
   "privacy.export": gatherExport,
   "sample.load": fillSample,

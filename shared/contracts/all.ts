@@ -5,6 +5,7 @@ import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
 import * as bookings from "./bookings.ts";
+import * as bulkEdits from "./bulk-edits.ts";
 import * as breakdowns from "./breakdowns.ts";
 import * as devices from "./devices.ts";
 import * as excursion from "./excursion.ts";
@@ -36,6 +37,7 @@ import * as providers from "./providers.ts";
 import * as reconciliation from "./reconciliation.ts";
 import * as recovery from "./recovery.ts";
 import * as runs from "./runs.ts";
+import * as savedFilters from "./saved-filters.ts";
 import * as sample from "./sample.ts";
 import * as stepUp from "./step-up.ts";
 import * as stream from "./stream.ts";
@@ -75,6 +77,8 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   explain,
   lotMethods,
   annotations,
+  bulkEdits,
+  savedFilters,
   breakdowns,
   excursion,
   performance,

@@ -14,6 +14,7 @@ export const MOST_OWNED = {
   importTemplates: 50,
   tags: 500,
   setups: 200,
+  savedFilters: 100,
 } as const;
 
 /** The largest page that a caller may ask for. */

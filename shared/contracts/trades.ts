@@ -14,7 +14,7 @@ import { AssetClass, Effect, FeeSource } from "./fills.ts";
 import { Opening } from "./openings.ts";
 import { ZoneName } from "./profile.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
-import { Written } from "./trade-notes.ts";
+import { LONGEST_SETUP, LONGEST_TAG, Written } from "./trade-notes.ts";
 
 export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);
 export type LotMethod = z.infer<typeof LotMethod>;
@@ -119,7 +119,9 @@ export const STILL_OPEN = "open";
 /**
  * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or
  * an id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
- * symbol begins, in either case. `result` finds closed trades by the sign of their net P&L.
+ * symbol begins, in either case. `result` finds closed trades by the sign of their net P&L. `tag` and
+ * `setup` are names in any case. `text` finds trades that hold its first six words. Each may begin a word of
+ * the notes, of a tag or of the setup, or the symbol.
  */
 export const TradeFilter = z.object({
   symbol: Symbols,
@@ -130,6 +132,9 @@ export const TradeFilter = z.object({
   result: z.enum(["win", "loss", "breakeven"]).optional(),
   from: Instant.optional(),
   to: Instant.optional(),
+  tag: optionalText(LONGEST_TAG),
+  setup: optionalText(LONGEST_SETUP),
+  text: optionalText(),
   timeZone: ZoneName.optional(),
   weekday: z.enum(["1", "2", "3", "4", "5", "6", "7"]).optional(),
   hour: z

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { BIASES, BiasName, Reflection } from "../contracts/biases.ts";
+import { BulkEdit } from "../contracts/bulk-edits.ts";
 import { Id, MOST_TOLD_ACCOUNTS } from "../contracts/bounds.ts";
 import { Import } from "../contracts/imports.ts";
 import { ReconciliationSummary } from "../contracts/reconciliation.ts";
@@ -66,6 +67,12 @@ export const JOURNAL_EVENTS = {
       fields: z.array(Word).max(10),
     }),
   },
+  "saved_filters.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ filterId: Id, change: z.enum(["saved", "removed"]) }),
+  },
+  "trades.edited": { kind: "state", version: 1, body: z.object({ edit: BulkEdit }) },
   "bias.scored": {
     kind: "state",
     version: 1,

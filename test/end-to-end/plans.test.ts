@@ -4,6 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
+import { editTrades, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
 import { BREAKDOWNS } from "#shared/contracts/breakdowns.ts";
 import { proposeGuardrail } from "#shared/contracts/guardrails.ts";
 import {
@@ -98,6 +99,10 @@ const READ_ONCE = [
   { symbol: "CRUX,RARE" },
   { lotMethod: "lifo", sort: "-netPnl" },
   { offset: FILLS / 4 },
+  { tag: "patient" },
+  { setup: "none", sort: "-netPnl" },
+  { text: "waited trend" },
+  { text: "ra", symbol: "RARE" },
   { weekday: "1", hour: "10", timeZone: "America/New_York", ...SPAN },
   { holding: "1h_4h" },
 ];
@@ -223,13 +228,13 @@ test("any other list of trades, their sums and their symbols read each trade of 
 
 function listsOf(isWanted: (text: string) => boolean): Ran[] {
   return Object.values(walked).flatMap((ran) =>
-    ran.filter(({ text }) => /^select t\.\*.* offset \$\d+\) t order by/.test(text) && isWanted(text)),
+    ran.filter(({ text }) => /^select t\.\*.* offset \$\d+\) t left join/.test(text) && isWanted(text)),
   );
 }
 
 /** A rank, a result and the beginning of a symbol are worked out from each row. */
 function isReadOnce(text: string): boolean {
-  return /to_char|extract\(|coalesce\((?!net)|starts_with\(|\) [<>=] 0/.test(text);
+  return /to_char|extract\(|coalesce\((?!net|n\.)|starts_with\(|id in \(select|\) [<>=] 0/.test(text);
 }
 
 function isSummary(text: string): boolean {
@@ -307,6 +312,7 @@ async function walk(): Promise<Ran[]> {
     fields: { dryRun: "true" },
   });
   await atRest();
+  await writeAboutMany(device);
   await readEverything(device);
   await tradeOnPaper(device);
   await automate(device);
@@ -350,6 +356,19 @@ async function stateBalance(device: Client): Promise<string> {
   return (await device.call(reconcile, { body })).id;
 }
 
+let lastEdit = "";
+
+/** Writes about all trades and takes that back, then writes about them again. */
+async function writeAboutMany(device: Client): Promise<void> {
+  const set = { notes: "Waited for it.", addTags: ["patient"], setup: "Trend" };
+  const { id } = await device.call(editTrades, { body: { filter: {}, set } });
+  await atRest();
+  await device.call(undoBulkEdit, { params: { id }, body: {} });
+  await atRest();
+  lastEdit = (await device.call(editTrades, { body: { filter: {}, set } })).id;
+  await atRest();
+}
+
 async function readEverything(device: Client): Promise<void> {
   const [trade] = (await device.call(listTrades, { query: { limit: 1 } })).items;
   const [imported] = (await device.call(listImports)).items;
@@ -357,6 +376,7 @@ async function readEverything(device: Client): Promise<void> {
     [/^\/trades\//, trade?.id ?? ""],
     [/^\/imports\//, imported?.id ?? ""],
     [/^\/reconciliations\//, await stateBalance(device)],
+    [/^\/bulk-edits\//, lastEdit],
     [/^\/guardrails\//, await plantGuardrail(admin, await lastImporter(), FILLS)],
   ];
   // A score may be too small to make a guardrail from; the statements have run by then.

@@ -8,6 +8,7 @@ import * as account from "./schema/account.ts";
 import * as annotations from "./schema/annotations.ts";
 import * as biases from "./schema/biases.ts";
 import * as bookings from "./schema/bookings.ts";
+import * as bulkEdits from "./schema/bulk-edits.ts";
 import * as flows from "./schema/flows.ts";
 import * as gate from "./schema/gate.ts";
 import * as guardrails from "./schema/guardrails.ts";
@@ -40,6 +41,7 @@ const LEDGER = [
   imports,
   trades,
   annotations,
+  bulkEdits,
   biases,
   account,
   market,

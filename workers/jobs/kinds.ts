@@ -10,6 +10,7 @@ const OfEpoch = z.object({ accountId: z.string(), epoch: z.number().int() });
 const OfWebhook = z.object({ webhookId: z.string(), due: z.string().optional() });
 const OfFlow = z.object({ flowId: z.string() });
 const OfRuns = z.object({ runIds: z.array(z.string()).max(100) });
+const OfEdit = z.object({ editId: z.string() });
 const OfNothing = z.object({});
 const OfExport = z.object({ exportId: z.string() });
 /** When the job is due, for one that waits; so each instant has one job at most. */
@@ -24,6 +25,7 @@ export const JOB_PAYLOADS = {
   "import.discard": OfImport,
   "ledger.derive": AfterImport,
   "bias.score": AfterImport,
+  "trades.edit": OfEdit,
   "coach.reflect": AfterImport,
   "privacy.export": OfExport,
   "sample.load": OfImport,
@@ -59,6 +61,7 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "import.discard": "imports",
   "ledger.derive": "scoring",
   "bias.score": "scoring",
+  "trades.edit": "scoring",
   "coach.reflect": "scoring",
   "privacy.export": "bulk",
   "sample.load": "imports",

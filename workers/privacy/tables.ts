@@ -3,6 +3,7 @@ import * as account from "../db/schema/account.ts";
 import * as annotations from "../db/schema/annotations.ts";
 import * as biases from "../db/schema/biases.ts";
 import * as bookings from "../db/schema/bookings.ts";
+import * as bulkEdits from "../db/schema/bulk-edits.ts";
 import * as gate from "../db/schema/gate.ts";
 import * as flows from "../db/schema/flows.ts";
 import * as guardrails from "../db/schema/guardrails.ts";
@@ -42,6 +43,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(portfolio),
   ...declaredIn(trades),
   ...declaredIn(annotations),
+  ...declaredIn(bulkEdits),
   ...declaredIn(biases),
   ...declaredIn(market),
   ...declaredIn(guardrails),

@@ -50,7 +50,9 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "trades.derived":
       return again(client, KEYS.workingOut, ...LEDGER_KEYS, ...PORTFOLIO_KEYS);
     case "trade.annotated":
-      return again(client, KEYS.trades, KEYS.tradePages, KEYS.trade, KEYS.tags, KEYS.setups);
+      return again(client, KEYS.trades, KEYS.tradePages, KEYS.tradeSums, KEYS.trade, KEYS.tags, KEYS.setups);
+    case "saved_filters.changed":
+      return again(client, KEYS.savedFilters);
     case "bias.scored":
       return again(client, KEYS.workingOut, KEYS.biases, KEYS.tradeBiases);
     case "coach.reflect":

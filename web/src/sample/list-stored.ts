@@ -20,10 +20,19 @@ export function filterTrades(trades: readonly Trade[], filter: TradeFilter): Tra
       (status === undefined || trade.status === status) &&
       (direction === undefined || trade.direction === direction) &&
       (result === undefined || resultOf(trade) === result) &&
+      filter.tag === undefined &&
+      filter.setup === undefined &&
+      (filter.text === undefined || symbolHolds(trade.symbol, filter.text)) &&
       (from === undefined || at >= from) &&
       (to === undefined || at < to)
     );
   });
+}
+
+/** Nobody has written about a trade of the sample, so that only its symbol can hold the words. */
+function symbolHolds(symbol: string, text: string): boolean {
+  const words = text.toUpperCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.every((word) => symbol.toUpperCase().startsWith(word));
 }
 
 /** A page of the list; the cursor is the place at which the next page begins. */

@@ -35,6 +35,7 @@ export const KEYS = {
   tradeBiases: ["trade-biases"],
   tags: ["tags"],
   setups: ["setups"],
+  savedFilters: ["saved-filters"],
   metrics: ["metrics"],
   equity: ["equity"],
   explanations: ["explanations"],

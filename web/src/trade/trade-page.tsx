@@ -15,11 +15,13 @@ import { ChangesCard } from "./changes-card.tsx";
 import { ConvertedResult } from "./converted-result.tsx";
 import { FillsTable } from "./fills-table.tsx";
 import { useLotMethod } from "../trades/lot-method.ts";
+import { JournalCard } from "./journal/journal-card.tsx";
 import { LotsTable } from "./lots-table.tsx";
 import { symbolWords } from "../trades/symbol-words.ts";
 import { tradeBiasesQuery, tradeQuery } from "../trades/queries.ts";
 import "./trade.css";
 import { ListedTrade } from "./listed-trade.tsx";
+import { StepButtons } from "./step-buttons.tsx";
 import { TradeRunCard } from "./trade-run-card.tsx";
 import { TradeResult } from "./trade-result.tsx";
 import type { TradeDetail } from "./trade-detail.ts";
@@ -38,9 +40,12 @@ export function TradePage() {
     <Page
       title={trade.data === undefined ? "Trade" : symbolWords(trade.data.symbol)}
       actions={
-        <Link to="/trades" search={sample} className="button">
-          All trades
-        </Link>
+        <>
+          <StepButtons id={tradeId} />
+          <Link to="/trades" search={sample} className="button">
+            All trades
+          </Link>
+        </>
       }
     >
       {trade.data !== undefined ? (
@@ -93,7 +98,10 @@ function Detail({ trade, sample }: { trade: TradeDetail; sample: { account?: str
           <LotsTable trade={trade} />
           <FillsTable trade={trade} />
         </div>
-        <TradeBiases id={trade.id} sample={sample} />
+        <div className="stack">
+          {trade.sample ? null : <JournalCard key={trade.id} trade={trade} />}
+          <TradeBiases id={trade.id} sample={sample} />
+        </div>
       </div>
     </div>
   );

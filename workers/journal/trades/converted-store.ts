@@ -49,8 +49,14 @@ const convertedTrades = preparedBy(
     );
   },
   [
-    { shape: { lotMethod: "fifo", result: undefined, status: undefined }, given: ["userId", "into"] },
-    { shape: { lotMethod: "lifo", result: "loss", status: "closed" }, given: [...FILTER_VALUES, "into"] },
+    {
+      shape: { lotMethod: "fifo", result: undefined, words: 0, status: undefined },
+      given: ["userId", "into"],
+    },
+    {
+      shape: { lotMethod: "lifo", result: "loss", words: 1, status: "closed" },
+      given: [...FILTER_VALUES, "into"],
+    },
   ],
 );
 

@@ -6,6 +6,13 @@ import { FEES, GROSS } from "../../db/lot-methods.ts";
 import { alongIndex } from "../../db/side-index.ts";
 import type { Holes } from "../../db/statement.ts";
 import { zoneOffsets } from "../../math/wall-clock.ts";
+import {
+  written,
+  writtenShape,
+  type WrittenShape,
+  type WrittenValues,
+  writtenValues,
+} from "./written-filter-store.ts";
 
 /** What a partial index says stays a literal. */
 export const STATUS: Record<TradeStatus, SQL> = {
@@ -15,7 +22,7 @@ export const STATUS: Record<TradeStatus, SQL> = {
 };
 
 /** The parts of a filter that decide the text of its conditions, apart from the given values. */
-export type FilterShape = { lotMethod: LotMethod; result: TradeFilter["result"] };
+export type FilterShape = { lotMethod: LotMethod; result: TradeFilter["result"] } & WrittenShape;
 
 /** The values of a filter. Its account is an id. One symbol is looked up in an index, several are a list. */
 export type FilterValues = { userId: string } & Partial<
@@ -26,7 +33,8 @@ export type FilterValues = { userId: string } & Partial<
 > & { symbols?: readonly string[] | undefined } & Partial<
     Pick<TradeFilter, "direction" | "weekday" | "holding">
   > &
-  Partial<ZoneOffsets>;
+  Partial<ZoneOffsets> &
+  WrittenValues;
 
 /** Every value that a filter can have. */
 export const FILTER_VALUES = [
@@ -37,6 +45,9 @@ export const FILTER_VALUES = [
   "direction",
   "from",
   "to",
+  "tag",
+  "setup",
+  "words",
   "fromDate",
   "toDate",
   "weekday",
@@ -46,15 +57,15 @@ export const FILTER_VALUES = [
   "offsets",
 ] as const satisfies readonly (keyof FilterValues)[];
 
-export function shapeOf({ lotMethod, result }: TradeFilter): FilterShape {
-  return { lotMethod, result };
+export function shapeOf(filter: TradeFilter): FilterShape {
+  return { lotMethod: filter.lotMethod, result: filter.result, ...writtenShape(filter) };
 }
 
 export function valuesOf(userId: string, filter: TradeFilter): FilterValues {
   const { symbol = [], symbolPrefix, account, direction, from, to, weekday, hour, holding } = filter;
   const named = symbol.length > 1 ? { symbols: symbol } : { symbol: symbol[0] };
   const rest = { symbolPrefix, account, direction, from, to, holding };
-  return { userId, ...named, ...rest, ...clockValues(filter, { weekday, hour }) };
+  return { userId, ...named, ...rest, ...clockValues(filter, { weekday, hour }), ...writtenValues(filter) };
 }
 
 /** A zone gives hours and weekdays their clock, and dates without a time the days of `from` and `to`. */
@@ -93,6 +104,7 @@ export function filtered(shape: FilterShape, given: Holes<FilterValues>, at: SQL
     ${weekday && zone && sql`and ${alongIndex(sql`${weekdayOf(when, zone)} = ${weekday}`)}`}
     ${hour && zone && sql`and ${alongIndex(sql`${hourOf(when, zone)} = ${hour}`)}`}
     ${holding && sql`and ${alongIndex(sql`${HOLDING} = ${holding}`)}`}
+    ${written(shape, given)}
     ${shape.result && sql`and ${RESULTS[shape.result](netOf(shape.lotMethod))}`}`;
 }
 

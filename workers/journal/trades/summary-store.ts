@@ -58,8 +58,8 @@ const summary = preparedBy(
     from ranked where place <= case when month is null then ${MOST_CURRENCIES}::int else ${MOST_MONTHS}::int end
     order by place`,
   [
-    { shape: { lotMethod: "fifo", result: undefined, status: undefined }, given: ["userId"] },
-    { shape: { lotMethod: "lifo", result: "loss", status: "closed" }, given: FILTER_VALUES },
+    { shape: { lotMethod: "fifo", result: undefined, words: 0, status: undefined }, given: ["userId"] },
+    { shape: { lotMethod: "lifo", result: "loss", words: 2, status: "closed" }, given: FILTER_VALUES },
   ],
 );
 

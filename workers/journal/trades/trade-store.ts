@@ -98,15 +98,36 @@ const page = preparedBy(
   },
   [
     {
-      shape: { lotMethod: "fifo", result: undefined, statuses: STATUSES, sort: "-closedAt", part: undefined },
+      shape: {
+        lotMethod: "fifo",
+        result: undefined,
+        words: 0,
+        statuses: STATUSES,
+        sort: "-closedAt",
+        part: undefined,
+      },
       given: ["userId", "limit", "offset", "most"],
     },
     {
-      shape: { lotMethod: "fifo", result: "win", statuses: ["closed"], sort: "netPnl", part: "any" },
+      shape: {
+        lotMethod: "fifo",
+        result: "win",
+        words: 1,
+        statuses: ["closed"],
+        sort: "netPnl",
+        part: "any",
+      },
       given: [...FILTER_VALUES, "key", "id", "limit", "offset", "most"],
     },
     {
-      shape: { lotMethod: "average", result: undefined, statuses: STATUSES, sort: "-held", part: "any" },
+      shape: {
+        lotMethod: "average",
+        result: undefined,
+        words: 0,
+        statuses: STATUSES,
+        sort: "-held",
+        part: "any",
+      },
       given: [...FILTER_VALUES, "key", "id", "limit", "offset", "most"],
     },
   ],

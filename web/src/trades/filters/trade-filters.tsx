@@ -9,7 +9,9 @@ import { TradesSearch } from "../search.ts";
 import { ClockChips } from "./clock-chips.tsx";
 import { Choice } from "./choice.tsx";
 import { DateRange } from "./date-range.tsx";
+import { SavedFilters } from "../saved/saved-filters.tsx";
 import { SymbolField } from "./symbol-field.tsx";
+import { WrittenFilters } from "./written-filters.tsx";
 
 /**
  * The filters stand in the address, so that a view can be linked. A choice is a step that the back button
@@ -57,6 +59,7 @@ export const TradeFilters = memo(function TradeFilters({ search }: { search: Tra
             value={search.result}
             choose={(value) => change(TradesSearch.pick({ result: true }).parse({ result: value }))}
           />
+          <WrittenFilters search={search} change={change} />
           <ClockChips search={search} drop={(part) => change(part)} />
           <DateRange from={search.from} to={search.to} set={(range) => change(range)} />
           {!isNarrow ? null : (
@@ -72,6 +75,7 @@ export const TradeFilters = memo(function TradeFilters({ search }: { search: Tra
             />
           )}
           <LotMethodSelect />
+          <SavedFilters search={search} />
         </>
       )}
     </search>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
 import { formatCount } from "../../numbers/format-number.ts";
 import type { TradesFilter } from "../queries.ts";
@@ -14,10 +15,11 @@ type Props = {
   jump: ((month: string) => void) | undefined;
   retry: (() => void) | undefined;
   isTable: boolean;
+  children: ReactNode;
 };
 
 /** Where the list stands, what it sums to, and how it is looked at. */
-export function ListFoot({ shown, sums, filter, jump, retry, isTable }: Props) {
+export function ListFoot({ shown, sums, filter, jump, retry, isTable, children }: Props) {
   return (
     <div className="trades-foot">
       <span className="trades-place number">
@@ -27,6 +29,7 @@ export function ListFoot({ shown, sums, filter, jump, retry, isTable }: Props) {
         <MonthSelect months={sums.months} jump={jump} />
       )}
       {isTable ? <DensityButton /> : null}
+      {children}
       {retry === undefined ? null : (
         <button type="button" className="button button-small" onClick={retry}>
           Some trades were not fetched: try again

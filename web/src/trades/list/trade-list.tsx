@@ -4,12 +4,15 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react"
 import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
 import { nextMonth } from "../../numbers/zoned-day.ts";
 import { useNarrow, useTablet } from "../../ui/use-narrow.ts";
+import { useKeys } from "../../ui/use-keys.ts";
 import { useNow } from "../../ui/use-now.ts";
 import { tell } from "../../ui/tell.ts";
 import { rowOf, withRow } from "../../virtual/focused-row.ts";
 import { listRows } from "../../virtual/list-rows.ts";
 import { useListKeys } from "../../virtual/use-list-keys.ts";
 import { useTop } from "../../virtual/use-top.ts";
+import { BulkEditButton } from "../bulk/bulk-edit-button.tsx";
+import { clearSelected, toggleSelected } from "../bulk/selected.ts";
 import { filterOf, instantOf } from "../wanted-trades.ts";
 import { tradeSumsQuery, type TradeQuery } from "../queries.ts";
 import { useDensity } from "./density.ts";
@@ -68,9 +71,17 @@ export function TradeList({ query, count, sums, bar }: Props) {
   });
   active.current = keys.active;
   const pages = useTradePages(query, from, to);
+  const { active: focused } = keys;
+  useKeys({
+    x: () => {
+      const trade = focused === null ? undefined : pages.at(focused);
+      if (trade !== undefined) toggleSelected(trade.id);
+    },
+  });
   const jump = useJump(query, sums, rows);
   useStartAgain(query, () => {
     keys.forget();
+    clearSelected();
     if (globalThis.scrollY > top - head) globalThis.scrollTo({ top: top - head });
   });
   const shown = listRows(rows.getVirtualItems(), { start: top, total: count * rowHeight }, pages.at);
@@ -101,7 +112,9 @@ export function TradeList({ query, count, sums, bar }: Props) {
         jump={jump}
         retry={pages.retry}
         isTable={!isNarrow}
-      />
+      >
+        <BulkEditButton query={query} found={Math.max(count, sums?.trades ?? 0)} />
+      </ListFoot>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { closedOf, openedOf } from "../trade-times.ts";
 import { entryWords, exitWords, heldWords, quantityInColumn } from "../rows/trade-words.ts";
 import { COLUMNS } from "../columns.ts";
 import type { ListRow } from "../../virtual/list-rows.ts";
+import { SelectBox } from "../bulk/select-box.tsx";
 import { SortHead } from "./sort-head.tsx";
 
 type Props = {
@@ -76,7 +77,10 @@ const Row = memo(function Row({ index, trade, now, isMixed }: RowProps) {
   return (
     <tr className="row-linked" data-index={index} aria-rowindex={index + 2}>
       <td>
-        <TradeName trade={trade} />
+        <span className="trades-first">
+          <SelectBox trade={trade} />
+          <TradeName trade={trade} />
+        </span>
       </td>
       <td className="number trades-opened">
         <RowTime {...openedOf(trade)} as="short" now={now} />

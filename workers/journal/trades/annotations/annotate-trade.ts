@@ -6,6 +6,7 @@ import type { Ctx } from "../../../context.ts";
 import { joined, type Tx } from "../../../db/ledger.ts";
 import type { Precondition } from "../../../http/precondition.ts";
 import { toTrade } from "../core/trade.ts";
+import { wordsIn } from "../core/words.ts";
 import { findTrade } from "../trade-store.ts";
 import { nameThem } from "./name-them.ts";
 import {
@@ -15,6 +16,7 @@ import {
   replaceTradeTags,
   updateAnnotation,
 } from "./store.ts";
+import { replaceWords } from "./word-store.ts";
 
 type Given = { id: string; written: TradeAnnotation; lotMethod: LotMethod; precondition: Precondition };
 
@@ -55,6 +57,7 @@ export async function writeFields(
       await replaceTradeTags(tx, id, tagIds);
     }
   }
+  if (fields.includes("notes")) await replaceWords(tx, [{ id, words: wordsIn(notes) }]);
   if (fields.length > 0)
     await updateAnnotation(tx, id, {
       notes,

@@ -1,6 +1,10 @@
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { annotateTrade, listSetups, listTags } from "#shared/contracts/annotations.ts";
+import { editTrades, readBulkEdit, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
 import { undoImport } from "#shared/contracts/imports.ts";
+import { deleteSavedFilter, listSavedFilters, saveFilter } from "#shared/contracts/saved-filters.ts";
+import { summarizeTrades } from "#shared/contracts/trade-summary.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
@@ -78,11 +82,38 @@ test("what is written about a trade outlasts an undo and is written by one at a 
   const rest = await user.call(listTags, { query: { cursor: tags.nextCursor ?? "" } });
   expect(rest).toMatchObject({ items: [{ name: "Gap up" }], nextCursor: null });
   expect((await user.call(listSetups)).items).toMatchObject([{ name: "Opening range" }]);
+  const long = await user.call(annotateTrade, { params: { id: bolt }, body: { setup: "Opening range" } });
+  const found = async (query: object) =>
+    (await user.call(listTrades, { query: { ...query, sort: "openedAt" } })).items.map(({ id }) => id);
+  const both = [acme, long.id];
+  for (const [query, ids] of [
+    [{ tag: "GAP UP" }, [acme]],
+    [{ tag: "fomo" }, []],
+    [{ tag: "unknown" }, []],
+    [{ setup: "opening range" }, [long.id]],
+    [{ text: "CHASED aga" }, [acme]],
+    [{ text: "chased bolt" }, []],
+    [{ text: "rang" }, [long.id]],
+    [{ text: "gap acm" }, [acme]],
+    [{ text: "…" }, both],
+    [{ text: "hased" }, []],
+    [{ text: "c%_" }, [acme]],
+  ] as const)
+    expect(await found(query), JSON.stringify(query)).toEqual(ids);
+  expect(await user.call(summarizeTrades, { query: { text: "gap" } })).toMatchObject({ trades: 1 });
+  const body = { name: "Gaps", filter: { tag: "gap up", sort: "-netPnl" } } as const;
+  const saved = await user.call(saveFilter, { body });
+  const replaced = await user.call(saveFilter, { body: { name: "GAPS", filter: { text: "gap" } } });
+  expect(replaced).toMatchObject({ id: saved.id, name: "GAPS", filter: { text: "gap" } });
+  expect((await user.call(listSavedFilters)).items).toEqual([replaced]);
+  await user.call(deleteSavedFilter, { params: { id: saved.id } });
+  expect((await user.call(listSavedFilters)).items).toEqual([]);
   const told = (await toldTo(user)).filter(({ type }) => type === "trade.annotated");
   expect(told.map(({ body }) => body)).toEqual([
     { tradeId: acme, trades: 1, fields: ["notes", "setup", "plannedStop", "tags"] },
     { tradeId: acme, trades: 1, fields: ["setup", "plannedRisk", "tags"] },
     { tradeId: bolt, trades: 1, fields: ["notes", "plannedStop"] },
+    { tradeId: bolt, trades: 1, fields: ["setup"] },
   ]);
 });
 
@@ -96,4 +127,81 @@ test("two writers who begin at once leave one tag of a name and two versions", a
   expect((await user.call(listTags)).items).toHaveLength(20);
   const versions = (await user.call(listTrades)).items.map(({ version }) => version);
   expect(versions.toSorted()).toEqual([1, 2]);
+});
+
+test("an edit of many trades is taken back, except where something was written since", async () => {
+  const fills = Array.from({ length: 1203 }, (_, n) => {
+    const at = new Date(Date.UTC(2026, 1, 2) + n * 60_000).toISOString();
+    return `${at},Main,${n < 3 ? "RARE" : "ACME"}${n},buy,1,100,0,USD\n`;
+  });
+  const { user } = await withTrades(
+    `executed_at,account,symbol,side,quantity,price,fee,currency\n${fills.join("")}`,
+  );
+  const rare = (await user.call(listTrades, { query: { symbolPrefix: "RARE", sort: "openedAt" } })).items;
+  const [first, second, third] = rare.map(({ id }) => id);
+  await user.call(annotateTrade, {
+    params: { id: first ?? "" },
+    body: { notes: "Before", tags: ["keep", "drop"], setup: "Gap", plannedStop: "90" },
+  });
+  const set = { addTags: ["late"], removeTags: ["DROP", "unknown"], setup: "Trend", plannedStop: null };
+  const edit = await user.call(editTrades, { body: { filter: { symbolPrefix: "rare" }, set } });
+  expect(edit).toMatchObject({ status: "done", trades: 3, changed: 3, restored: 0 });
+  const read = async (id = "") => user.call(getTrade, { params: { id } });
+  expect(await read(first)).toMatchObject({
+    notes: "Before",
+    tags: ["keep", "late"],
+    setup: "Trend",
+    plannedStop: null,
+    version: 2,
+  });
+  expect(await read(second)).toMatchObject({ tags: ["late"], setup: "Trend", version: 1 });
+  await user.call(annotateTrade, { params: { id: third ?? "" }, body: { notes: "Since" } });
+  const params = { id: edit.id };
+  expect(await user.call(undoBulkEdit, { params, body: {} })).toMatchObject({
+    status: "undoing",
+    restored: 2,
+  });
+  await user.settle();
+  expect(await user.call(readBulkEdit, { params })).toMatchObject({
+    status: "undone",
+    changed: 3,
+    restored: 2,
+  });
+  expect(await read(first)).toMatchObject({
+    notes: "Before",
+    tags: ["keep", "drop"],
+    setup: "Gap",
+    plannedStop: "90",
+    version: 3,
+  });
+  expect(await read(second)).toMatchObject({ tags: [], setup: null, version: 2 });
+  expect(await read(third)).toMatchObject({ tags: ["late"], notes: "Since", version: 2 });
+
+  // All trades are more than a slice, so a job goes on; the same edit again changes nothing.
+  const all = { filter: {}, set: { tags: ["all"] } };
+  const large = await user.call(editTrades, { body: all });
+  expect(large).toMatchObject({ status: "running", trades: 1203, changed: 1000 });
+  await user.settle();
+  expect(await user.call(readBulkEdit, { params: { id: large.id } })).toMatchObject({ changed: 1203 });
+  await user.call(undoBulkEdit, { params: { id: large.id }, body: {} });
+  await user.settle();
+  expect(await read(third)).toMatchObject({ tags: ["late"] });
+  const notes = await user.call(editTrades, {
+    body: { ids: [first ?? "", "trd_none"], set: { notes: "Same" } },
+  });
+  expect(notes).toMatchObject({ trades: 1, changed: 1 });
+  await user.call(undoBulkEdit, { params: { id: notes.id }, body: {} });
+  await user.settle();
+  expect(await read(first)).toMatchObject({ notes: "Before", setup: "Gap", tags: ["keep", "drop"] });
+  const neither = await user.refused(editTrades, { body: { set: {} } });
+  expect(neither).toMatchObject({ code: "invalid_request", issues: [{ path: "ids" }] });
+  const words = await user.ctx().ledger.read(sql<{ word: string }>`select word from trade_words
+    where user_id = ${user.id} order by word`);
+  expect(words.map(({ word }) => word)).toEqual(["before", "since"]);
+  // What stood before the oldest edits is forgotten.
+  for (let n = 0; n < 5; n++)
+    await user.call(editTrades, { body: { ids: [first ?? ""], set: { addTags: [`t${n}`] } } });
+  expect(await user.refused(undoBulkEdit, { params, body: {} })).toMatchObject({ code: "not_found" });
+  const told = (await toldTo(user)).filter(({ type }) => type === "trades.edited");
+  expect(told).toHaveLength(11);
 });

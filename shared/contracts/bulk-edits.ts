@@ -1,0 +1,90 @@
+import * as z from "zod";
+import { endpoint } from "../endpoint.ts";
+import { Id } from "./bounds.ts";
+import { Instant } from "./page.ts";
+import { MOST_TRADE_TAGS, TagName, TradeAnnotation } from "./trade-notes.ts";
+import { TradeFilter } from "./trades.ts";
+
+/** An edit names at most this many trades by their ids, and a filter may find this many. */
+export const MOST_NAMED_TRADES = 2_000;
+export const MOST_EDITED_TRADES = 100_000;
+/** What stood before an edit is kept for the last edits only. */
+export const MOST_KEPT_EDITS = 5;
+
+const tagNames = z.array(TagName).max(MOST_TRADE_TAGS).optional();
+
+/**
+ * What is written about each of many trades; what is left out stays. `tags` replaces all tags. `addTags` adds
+ * some, as far as a trade has room, and `removeTags` takes some away.
+ */
+export const BulkChange = TradeAnnotation.extend({ addTags: tagNames, removeTags: tagNames });
+export type BulkChange = z.infer<typeof BulkChange>;
+
+/** Trades by their ids, or by a filter of the list. */
+export const NewBulkEdit = z
+  .object({
+    ids: z.array(Id).min(1).max(MOST_NAMED_TRADES).optional(),
+    filter: TradeFilter.optional(),
+    set: BulkChange,
+  })
+  .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), {
+    error: "either `ids` or `filter`",
+    path: ["ids"],
+  });
+export type NewBulkEdit = z.infer<typeof NewBulkEdit>;
+
+export const BulkEdit = z.object({
+  id: Id,
+  status: z.enum(["running", "done", "undoing", "undone"]),
+  /** How many trades the edit is about. */
+  trades: z.number().int(),
+  /** In how many of them it has changed something. */
+  changed: z.number().int(),
+  /** In how many of them an undo brought back what was before; not where something was written since. */
+  restored: z.number().int(),
+  createdAt: Instant,
+});
+export type BulkEdit = z.infer<typeof BulkEdit>;
+
+const tag = "Journal";
+const params = z.object({ id: z.string().max(40) });
+const replies = { 200: BulkEdit, 202: BulkEdit };
+
+export const editTrades = endpoint({
+  name: "editTrades",
+  summary: "Write the same about many trades; 202 where a job goes on with it",
+  tag,
+  method: "POST",
+  path: "/trades/bulk",
+  scope: "journal:write",
+  body: NewBulkEdit,
+  reply: BulkEdit,
+  replies,
+  errors: ["too_many"],
+});
+
+export const readBulkEdit = endpoint({
+  name: "readBulkEdit",
+  summary: "How far an edit of many trades, or its undo, is",
+  tag,
+  method: "GET",
+  path: "/bulk-edits/:id",
+  scope: "journal:read",
+  params,
+  reply: BulkEdit,
+  errors: ["not_found"],
+});
+
+export const undoBulkEdit = endpoint({
+  name: "undoBulkEdit",
+  summary: "Bring back what stood before an edit, except where something was written since",
+  tag,
+  method: "POST",
+  path: "/bulk-edits/:id/undo",
+  scope: "journal:write",
+  params,
+  body: z.object({}),
+  reply: BulkEdit,
+  replies,
+  errors: ["not_found"],
+});

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { clashesOf, drafted, leftOf, type Words } from "./draft.ts";
+
+const STORED: Words = { notes: "a", tags: ["x"], setup: null, plannedStop: null, plannedRisk: null };
+
+test("a draft holds only what differs, and goes when the user types it back", () => {
+  const draft = drafted(null, STORED, { notes: "ab" });
+  expect(draft).toEqual({ changed: { notes: "ab" }, base: STORED });
+  const more = drafted(draft, { ...STORED, notes: "z" }, { tags: ["x", "y"] });
+  expect(more).toEqual({ changed: { notes: "ab", tags: ["x", "y"] }, base: STORED });
+  expect(drafted(draft, STORED, { notes: "a" })).toBeNull();
+});
+
+test("only a field that both changed to different words clashes", () => {
+  const draft = { changed: { notes: "ab", setup: "Gap" }, base: STORED };
+  expect(clashesOf(draft, { ...STORED, tags: [] })).toEqual([]);
+  expect(clashesOf(draft, { ...STORED, notes: "ab" })).toEqual([]);
+  expect(clashesOf(draft, { ...STORED, notes: "b", setup: "Gap" })).toEqual(["notes"]);
+});
+
+test("what was typed while the first part was on its way is kept", () => {
+  const draft = { changed: { notes: "abc", tags: [] }, base: STORED };
+  const stored = { ...STORED, notes: "ab", tags: [] };
+  expect(leftOf(draft, { notes: "ab", tags: [] }, stored)).toEqual({
+    changed: { notes: "abc" },
+    base: stored,
+  });
+  expect(leftOf(draft, { notes: "abc", tags: [] }, { ...stored, notes: "abc" })).toBeNull();
+});

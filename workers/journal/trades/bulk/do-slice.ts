@@ -1,0 +1,86 @@
+import type { BulkChange, BulkEdit } from "#shared/contracts/bulk-edits.ts";
+import type { Tx } from "../../../db/ledger.ts";
+import { changedBy, type Resolved } from "../core/bulk-change.ts";
+import { fold } from "../core/fold.ts";
+import { wordsIn } from "../core/words.ts";
+import { holdNamed } from "../annotations/name-store.ts";
+import { nameThem } from "../annotations/name-them.ts";
+import { replaceWords } from "../annotations/word-store.ts";
+import { type EditRow, updateEdit } from "./edit-store.ts";
+import { listSlice, lockKept, lockStanding, restoreKept, writeChanged } from "./slice-store.ts";
+
+/** So many trades are written in one transaction; notes bring their words with them. */
+const SLICE = 1000;
+const SLICE_WITH_NOTES = 200;
+
+export function isOver({ status }: Pick<EditRow, "status">): boolean {
+  return status === "done" || status === "undone";
+}
+
+export function toEdit({ id, status, trades, changed, restored, createdAt }: EditRow): BulkEdit {
+  return { id, status, trades, changed, restored, createdAt };
+}
+
+/** Does the next slice of a locked edit or of its undo. The answer is the edit as it stands then. */
+export async function doSlice(tx: Tx, row: EditRow): Promise<EditRow> {
+  if (isOver(row)) return row;
+  const limit = row.change.notes === undefined ? SLICE : SLICE_WITH_NOTES;
+  const next =
+    row.status === "running" ? await writeSlice(tx, row, limit) : await restoreSlice(tx, row, limit);
+  await updateEdit(tx, next);
+  const written = next.changed - row.changed + next.restored - row.restored;
+  const fields = Object.keys(row.change);
+  if (written > 0)
+    tx.events.push({ type: "trade.annotated", body: { tradeId: null, trades: written, fields } });
+  if (isOver(next)) tx.events.push({ type: "trades.edited", body: { edit: toEdit(next) } });
+  return next;
+}
+
+async function writeSlice(tx: Tx, row: EditRow, limit: number): Promise<EditRow> {
+  const { change } = row;
+  const ids = await listSlice(tx, { editId: row.id, afterId: row.afterId, limit });
+  const last = ids.at(-1);
+  if (last === undefined) return { ...row, status: "done" };
+  const resolved = await resolve(tx, change);
+  const standing = await lockStanding(tx, ids, change.notes);
+  const changed = standing.flatMap((each) => changedBy(each, resolved) ?? []);
+  if (changed.length > 0) await writeChanged(tx, row.id, changed, change.notes);
+  if (change.notes !== undefined) {
+    const words = wordsIn(change.notes);
+    await replaceWords(
+      tx,
+      changed.map(({ before: { tradeId } }) => ({ id: tradeId, words })),
+    );
+  }
+  const status = ids.length < limit ? "done" : "running";
+  return { ...row, status, changed: row.changed + changed.length, afterId: last };
+}
+
+async function restoreSlice(tx: Tx, row: EditRow, limit: number): Promise<EditRow> {
+  const { kept, lastId } = await lockKept(tx, { editId: row.id, afterId: row.afterId, limit });
+  if (lastId === null) return { ...row, status: "undone" };
+  if (kept.length > 0) await restoreKept(tx, kept);
+  if (row.change.notes !== undefined)
+    await replaceWords(
+      tx,
+      kept.map(({ tradeId, notes }) => ({ id: tradeId, words: wordsIn(notes ?? "") })),
+    );
+  return { ...row, restored: row.restored + kept.length, afterId: lastId };
+}
+
+/** The ids of an edit's tags and setup; a tag that is to be removed is not made for that. */
+async function resolve(tx: Tx, change: BulkChange): Promise<Resolved> {
+  const idsOf = async (names: readonly string[] | undefined) =>
+    (await nameThem(tx, "tag", names ?? [])).map(({ id }) => id);
+  const { tags, addTags, removeTags, setup, plannedStop, plannedRisk } = change;
+  const [named] = typeof setup === "string" ? await nameThem(tx, "setup", [setup]) : [];
+  const removed = removeTags === undefined ? [] : await holdNamed(tx, "tag", removeTags.map(fold));
+  return {
+    setupId: setup === undefined || setup === null ? setup : (named?.id ?? null),
+    plannedStop,
+    plannedRisk,
+    tagIds: tags === undefined ? undefined : await idsOf(tags),
+    added: await idsOf(addTags),
+    removed: removed.map(({ id }) => id),
+  };
+}
