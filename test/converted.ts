@@ -1,6 +1,7 @@
 import { type Big, decimal, toDecimal } from "#shared/decimal.ts";
 import { VALUE_PLACES, fromFixed, PLACES, toFixed18 } from "#workers/math/fixed-point.ts";
-import { applyFill, type OpenTrade } from "#workers/journal/trades/core/position.ts";
+import type { OpenTrade } from "#workers/journal/trades/core/open-trade.ts";
+import { applyFill } from "#workers/journal/trades/core/position.ts";
 
 /** A fill at an instant of its own, with whatever currency its fee has. */
 export type DatedFill = {

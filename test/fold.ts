@@ -1,6 +1,6 @@
 import { emptyRows, readMultiplier, rowSink } from "#workers/journal/trades/core/rows.ts";
 import { type Checkpoint, CHECKPOINT_FILLS, foldSpan } from "#workers/journal/trades/core/span.ts";
-import type { StoredFill } from "#workers/journal/trades/core/order.ts";
+import type { Entry, StoredFill, StoredMove } from "#workers/journal/trades/core/order.ts";
 
 /** `side quantity price [fee]`, each a minute after the line before. */
 export type FillLine = `${"buy" | "sell"} ${string}`;
@@ -27,11 +27,16 @@ export function fillsOf(lines: readonly FillLine[]): StoredFill[] {
   });
 }
 
+/** A move in a test; what it does not name it does not have. */
+export function moveOf(move: Pick<StoredMove, "id" | "at" | "move"> & Partial<StoredMove>): StoredMove {
+  return { dateOnly: false, quantity: null, price: null, after: null, before: null, money: null, ...move };
+}
+
 export type Row = Record<string, string>;
 export type Derived = { trades: Row[]; closes: Row[]; values: Row[]; checkpoints: Checkpoint[] };
 
 /** Folds a whole history at once and returns its rows as objects. */
-export function deriveAll(input: readonly (FillLine | StoredFill)[], multiplier = "1"): Derived {
+export function deriveAll(input: readonly (FillLine | Entry)[], multiplier = "1"): Derived {
   const fills = fillsOf(input.filter((fill) => typeof fill === "string"));
   const stored = input.filter((fill) => typeof fill !== "string");
   const rows = emptyRows();

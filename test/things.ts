@@ -12,7 +12,8 @@ import { showAuthorization } from "#shared/contracts/oauth.ts";
 import { postQuote } from "#shared/contracts/market.ts";
 import { placeOrder } from "#shared/contracts/orders.ts";
 import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
-import { listTrades } from "#shared/contracts/trades.ts";
+import { getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { answerOpening } from "#shared/contracts/openings.ts";
 import { createWorkbench } from "#shared/contracts/workbenches.ts";
 import { createWebhook } from "#shared/contracts/webhooks.ts";
 import { listSessions, login, WebAuthnResponse } from "#shared/contracts/auth.ts";
@@ -72,6 +73,9 @@ export async function someoneElsesThings(
   const { id: template } = await user.call(createImportTemplate, {
     body: { name: "Mine", mapping: MAPPING },
   });
+  const { executions } = await user.call(getTrade, { params: { id: trade.id }, query: {} });
+  const sale = executions.find(({ side }) => side === "sell")?.id ?? "";
+  await user.call(answerOpening, { params: { id: sale }, body: { kind: "short" } });
   return {
     "/import-templates/:id": template,
     "/imports/:id": imported,
@@ -81,6 +85,7 @@ export async function someoneElsesThings(
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
     "/trades/:id/excursion": trade.id,
+    "/openings/:id": sale,
     "/guardrails/:id": guardrail,
     "/guardrails/:id/trips": guardrail,
     "/guardrails/:id/effect": guardrail,

@@ -41,6 +41,7 @@ import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
 import { bookings } from "./journal/bookings/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
+import { openings } from "./journal/openings/routes.ts";
 import { reconciliations } from "./journal/reconciliation/routes.ts";
 import { ledgerExport } from "./journal/ledger-export/routes.ts";
 import { guardrails } from "./journal/guardrails/routes.ts";
@@ -90,6 +91,7 @@ export const features: readonly Served[] = [
   ...fills,
   ...ledgerExport,
   ...bookings,
+  ...openings,
   ...reconciliations,
   ...trades,
   ...annotations,

@@ -21,6 +21,7 @@ import * as integrations from "./integrations.ts";
 import * as liveMode from "./live-mode.ts";
 import * as market from "./market.ts";
 import * as oauth from "./oauth.ts";
+import * as openings from "./openings.ts";
 import * as orders from "./orders.ts";
 import * as paperAccounts from "./paper-accounts.ts";
 import * as passkeys from "./passkeys.ts";
@@ -66,6 +67,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   fills,
   bookings,
   reconciliation,
+  openings,
   trades,
   tradeSummary,
   annotations,

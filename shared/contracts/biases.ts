@@ -4,7 +4,18 @@ import { endpoint } from "../endpoint.ts";
 import { Id, MOST_EVIDENCE, recordOf, words } from "./bounds.ts";
 import { Instant, optionalText, page, PageQuery } from "./page.ts";
 
-export const BIASES = ["disposition_effect", "revenge_trading", "size_escalation"] as const;
+export const BIASES = [
+  "disposition_effect",
+  "revenge_trading",
+  "size_escalation",
+  "overtrading",
+  "loss_aversion",
+  "chasing",
+  "averaging_down",
+  "round_number_anchoring",
+  "hot_hand",
+  "time_of_day",
+] as const;
 export const BiasName = z.enum(BIASES);
 export type BiasName = z.infer<typeof BiasName>;
 
@@ -12,7 +23,19 @@ export type BiasName = z.infer<typeof BiasName>;
 export const MOST_LINKS = 20;
 
 /** What an estimate measures; the disposition effect has two measures, of which the one with data is told. */
-export const BiasMeasure = z.enum(["pgr_minus_plr", "hold_ratio", "rate_ratio", "size_ratio"]);
+export const BiasMeasure = z.enum([
+  "pgr_minus_plr",
+  "hold_ratio",
+  "rate_ratio",
+  "size_ratio",
+  "extra_gap",
+  "loss_ratio",
+  "run_share",
+  "add_ratio",
+  "round_share",
+  "streak_ratio",
+  "hour_gap",
+]);
 export type BiasMeasure = z.infer<typeof BiasMeasure>;
 
 /**
@@ -42,7 +65,7 @@ export type BiasCost = z.infer<typeof BiasCost>;
 export const EvidenceFigure = z.object({
   tradeId: Id,
   role: words(40),
-  /** Seconds since the exit before it, seconds held, or times the usual size, by the role. */
+  /** Seconds since the exit before it, seconds held, times what is usual, a share or a count, by the role. */
   measure: z.number().nullable(),
   /** Seconds from the exit before it; null where a time of day is missing. */
   gapSeconds: z.number().nullable(),
@@ -50,6 +73,21 @@ export const EvidenceFigure = z.object({
   after: z.object({ net: Decimal, currency: z.string() }).nullable(),
 });
 export type EvidenceFigure = z.infer<typeof EvidenceFigure>;
+
+/** The most quarters of a year of which an estimate is kept. */
+export const MOST_PERIODS = 12;
+
+/** The same estimate over thirteen weeks alone, so that a change of habit is seen. */
+export const BiasPeriod = z.object({
+  /** The first Monday and the last Sunday. */
+  from: z.iso.date(),
+  to: z.iso.date(),
+  n: z.number().int(),
+  /** Null with fewer than ten observations on a side. */
+  estimate: z.number().nullable(),
+  interval: z.tuple([z.number(), z.number()]).nullable(),
+});
+export type BiasPeriod = z.infer<typeof BiasPeriod>;
 
 export const Bias = z.object({
   bias: BiasName,
@@ -61,7 +99,7 @@ export const Bias = z.object({
   /** Statistics are plain numbers, not money. */
   estimate: z.number().nullable(),
   interval: z.tuple([z.number(), z.number()]).nullable(),
-  /** The value that means "no bias" on this scale: 0 for a difference, 1 for a ratio. */
+  /** The value that means "no bias" on this scale: 0 for a difference, 1 for a ratio, a share for a share. */
   neutral: z.number(),
   pValue: z.number().nullable(),
   adjustedPValue: z.number().nullable(),
@@ -79,6 +117,8 @@ export const Bias = z.object({
   comparison: z.array(Id).max(MOST_LINKS),
   /** The parts behind the estimate, by name (`pgr`, `plr`, `markedShare`, …). */
   parts: recordOf(z.number(), { keys: words(80), most: 50 }),
+  /** The estimate of each quarter of a year, the oldest first. */
+  history: z.array(BiasPeriod).max(MOST_PERIODS),
   formula: z.string(),
   scoredAt: Instant,
 });
@@ -145,8 +185,8 @@ export const Reflection = z.object({
   importId: Id.nullable(),
   at: Instant,
   author: z.enum(["rules", "model"]),
-  sentences: z.array(Sentence).max(16),
-  facts: recordOf(words(200), { keys: words(80), most: 100 }),
+  sentences: z.array(Sentence).max(40),
+  facts: recordOf(words(200), { keys: words(80), most: 200 }),
 });
 export type Reflection = z.infer<typeof Reflection>;
 

@@ -41,6 +41,8 @@ export const MOST_GROUPS = 400;
 export const MOST_GROUP_CURRENCIES = 10;
 /** The reply shows this many fills of a trade. */
 export const MOST_SHOWN_FILLS = 5000;
+/** An instrument of an account has so many answers about its openings; each walk reads them. */
+export const MOST_OPENINGS = 200;
 /** A verdict names this many trades as evidence of a bias. */
 export const MOST_EVIDENCE = 50;
 

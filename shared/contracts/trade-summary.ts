@@ -7,13 +7,14 @@ import { optionalText } from "./page.ts";
 import { TradeFilter } from "./trades.ts";
 
 /**
- * The sums of the trades in one currency. Money holds what open trades have realised; `wins`, `losses` and
- * `breakeven` count closed trades.
+ * The sums of the trades in one currency. Money holds what open trades have realised, and of incomplete ones
+ * what is known; `wins`, `losses` and `breakeven` count closed trades.
  */
 export const TradeSums = z.object({
   currency: z.string(),
   trades: z.number().int(),
   openTrades: z.number().int(),
+  incompleteTrades: z.number().int(),
   wins: z.number().int(),
   losses: z.number().int(),
   breakeven: z.number().int(),
@@ -30,6 +31,7 @@ export type TradeSums = z.infer<typeof TradeSums>;
 export const TradeSummary = z.object({
   trades: z.number().int(),
   openTrades: z.number().int(),
+  incompleteTrades: z.number().int(),
   /** All of them in the base currency of the preferences; null without one. */
   converted: ConvertedSums.nullable(),
   /** At most 50 currencies, those with the most trades. */

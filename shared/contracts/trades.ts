@@ -11,6 +11,7 @@ import {
 import { Side } from "../side.ts";
 import { Conversion, ConvertedSums } from "./conversion.ts";
 import { AssetClass, Effect, FeeSource } from "./fills.ts";
+import { Opening } from "./openings.ts";
 import { ZoneName } from "./profile.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
 import { Written } from "./trade-notes.ts";
@@ -19,8 +20,16 @@ export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);
 export type LotMethod = z.infer<typeof LotMethod>;
 
 /**
- * One account and instrument from flat to flat. Money fields follow the requested lot method and hold what
- * is realised so far.
+ * A trade is `incomplete` when units came in without a known price, or when all of them left by transfers.
+ * Its money fields hold only what is known, and it counts as no win and no loss; `openQuantity` says what it
+ * still holds.
+ */
+export const TradeStatus = z.enum(["open", "closed", "incomplete"]);
+export type TradeStatus = z.infer<typeof TradeStatus>;
+
+/**
+ * One account and instrument from flat to flat. Money fields follow the requested lot method and hold what is
+ * realised so far. Units and prices are those after the splits that the trade went through.
  */
 export const Trade = z.object({
   id: z.string(),
@@ -28,11 +37,12 @@ export const Trade = z.object({
   symbol: z.string(),
   assetClass: AssetClass,
   direction: z.enum(["long", "short"]),
-  status: z.enum(["open", "closed"]),
-  /** The sum of the fills that opened or added to the position. */
+  status: TradeStatus,
+  /** The units that came in and did not leave by a transfer. */
   quantity: Decimal,
   /** The quantity still open; 0 for a closed trade. */
   openQuantity: Decimal,
+  /** 0 when the price of some units is not known. */
   entryPrice: Decimal,
   exitPrice: Decimal.nullable(),
   /**
@@ -115,7 +125,7 @@ export const TradeFilter = z.object({
   symbol: Symbols,
   symbolPrefix: optionalText(),
   account: optionalText(),
-  status: z.enum(["open", "closed"]).optional(),
+  status: TradeStatus.optional(),
   direction: z.enum(["long", "short"]).optional(),
   result: z.enum(["win", "loss", "breakeven"]).optional(),
   from: Instant.optional(),
@@ -178,6 +188,26 @@ export const TradeFill = z.object({
   executionId: z.string().nullable(),
 });
 
+/** What a booking, or an answer of the owner, changed in a trade; units of a short position are negative. */
+export const TradeChange = z.object({
+  /** `opening`: units held before a sale. `lieu`: money for the fraction of a unit. */
+  kind: z.enum(["split", "transfer", "opening", "lieu"]),
+  /** The booking, or the sale of an opening; `answerOpening` takes it. */
+  id: z.string(),
+  at: Instant,
+  dateOnly: z.boolean(),
+  before: Decimal,
+  after: Decimal,
+  /** Units after a split for units before it. */
+  ratio: z.object({ after: Decimal, before: Decimal }).nullable(),
+  /** What one unit had cost that came in; null where it is not known, and for everything else. */
+  price: Decimal.nullable(),
+  /** False for a split that the trade does not follow, beyond a hundred or beyond any quantity. */
+  followed: z.boolean(),
+  answer: Opening.nullable(),
+});
+export type TradeChange = z.infer<typeof TradeChange>;
+
 export const getTrade = endpoint({
   name: "getTrade",
   summary: "One trade with its fills and the lots behind its P&L",
@@ -190,6 +220,14 @@ export const getTrade = endpoint({
   reply: Trade.extend({
     executions: z.array(TradeFill).max(MOST_SHOWN_FILLS),
     lots: z.array(LotClose).max(2 * MOST_SHOWN_FILLS),
+    changes: z.array(TradeChange).max(MOST_SHOWN_FILLS),
+    /**
+     * The sale that opened this short position although no purchase is known, while nobody has said what it
+     * is. `answerOpening` takes it.
+     */
+    asks: z.string().nullable(),
+    /** What was said of that sale; null for none. */
+    answer: Opening.nullable(),
     /**
      * True when a trade has more than 5 000 fills; `executions` and `lots` then hold only the first of them.
      */

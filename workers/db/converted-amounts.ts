@@ -5,8 +5,8 @@ type Parts = {
   /** The currency of the totals. */
   into: SQLWrapper;
   /**
-   * The trades with `id`, `currency`, `is_closed`, `opened_at`, `closed_at`, `date_only`, `gross`, `fees`
-   * and `foreign_fees`.
+   * The trades with `id`, `currency`, `is_closed`, `opened_at`, `closed_at`, `date_only`, `gross`, `fees`,
+   * `foreign_fees` and `fees_unknown`.
    */
   picked: SQL;
   /**
@@ -60,12 +60,12 @@ export function conversions({ userId, into, picked, exits, worths }: Parts): SQL
         ${own(sql`currency`, sql`gross`, sql`r`)} as price, ${own(sql`currency`, sql`fees`, sql`r`)} as charged, r is null as is_gap
       from (select *, ${rate(sql`currency`, sql`day`)} as r from exits offset 0) e
     ), amounts as (
-      select id as trade_id, currency, is_closed, closed_at, date_only, opened_on, closed_on, foreign_fees, gross * r as gross,
+      select id as trade_id, currency, is_closed, closed_at, date_only, opened_on, closed_on, foreign_fees, fees_unknown, gross * r as gross,
         fees * r as fees, 0::numeric as foreign_fee, 0 as charged_abroad, 0::numeric as exact, 0::numeric as price, 0::numeric as charged, 0 as later,
         case when r is null and is_closed then currency || opened_on end as gap
       from (select *, ${rate(sql`currency`, sql`opened_on`)} as r from picked offset 0) p
       union all
-      select trade_id, null, null, null, null, null, null, null, value * (r - r0), fee * (r - r0),
+      select trade_id, null, null, null, null, null, null, null, null, value * (r - r0), fee * (r - r0),
         coalesce(case when foreign_currency = ${into} then foreign_fee else converted(foreign_fee, abroad) end, 0),
         (abroad is not null)::int, 0, 0, 0, (day > opened_on)::int, case when r is null then currency || day end
       from (
@@ -74,12 +74,12 @@ export function conversions({ userId, into, picked, exits, worths }: Parts): SQL
         from worths offset 0
       ) w
       union all
-      select trade_id, null, null, null, null, null, null, null, 0, 0, 0, 0, exact, price, charged, 0, case when is_gap then place end
+      select trade_id, null, null, null, null, null, null, null, null, 0, 0, 0, 0, exact, price, charged, 0, case when is_gap then place end
       from parts
     ), whole as (
       select trade_id, max(currency) as currency, bool_or(is_closed) as is_closed, max(closed_at) as closed_at,
         bool_or(date_only) as date_only, max(opened_on) < max(closed_on) and sum(later) = 0 as is_outdated,
-        max(foreign_fees) as foreign_fees, sum(gross) as gross, sum(fees) as fees, sum(foreign_fee) as foreign_fee,
+        max(foreign_fees) as foreign_fees, max(fees_unknown) as fees_unknown, sum(gross) as gross, sum(fees) as fees, sum(foreign_fee) as foreign_fee,
         sum(charged_abroad) as charged_abroad, sum(exact) as exact, sum(price) as told, sum(charged) as charged,
         array_agg(gap) filter (where gap is not null) as gaps
       from amounts group by trade_id
@@ -88,7 +88,7 @@ export function conversions({ userId, into, picked, exits, worths }: Parts): SQL
         case when is_closed then ${own(sql`currency`, sql`gross`, sql`1`)} else told end as gross,
         case when is_closed then ${own(sql`currency`, sql`exact`, sql`1`)} else told end as price,
         case when is_closed then ${own(sql`currency`, sql`fees`, sql`1`)} + foreign_fee else charged end as fees,
-        foreign_fees - case when is_closed then charged_abroad else 0 end as foreign_fees
+        foreign_fees - case when is_closed then charged_abroad else 0 end as foreign_fees, fees_unknown
       from whole where is_closed is not null
     ), conversion as materialized (
       select (select last_day from known) as last_day,

@@ -61,12 +61,13 @@ export function share(total: bigint, part: bigint, whole: bigint, step: bigint):
 }
 
 /**
- * The value of `quantity` out of `held` at their average price: exact where that price is exact, else
- * half-even to 12 places.
+ * The value of `quantity` out of `held`: exact to 36 places where it can be, else half-even to 12. A split,
+ * which multiplies both quantities alike, changes nothing in it.
  */
 export function averageValue(value: bigint, quantity: bigint, held: bigint): bigint {
-  const price = value / held;
-  return price * held === value ? price * quantity : share(value, quantity, held, VALUE_STEP);
+  const product = value * quantity;
+  const part = product / held;
+  return part * held === product ? part : halfEven(product, held * VALUE_STEP) * VALUE_STEP;
 }
 
 /** Divides by a divisor above zero and rounds to the nearest integer, a half to the even one. */

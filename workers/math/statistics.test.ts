@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { seededRandom, xoshiro128 } from "./random.ts";
-import { benjaminiHochberg, median, normalTail, quantile, rateRatio, wilson } from "./statistics.ts";
+import {
+  benjaminiHochberg,
+  median,
+  normalQuantile,
+  normalTail,
+  quantile,
+  rateRatio,
+  wilson,
+} from "./statistics.ts";
 
 describe("normalTail", () => {
   test.each([
@@ -15,6 +23,10 @@ describe("normalTail", () => {
     [20, 2.7536241186062337e-89],
   ])("of %d is %d", (z, tail) => {
     expect(normalTail(z) / tail).toBeCloseTo(1, 6);
+  });
+
+  test.each([0.5, 0.975, 0.9975])("has the quantile of %d as its inverse", (q) => {
+    expect(normalTail(normalQuantile(q))).toBeCloseTo(1 - q, 12);
   });
 
   test("meets itself where the series hands over to the fraction", () => {

@@ -26,6 +26,17 @@ export function normalTail(z: number): number {
   return density / fraction;
 }
 
+/** The z with P(Z ≤ z) = q for 0.5 ≤ q < 1, by bisection of the tail. */
+export function normalQuantile(q: number): number {
+  let [low, high] = [0, 38];
+  for (let step = 0; step < 80; step++) {
+    const middle = (low + high) / 2;
+    if (normalTail(middle) > 1 - q) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
 /** The Wilson score interval of a rate, at 95 %. */
 export function wilson(successes: number, trials: number): Interval {
   if (trials <= 0) return [0, 1];

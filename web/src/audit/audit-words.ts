@@ -49,6 +49,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "import.queued": "A file was imported",
   "import.cancelled": "An import was cancelled",
   "import.undone": "An import was undone",
+  "opening.answered": "It was said where units came from",
+  "opening.taken_back": "What was said of units was taken back",
   "import_template.created": "A mapping of columns was kept",
   "import_template.removed": "A mapping of columns was removed",
   "import.decided": "It was decided whose side counts where a file contradicts the ledger",

@@ -4,6 +4,7 @@ import { BIAS_WORDS, plainWords, slightWords, statisticWords, tryWords, verdictO
 import { useScopeWords } from "./use-scope-words.ts";
 import { CostCertainty, CostLine } from "./cost-line.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
+import { BiasHistory } from "./history/bias-history.tsx";
 import { Interval } from "./interval.tsx";
 import { MakeGuardrail } from "./make-guardrail.tsx";
 import { PartFigures } from "./part-table.tsx";
@@ -33,6 +34,7 @@ export function BiasCard({ bias, guards = false }: { bias: Bias; guards?: boolea
           <p>{plainWords(bias)}</p>
           <Interval bias={bias} labelled />
           <CostCertainty bias={bias} />
+          <BiasHistory bias={bias} />
           <Statistics bias={bias} />
           {guards ? <MakeGuardrail bias={bias} /> : null}
         </div>

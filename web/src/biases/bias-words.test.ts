@@ -150,6 +150,7 @@ function revenge(): Bias {
       rateAfterWinLow: 0.156,
       rateAfterWinHigh: 0.212,
     },
+    history: [],
     formula: "test/1",
     scoredAt: "2026-11-20T00:00:00.000Z",
   };

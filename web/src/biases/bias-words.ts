@@ -1,6 +1,13 @@
 import type { Bias, BiasMeasure, BiasName, BiasVerdict } from "#shared/contracts/biases.ts";
 import { type CostOutcome, costOutcome, isOfLosers } from "#shared/habit-cost.ts";
 import { formatCount, formatPValue, formatRange, formatStatistic } from "../numbers/format-number.ts";
+import {
+  ENTRY_BIASES,
+  ENTRY_COSTS,
+  ENTRY_FINDINGS,
+  ENTRY_MEASURES,
+  ENTRY_REMEDIES,
+} from "./entries/entry-words.ts";
 import { about, times, wholePercent } from "./part-words.ts";
 
 type Words = { name: string; question: string };
@@ -18,6 +25,7 @@ export const BIAS_WORDS: Record<BiasName, Words> = {
     name: "Size after losses",
     question: "Is the next trade larger after a loss?",
   },
+  ...ENTRY_BIASES,
 };
 
 type MeasureWords = { estimate: string; unit: string; opposite: string };
@@ -39,6 +47,7 @@ export const MEASURE_WORDS: Record<BiasMeasure, MeasureWords> = {
     opposite: "the opposite: you wait longer",
   },
   size_ratio: { estimate: "ratio", unit: "entries after each kind of exit", opposite: "the opposite" },
+  ...ENTRY_MEASURES,
 };
 
 export type Verdict = { words: string; look: "warn" | "quiet" };
@@ -75,6 +84,7 @@ const PLAIN: Record<BiasMeasure, (parts: Bias["parts"], estimate: number) => str
   size_ratio: (parts) =>
     `You open ${times(parts["ratioAfterLoss"] ?? 1)} your usual size after a loss and ` +
     `${times(parts["ratioAfterWin"] ?? 1)} after a win.`,
+  ...ENTRY_FINDINGS,
 };
 
 /** `ratio 1.72 · 95 % 1.40 … 2.10 · p 0.008 · n 188`; empty without an estimate. */
@@ -98,7 +108,8 @@ export function missingWords({ measure, n, minimum, parts }: Bias): string {
 }
 
 /** Which trades the cost is about: `Entering within 15 min 50 s of a loss`. */
-export function costWords({ measure, parts, estimate }: Bias): string {
+export function costWords(bias: Bias): string {
+  const { measure, parts, estimate } = bias;
   switch (measure) {
     case "pgr_minus_plr":
     case "hold_ratio":
@@ -107,11 +118,14 @@ export function costWords({ measure, parts, estimate }: Bias): string {
       return `Entering within ${about(parts["thresholdSeconds"])} of a loss`;
     case "size_ratio":
       return `Opening at 1.25 × your usual size or more after a ${(estimate ?? 1) >= 1 ? "loss" : "win"}`;
+    default:
+      return ENTRY_COSTS[measure](bias);
   }
 }
 
 /** What the cost compares with. */
 export function othersWords(bias: Bias): string {
+  if (bias.measure === "add_ratio") return "for a trade as a whole";
   return isOfLosers(bias) ? "for losers left sooner" : "for the others";
 }
 
@@ -164,7 +178,8 @@ function upper(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function remedy({ bias, parts, estimate }: Bias): string {
+function remedy(of: Bias): string {
+  const { bias, parts, estimate } = of;
   switch (bias) {
     case "disposition_effect":
       return "when you open a position, write down where you will leave it at a loss";
@@ -172,5 +187,7 @@ function remedy({ bias, parts, estimate }: Bias): string {
       return `after a loss, wait more than ${about(parts["thresholdSeconds"])} before the next entry`;
     case "size_escalation":
       return `after a ${(estimate ?? 1) >= 1 ? "loss" : "win"}, open the next position at your usual size`;
+    default:
+      return ENTRY_REMEDIES[bias](of);
   }
 }

@@ -1,6 +1,6 @@
 import type { Bias } from "#shared/contracts/biases.ts";
 import { formatRange, formatStatistic } from "../numbers/format-number.ts";
-import { intervalScale } from "./interval-scale.ts";
+import { intervalScale, isOnLine } from "./interval-scale.ts";
 import { endWords } from "./part-words.ts";
 
 const percent = (place: number): string => `${(place * 100).toFixed(2)}%`;
@@ -14,7 +14,7 @@ export function Interval({ bias, labelled = false }: { bias: Bias; labelled?: bo
   if (scale === null || bias.interval === null || bias.estimate === null) return null;
   const [low, high] = bias.interval;
   const [below, above] = scale.beyond;
-  const published = bias.reference === null ? null : formatStatistic(bias.reference.value);
+  const published = bias.reference !== null && isOnLine(bias) ? formatStatistic(bias.reference.value) : null;
   const words =
     `Estimate ${formatStatistic(bias.estimate)}, 95 % interval ${formatRange(low, high, " to ")}, ` +
     `${published === null ? "" : `published reference ${published}, `}no bias at ${formatStatistic(bias.neutral)}.`;

@@ -34,6 +34,7 @@ const BIAS: Bias = {
   evidence: [],
   evidenceTotal: 0,
   figures: [],
+  history: [],
   comparison: [],
   parts: { thresholdSeconds: 950 },
   formula: "revenge/1",

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { Bias } from "#shared/contracts/biases.ts";
+import type { Bias, BiasName } from "#shared/contracts/biases.ts";
 import type { GuardrailAction } from "#shared/contracts/guardrail-rules.ts";
 import { type Guardrail, proposeGuardrail } from "#shared/contracts/guardrails.ts";
 import { ActionFields } from "../guardrails/action-fields.tsx";
@@ -16,11 +16,21 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { CostLine } from "./cost-line.tsx";
 import { BIAS_WORDS } from "./bias-words.ts";
 
+const CAP = "It keeps a position at the usual size of your last entries.";
+
+/** How a guardrail answers a bias. It judges orders that open, so other biases have no answer. */
+const ANSWERS: Partial<Record<BiasName, string>> = {
+  revenge_trading: "After a loss it waits as long as this score calls an entry soon.",
+  size_escalation: CAP,
+  averaging_down: CAP,
+  hot_hand: CAP,
+  overtrading: "It ends the day at your usual number of trades.",
+};
+
 /** Makes a guardrail of a scored bias in one act; nothing where no rule for orders answers the bias. */
 export function MakeGuardrail({ bias }: { bias: Bias }) {
   const [isOpen, setOpen] = useState(false);
-  // This bias lies in when positions are closed, and a guardrail judges only orders that open.
-  if (bias.status !== "scored" || bias.bias === "disposition_effect") return null;
+  if (bias.status !== "scored" || ANSWERS[bias.bias] === undefined) return null;
   return (
     <>
       <ChangeButton look="button-small" onClick={() => setOpen(true)}>
@@ -41,12 +51,7 @@ function ProposeDialog({ bias, onClose }: { bias: Bias; onClose: () => void }) {
   if (make.data !== undefined) return <Made guardrail={make.data} onClose={onClose} />;
   return (
     <Dialog title="Make a guardrail of this" open stays onClose={onClose}>
-      <p>
-        {bias.bias === "revenge_trading"
-          ? "After a loss it waits as long as this score calls an entry soon."
-          : "It keeps a position at the usual size of your last entries."}{" "}
-        The score and its trades are kept with it.
-      </p>
+      <p>{ANSWERS[bias.bias]} The score and its trades are kept with it.</p>
       <CostLine bias={bias} />
       <ActionFields action={action} isLocked={isLocked} choose={setAction} lock={setLocked} />
       {make.error === null ? null : <ProblemNote error={make.error} safe="No guardrail was made." />}

@@ -1,4 +1,5 @@
-import type { PartTable } from "./part-tables.ts";
+/** The figures behind an estimate as a small table with a row for each side. */
+export type PartTable = { name: string; heads: string[]; rows: string[][]; note: string };
 
 /** One small table of the figures behind an estimate. */
 export function PartFigures({ table }: { table: PartTable }) {

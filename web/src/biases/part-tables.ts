@@ -7,13 +7,14 @@ import {
   formatShare,
   formatStatistic,
 } from "../numbers/format-number.ts";
+import { entryTables } from "./entries/entry-tables.ts";
+import type { PartTable } from "./part-table.tsx";
 import { times } from "./part-words.ts";
-
-/** The figures behind an estimate as a small table with a row for each side. */
-export type PartTable = { name: string; heads: string[]; rows: string[][]; note: string };
 
 /** The tables of a bias, the one of its own measure first; empty while it has too little data. */
 export function tablesOf({ bias, measure, parts }: Bias): PartTable[] {
+  if (bias !== "disposition_effect" && bias !== "revenge_trading" && bias !== "size_escalation")
+    return entryTables({ bias, parts });
   if (bias === "revenge_trading") return rateTable(parts);
   if (bias === "size_escalation") return sizeTable(parts);
   const tables = [...soldTable(parts), ...holdTable(parts)];

@@ -14,7 +14,15 @@ export type Year = z.infer<typeof Year>;
 
 /** What the page of one trade shows beside the row of the list. */
 const Detail = reply(getTrade)
-  .pick({ executions: true, lots: true, truncated: true, formula: true })
+  .pick({
+    executions: true,
+    lots: true,
+    changes: true,
+    asks: true,
+    answer: true,
+    truncated: true,
+    formula: true,
+  })
   .extend({ biases: reply(getTradeBias).shape.items });
 const Details = z.record(z.string(), Detail);
 export type Details = z.infer<typeof Details>;

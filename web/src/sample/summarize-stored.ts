@@ -17,10 +17,12 @@ export function summarizeStored(trades: readonly Trade[], query: URLSearchParams
     trades: found.length,
     openTrades: countOf(found, null),
     converted: null,
+    incompleteTrades: 0, // The sample has none.
     byCurrency: [...Map.groupBy(found, ({ currency }) => currency)].map(([currency, all]) => ({
       currency,
       trades: all.length,
       openTrades: countOf(all, null),
+      incompleteTrades: 0,
       wins: countOf(all, "win"),
       losses: countOf(all, "loss"),
       breakeven: countOf(all, "breakeven"),

@@ -11,6 +11,7 @@ import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { foreignFeesWords } from "../trades/foreign-fees.ts";
+import { ChangesCard } from "./changes-card.tsx";
 import { FillsTable } from "./fills-table.tsx";
 import { useLotMethod } from "../trades/lot-method.ts";
 import { LotsTable } from "./lots-table.tsx";
@@ -86,6 +87,7 @@ function Detail({ trade, sample }: { trade: TradeDetail; sample: { account?: str
       <div className="trade-grid">
         <div className="stack">
           {isExploring ? null : <TradeRunCard trade={trade} />}
+          <ChangesCard trade={trade} />
           <LotsTable trade={trade} />
           <FillsTable trade={trade} />
         </div>

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Trade } from "#shared/contracts/trades.ts";
-import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
+import { formatDecimal, formatMoney } from "../numbers/format-number.ts";
 import { SamplePill } from "../sample/sample-pill.tsx";
-import { exitWords, heldWords, quantityWords } from "../trades/rows/trade-words.ts";
+import { entryWords, exitWords, heldWords, quantityWords } from "../trades/rows/trade-words.ts";
 import { closedOf, openedOf } from "../trades/trade-times.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Time } from "../ui/time.tsx";
@@ -21,11 +21,13 @@ export function TradeResult({
     <section className="card stack" aria-label="Result">
       <div className="trade-head">
         <span className="trade-figure">
-          <Amount value={trade.netPnl} currency={trade.currency} />
+          {trade.status === "incomplete" ? (
+            "Not known"
+          ) : (
+            <Amount value={trade.netPnl} currency={trade.currency} />
+          )}
         </span>
-        <span className="soft">
-          {trade.currency} net{trade.status === "open" ? ", realised so far" : ""}
-        </span>
+        <span className="soft">{netWords(trade)}</span>
         <span className="row">
           {trade.sample ? <SamplePill /> : null}
           <span className="pill">{trade.direction}</span>
@@ -37,6 +39,11 @@ export function TradeResult({
       {children}
     </section>
   );
+}
+
+function netWords({ currency, status }: Trade): string {
+  if (status === "incomplete") return "what its units had cost is not known, or they left without a sale";
+  return `${currency} net${status === "open" ? ", realised so far" : ""}`;
 }
 
 /** The fees of an entry count as it is closed, so that the fills of an open trade name more than its sum. */
@@ -52,13 +59,14 @@ function Fees({ trade }: { trade: Trade }) {
 function Facts({ trade }: { trade: Trade }) {
   const now = useNow();
   const closed = closedOf(trade);
+  const isHeld = trade.openQuantity !== "0";
   const facts: [string, ReactNode][] = [
     ["Account", trade.account],
     ["Opened", <Time key="opened" {...openedOf(trade)} />],
-    ["Closed", closed === null ? "still open" : <Time key="closed" {...closed} />],
+    ["Closed", closed === null ? isHeld ? "still open" : "–" : <Time key="closed" {...closed} />],
     ["Held", heldWords(trade, now)],
     ["Quantity", quantityWords(trade)],
-    ["Entry", formatAverage(trade.entryPrice)],
+    ["Entry", entryWords(trade)],
     ["Exit", exitWords(trade) || "–"],
     ["Gross", formatMoney(trade.grossPnl, trade.currency, "always")],
     ["Fees", <Fees key="fees" trade={trade} />],

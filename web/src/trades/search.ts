@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Breakdown } from "#shared/contracts/breakdowns.ts";
-import { TradeFilter, TradeSort } from "#shared/contracts/trades.ts";
+import { TradeFilter, TradeSort, TradeStatus } from "#shared/contracts/trades.ts";
 
 const text = z.string().min(1).max(100).optional().catch(undefined);
 const day = z.iso.date().optional().catch(undefined);
@@ -14,7 +14,7 @@ export const TradesSearch = z.object({
   symbol: z.string().min(1).max(2000).optional().catch(undefined),
   begins: text,
   account: text,
-  status: z.enum(["open", "closed"]).optional().catch(undefined),
+  status: TradeStatus.optional().catch(undefined),
   direction: z.enum(["long", "short"]).optional().catch(undefined),
   result: z.enum(["win", "loss", "breakeven"]).optional().catch(undefined),
   from: day,

@@ -9,6 +9,7 @@ import {
   primaryKey,
   text,
 } from "drizzle-orm/pg-core";
+import type { OpeningKind } from "#shared/contracts/openings.ts";
 import { instant, int8 } from "./column-types.ts";
 import { DERIVED, exported, INTERNAL, own, withheld } from "./privacy.ts";
 
@@ -22,7 +23,7 @@ export const trades = pgTable(
     symbol: text().notNull(),
     currency: text().notNull(),
     direction: text().$type<"long" | "short">().notNull(),
-    status: text().$type<"open" | "closed">().notNull(),
+    status: text().$type<"open" | "closed" | "incomplete">().notNull(),
     quantity: numeric().notNull(),
     open_quantity: numeric().notNull(),
     entry_price: numeric().notNull(),
@@ -227,4 +228,35 @@ export const dirtyPrivacy = own(
     to_at: INTERNAL,
     generation: INTERNAL,
   }),
+);
+
+/** What an owner says of units that came in without a price, or before the ledger begins. */
+export const openings = pgTable(
+  "openings",
+  {
+    user_id: text().notNull(),
+    subject_id: text().notNull(),
+    account_id: text().notNull(),
+    instrument_id: text().notNull(),
+    kind: text().$type<OpeningKind>().notNull(),
+    quantity: numeric(),
+    price: numeric(),
+    acquired_on: date(),
+    answered_at: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.user_id, t.subject_id] })],
+);
+
+export const openingsPrivacy = own(
+  openings,
+  exported(
+    "subject_id",
+    "account_id",
+    "instrument_id",
+    "kind",
+    "quantity",
+    "price",
+    "acquired_on",
+    "answered_at",
+  ),
 );

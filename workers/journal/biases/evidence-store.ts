@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type Bias, type EvidenceFigure, MOST_LINKS } from "#shared/contracts/biases.ts";
+import { type Bias, type BiasMeasure, type EvidenceFigure, MOST_LINKS } from "#shared/contracts/biases.ts";
 import { MOST_EVIDENCE } from "#shared/contracts/bounds.ts";
 import { trimDecimal } from "#shared/decimal.ts";
 import type { Tx } from "../../db/ledger.ts";
@@ -26,7 +26,7 @@ export async function findEvidence(
   const others = shown.others === null ? [] : await tx.query(shown.others);
   return {
     evidence: rows.map(({ tradeId }) => tradeId),
-    evidenceTotal: rows[0]?.total ?? 0,
+    evidenceTotal: Math.max(rows[0]?.total ?? 0, rows.length === 0 ? 0 : (shown.total ?? 0)),
     figures: rows.map(figureOf),
     comparison: shown.others === null ? score.comparison : others.map(({ tradeId }) => tradeId),
   };
@@ -36,14 +36,50 @@ function hasExit({ measure }: Score): boolean {
   return measure === "rate_ratio" || measure === "size_ratio";
 }
 
-/** The strongest evidence, and trades of the other side where the ledger must be asked for them. */
-function shownBy(
-  userId: string,
-  { bias, measure, parts, estimate }: Score,
-): { most: SQL<Shown>; others: SQL<{ tradeId: string }> | null } | null {
+/**
+ * The strongest evidence, and trades of the other side where the ledger must be asked for them. `total`
+ * counts all that show the bias, where a week keeps only its strongest.
+ */
+type ShownBy = { most: SQL<Shown>; others: SQL<{ tradeId: string }> | null; total?: number | undefined };
+
+/** These measures show their evidence while there are too few for a score. */
+const STANDING: ReadonlySet<BiasMeasure> = new Set([
+  "pgr_minus_plr",
+  "hold_ratio",
+  "rate_ratio",
+  "size_ratio",
+]);
+
+function shownBy(userId: string, { bias, status, measure, parts, estimate }: Score): ShownBy | null {
   const own = sql`from bias_evidence where user_id = ${userId} and bias = ${bias}`;
   const columns = sql`trade_id as "tradeId", role, measure, count(*) over ()::int as total`;
+  const strongest = (where: SQL, total?: number): ShownBy => ({
+    most: sql<Shown>`select ${columns} ${own} and ${where} order by measure desc, trade_id limit ${MOST_EVIDENCE}`,
+    others: null,
+    total,
+  });
+  if (status === "insufficient_data" && !STANDING.has(measure)) return null;
   switch (measure) {
+    case "extra_gap":
+      return strongest(sql`measure > ${parts["usualNumber"] ?? Number.MAX_VALUE}`, parts["extra"]);
+    case "loss_ratio":
+      return strongest(sql`role = 'left_far_at_loss'`, parts["farLosers"]);
+    case "run_share":
+      return strongest(sql`measure >= ${parts["farRun"] ?? Number.MAX_VALUE}`, parts["withRun"]);
+    case "add_ratio":
+      return strongest(sql`role = 'added_at_loss'`);
+    case "round_share":
+      return strongest(sql`role = 'at_round_price'`, parts["roundTrades"]);
+    case "streak_ratio":
+      return (estimate ?? 1) >= 1
+        ? strongest(sql`role = 'sized_up_on_streak'`)
+        : {
+            most: sql<Shown>`select ${columns} ${own} and role = 'sized_down_on_streak'
+              order by measure, trade_id limit ${MOST_EVIDENCE}`,
+            others: null,
+          };
+    case "hour_gap":
+      return parts["hour"] === undefined ? null : inHour(userId, parts["hour"]);
     case "rate_ratio":
       return {
         most: sql<Shown>`select ${columns} ${own} and role = 'entered_soon_after_loss'
@@ -84,6 +120,18 @@ function shownBy(
         others: null,
       };
   }
+}
+
+/** The trades that were opened in an hour of the day (UTC), the worst first. */
+function inHour(userId: string, hour: number): ShownBy {
+  return {
+    most: sql<Shown>`select id as "tradeId", 'in_worst_hour' as role, ${hour}::float8 as measure,
+        count(*) over ()::int as total
+      from trades where user_id = ${userId} and status = 'closed' and not opened_date_only and not closed_date_only
+        and extract(hour from opened_at at time zone 'UTC') = ${hour}
+      order by net_key, id limit ${MOST_EVIDENCE}`,
+    others: null,
+  };
 }
 
 function withoutExits(most: SQL<Shown>): SQL<FigureRow> {

@@ -19,7 +19,8 @@ export async function listTradesAround(tx: Tx, userId: string, span: Span): Prom
   const [since, until] = [toInstant(span.from), toInstant(span.to)];
   const columns = sql`id, account_id as account, instrument_id as instrument, direction, currency,
     (extract(epoch from opened_at) * 1000)::float8 as "openedAt", (extract(epoch from closed_at) * 1000)::float8 as "closedAt",
-    abs(quantity * entry_price)::float8 as size, net_key as net,
+    abs(quantity * entry_price)::float8 as size, net_key as net, fills,
+    trim_scale(entry_price)::text as "entryPrice", trim_scale(exit_price)::text as "exitPrice",
     trim_scale(gross_fifo - fees_fifo)::text as result, not (opened_date_only or closed_date_only) as timed`;
   const lanes = sql`accounts a cross join (select distinct currency from instruments where user_id = ${userId}) c`;
   const lane = sql`${bySideIndex(userId)} and account_id = a.id and currency = c.currency`;

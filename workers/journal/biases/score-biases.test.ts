@@ -1,11 +1,13 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import {
+  BIASES,
   getTradeBias,
   listBiases,
   scoreBiases as scoreBiasesContract,
   type Bias,
 } from "#shared/contracts/biases.ts";
+import { habitHistory } from "#test/fixtures/habits.ts";
 import {
   csvOf,
   intradayHistory,
@@ -81,20 +83,19 @@ describe("through import, derivation and scoring", () => {
 
 describe("only what changed is counted", () => {
   test("a second file gives what one file gives, and leaves the weeks before it as they were", async () => {
-    const { fills } = intradayHistory({
-      seed: "two files",
-      days: 60,
-      perDay: 5,
-      revenge: 0.2,
-      escalation: 1.2,
-    });
+    const history = habitHistory({ seed: "two files", days: 60, perDay: 5, adds: 0.4, rounds: 0.1 });
+    const fills = history.fills.toSorted((a, b) => a.at - b.at);
     const cut = fills.findIndex(({ at }) => at >= Date.parse("2024-03-04T00:00:00.000Z"));
     const whole = await imported(fills);
     const halves = await imported(fills.slice(0, cut));
     const before = await bucketVersions(halves);
     await uploadText(halves, csvOf(fills.slice(cut)));
     await halves.settle();
-    expect(bare(await scores(halves))).toEqual(bare(await scores(whole)));
+    const all = await scores(whole);
+    expect(bare(await scores(halves))).toEqual(bare(all));
+    for (const [at, { comparison: _, ...pure }] of scoreOf(history).entries())
+      expect(all[at]).toMatchObject(pure);
+    expect(all.filter(({ status }) => status === "scored")).toHaveLength(BIASES.length);
     const after = await bucketVersions(halves);
     expect(before.size).toBeGreaterThan(8);
     // The week before the cut is counted again: an entry now follows its last exit.
@@ -164,7 +165,7 @@ describe("only what changed is counted", () => {
     );
   });
 
-  test("another formula counts everything anew", async () => {
+  test("another formula, or a new kind of counts, counts everything anew", async () => {
     const user = await imported(intradayHistory({ seed: "formula", days: 20, perDay: 4 }).fills);
     const expected = await storedScores(user);
     await user
@@ -172,6 +173,16 @@ describe("only what changed is counted", () => {
       .ledger.transaction((tx) =>
         tx.query(
           sql`update bias_buckets set formula = 'revenge_trading/0', stats = '{"strata":[]}' where user_id = ${tx.userId} and bias = 'revenge_trading'`,
+        ),
+      );
+    await scoreBiases(user.ctx(), { importId: null });
+    expect(await storedScores(user)).toBe(expected);
+    // What an earlier version counted lacks the counts of later ones.
+    await user
+      .ctx()
+      .ledger.transaction((tx) =>
+        tx.query(
+          sql`delete from bias_buckets where user_id = ${tx.userId} and bias in ('averaging_down', 'entries')`,
         ),
       );
     await scoreBiases(user.ctx(), { importId: null });

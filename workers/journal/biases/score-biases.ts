@@ -1,23 +1,15 @@
-import type { BiasName } from "#shared/contracts/biases.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { isSliceOver, type JobOutcome } from "../../jobs/run-job.ts";
-import { DISPOSITION, heldDays } from "./core/disposition.ts";
-import { countWeeks, scoreBuckets } from "./core/weekly-buckets.ts";
+import { listEntryFills } from "./add-store.ts";
+import { heldDays } from "./core/disposition.ts";
+import { countWeeks, FORMULAS, scoreBuckets } from "./core/weekly-buckets.ts";
 import type { Score } from "./core/score.ts";
 import { findEvidence } from "./evidence-store.ts";
 import * as history from "./history-store.ts";
-import { REVENGE } from "./core/revenge.ts";
-import { SIZE } from "./core/size.ts";
 import * as store from "./store.ts";
 import * as weeks from "./week-store.ts";
 import { slicesOf, spansOf, type Span } from "./core/weeks.ts";
-
-const FORMULAS: Record<BiasName, string> = {
-  disposition_effect: DISPOSITION.formula,
-  revenge_trading: REVENGE.formula,
-  size_escalation: SIZE.formula,
-};
 
 /** One transaction counts at most this many round trips, or one week. */
 const PIECE_TRADES = 20_000;
@@ -66,13 +58,13 @@ async function countTaken(
     history.listSales(tx, userId, piece),
   ]);
   const marks = await history.listMarks(tx, userId, heldDays(trades, sales, piece), piece);
-  const counted = countWeeks({ trades, sales, marks }, piece);
+  const entryFills = await listEntryFills(tx, userId, trades, piece);
+  const counted = countWeeks({ trades, sales, marks, entryFills }, piece);
   const own = new Set(taken);
   await Promise.all([
     store.replaceBuckets(tx, userId, {
       weeks: taken,
       buckets: counted.buckets.filter(({ week }) => own.has(week)),
-      formulas: FORMULAS,
     }),
     store.replaceEvidence(
       tx,
@@ -104,9 +96,17 @@ async function score(tx: Tx, ctx: Ctx, importId: string | null): Promise<boolean
   return true;
 }
 
-/** Below the threshold an entry was soon; above it a losing trade was held long. */
-function thresholdOf({ bias, measure, n, parts }: Score): { bias: BiasName; seconds: number; n: number }[] {
-  const { thresholdSeconds, calibratedOn, longSeconds } = parts;
-  if (thresholdSeconds !== undefined) return [{ bias, seconds: thresholdSeconds, n: calibratedOn ?? 0 }];
-  return measure === "hold_ratio" && longSeconds !== undefined ? [{ bias, seconds: longSeconds, n }] : [];
+/** From where on a trade shows a habit, for a caller that asks about one trade. */
+function thresholdOf({ bias, status, measure, n, parts }: Score): store.Threshold[] {
+  const { thresholdSeconds, calibratedOn, longSeconds, usualNumber, farRun, hour } = parts;
+  const told = (threshold: store.Threshold["threshold"]): store.Threshold[] => [
+    { bias, threshold, n: calibratedOn ?? n },
+  ];
+  if (thresholdSeconds !== undefined) return told({ seconds: thresholdSeconds });
+  if (status !== "scored") return [];
+  if (measure === "hold_ratio" && longSeconds !== undefined) return told({ seconds: longSeconds });
+  if (usualNumber !== undefined) return told({ least: usualNumber + 1 });
+  if (farRun !== undefined) return told({ least: farRun });
+  if (hour !== undefined) return told({ hour });
+  return told({ least: 0 });
 }

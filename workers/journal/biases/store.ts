@@ -5,7 +5,7 @@ import type { Tx } from "../../db/ledger.ts";
 import { type Getters, insertRows } from "../../db/rows.ts";
 import { bias_evidence, type bias_scores, bias_thresholds } from "../../db/schema/biases.ts";
 import { array, type Holes, prepared } from "../../db/statement.ts";
-import type { Bucket } from "./core/weekly-buckets.ts";
+import { type Bucket, FORMULAS, KINDS } from "./core/weekly-buckets.ts";
 import type { Evidence } from "./core/score.ts";
 
 /** A score as its row stores it, with its evidence and without its instant. */
@@ -15,14 +15,10 @@ export type StoredScore = Omit<Bias, "scoredAt">;
 export async function replaceBuckets(
   tx: Tx,
   userId: string,
-  {
-    weeks,
-    buckets,
-    formulas,
-  }: { weeks: readonly string[]; buckets: readonly Bucket[]; formulas: Record<BiasName, string> },
+  { weeks, buckets }: { weeks: readonly string[]; buckets: readonly Bucket[] },
 ): Promise<void> {
-  const rows = buckets.flatMap((bucket) =>
-    BIASES.map((bias) => ({ bias, week: bucket.week, formula: formulas[bias], stats: bucket[bias] })),
+  const rows = buckets.flatMap(({ week, ...kinds }) =>
+    KINDS.map((bias) => ({ bias, week, formula: FORMULAS[bias], stats: kinds[bias] })),
   );
   await tx.query(
     sql<never>`delete from bias_buckets where user_id = ${userId} and week = any(${array(weeks)}::date[])`,
@@ -86,26 +82,29 @@ export async function upsertScores(
   return Number(row?.version ?? 0);
 }
 
-/** Replaces the thresholds in seconds, for a caller that asks whether an entry was soon or a trade long. */
-export async function replaceThresholds(
-  tx: Tx,
-  userId: string,
-  rows: readonly { bias: BiasName; seconds: number; n: number }[],
-): Promise<void> {
+/** From where on a trade shows a bias: within or beyond seconds, at least a measure, or in an hour (UTC). */
+export type Threshold = {
+  bias: BiasName;
+  threshold: { seconds: number } | { least: number } | { hour: number };
+  n: number;
+};
+
+/** Replaces the thresholds, for a caller that asks whether one trade shows a bias. */
+export async function replaceThresholds(tx: Tx, userId: string, rows: readonly Threshold[]): Promise<void> {
   await tx.query(sql<never>`delete from bias_thresholds where user_id = ${userId}`);
-  const given = insertRows<typeof bias_thresholds, (typeof rows)[number]>(bias_thresholds, userId, rows, {
+  const given = insertRows<typeof bias_thresholds, Threshold>(bias_thresholds, userId, rows, {
     bias: ({ bias }) => bias,
-    threshold: ({ seconds }) => ({ seconds }),
+    threshold: ({ threshold }) => threshold,
     n: ({ n }) => n,
   });
   await tx.query(sql<never>`${given}`);
 }
 
-type Later = "measure" | "cost" | "evidenceTotal" | "figures" | "comparison";
+type Later = "measure" | "cost" | "evidenceTotal" | "figures" | "comparison" | "history";
 /** A score that an earlier version stored lacks the later fields until it is scored again. */
-const LATER = { cost: null, evidenceTotal: 0, figures: [], comparison: [] };
-const MEASURES: Record<BiasName, Bias["measure"]> = {
-  disposition_effect: "pgr_minus_plr",
+const LATER = { cost: null, evidenceTotal: 0, figures: [], comparison: [], history: [] };
+/** Only the oldest scores lack their measure, and they are of these. */
+const MEASURES: Partial<Record<BiasName, Bias["measure"]>> = {
   revenge_trading: "rate_ratio",
   size_escalation: "size_ratio",
 };
@@ -115,7 +114,7 @@ export async function listScores(query: Tx["query"], userId: string): Promise<Bi
   const rows = await query(standing({ userId }));
   return rows
     .map(({ score, scored_at: scoredAt }) => ({
-      measure: MEASURES[score.bias],
+      measure: MEASURES[score.bias] ?? ("pgr_minus_plr" as const),
       ...LATER,
       ...score,
       scoredAt,
@@ -148,8 +147,13 @@ const namingBiases = prepared(
     select coalesce((
       select jsonb_agg(distinct jsonb_build_object('bias', e.bias, 'role', e.role)) from (
         select bias, role from bias_evidence e where user_id = ${userId} and trade_id = ${tradeId}
-          and (role <> 'entered_soon_after_loss' or measure <= (
-            select (threshold ->> 'seconds')::float8 from bias_thresholds where user_id = ${userId} and bias = e.bias))
+          and (role in ('sold_gain', 'held_loss', 'sized_up_after_loss', 'sized_up_after_win') or exists (
+            select from bias_thresholds where user_id = ${userId} and bias = e.bias
+              and (e.measure <= (threshold ->> 'seconds')::float8 or e.measure >= (threshold ->> 'least')::float8)))
+        union all
+        select bias, 'in_worst_hour' from bias_thresholds where user_id = ${userId} and bias = 'time_of_day'
+          and t.status = 'closed' and not (t.opened_date_only or t.closed_date_only)
+          and extract(hour from t.opened_at at time zone 'UTC') = (threshold ->> 'hour')::int
         union all
         select bias, 'held_long' from bias_thresholds where user_id = ${userId} and bias = 'disposition_effect'
           and t.status = 'closed' and t.net_key < 0 and not (t.opened_date_only or t.closed_date_only)

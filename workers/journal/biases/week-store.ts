@@ -14,11 +14,11 @@ const MOST_SPANS = 50;
 
 type WeekRow = Pick<typeof bias_dirty.$inferSelect, "week">;
 
-/** Marks every week as not counted when a bias is now counted by another formula. */
+/** Marks every week as not counted that lacks the counts of one of these formulas. */
 export async function markOutdated(tx: Tx, userId: string, formulas: readonly string[]): Promise<void> {
   await tx.query(sql<never>`insert into bias_dirty (user_id, week)
-    select distinct ${userId}, week from bias_buckets
-    where user_id = ${userId} and formula <> all(${array(formulas)}::text[])
+    select ${userId}, week from bias_buckets where user_id = ${userId} group by week
+    having count(*) filter (where formula = any(${array(formulas)}::text[])) <> ${formulas.length}
     order by 2 on conflict (user_id, week) do update set spread = false`);
 }
 
@@ -38,9 +38,9 @@ export async function lockUnspreadWeeks(tx: Tx, userId: string): Promise<string[
 }
 
 /**
- * Marks the weeks that reach into these spans. A changed entry may now answer each account's last exit before
- * a span. The REACH entries after a span are measured against the trades in it, so the weeks of the exits
- * before them are marked too.
+ * Marks the weeks that reach into these spans. A changed entry may now answer each account's last exit
+ * before a span. The REACH entries after a span are measured against the trades in it. So their weeks are
+ * marked too, and those of the exits before them.
  */
 export async function spreadWeeks(
   tx: Tx,
@@ -59,21 +59,24 @@ export async function spreadWeeks(
     with edge as (select * from ${edge}), lane as (
       select a.id as account_id, c.currency from accounts a
       cross join (select distinct currency from instruments where user_id = ${userId}) c where a.user_id = ${userId}
-    ), exit_at as (
+    ), following as (
+      select lane.account_id, entry.opened_at from edge cross join lane cross join lateral (
+        select opened_at from trades where ${bySideIndex(userId)} and account_id = lane.account_id
+          and currency = lane.currency and opened_at >= edge.until
+        order by opened_at limit ${REACH}) entry
+    ), reached_at as (
       select x.at from edge cross join accounts a cross join lateral (
         select closed_at as at from trades where user_id = ${userId} and status = 'closed' and account_id = a.id and closed_at < edge.since
         order by closed_at desc limit 1) x
       where a.user_id = ${userId}
       union
-      select x.at from edge cross join lane cross join lateral (
-        select opened_at from trades where ${bySideIndex(userId)} and account_id = lane.account_id
-          and currency = lane.currency and opened_at >= edge.until
-        order by opened_at limit ${REACH}) entry
-      cross join lateral (
-        select closed_at as at from trades where user_id = ${userId} and status = 'closed' and account_id = lane.account_id and closed_at <= entry.opened_at
+      select opened_at from following
+      union
+      select x.at from following f cross join lateral (
+        select closed_at as at from trades where user_id = ${userId} and status = 'closed' and account_id = f.account_id and closed_at <= f.opened_at
         order by closed_at desc limit 1) x
     ), reached as (
-      select distinct date_trunc('week', at at time zone 'UTC')::date as week from exit_at
+      select distinct date_trunc('week', at at time zone 'UTC')::date as week from reached_at
       union select unnest(${array([...weeks, ...between])}::date[])
     )
     insert into bias_dirty (user_id, week, spread) select ${userId}, week, true from reached order by week

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { listBookings, type Booking } from "#shared/contracts/bookings.ts";
 import { exportFills } from "#shared/contracts/fills.ts";
 import { getImport, undoImport } from "#shared/contracts/imports.ts";
+import { answerOpening, type OpeningAnswer, takeBackOpening } from "#shared/contracts/openings.ts";
 import { reconcile, reconcileImport } from "#shared/contracts/reconciliation.ts";
+import { getMetrics, getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { imported, undone } from "#test/imports.ts";
 import { fileForm, uploadText } from "#test/things.ts";
@@ -177,4 +179,150 @@ test("an import ends with a reconciliation, which a missing file closes and an u
   await user.settle();
   expect(await user.call(reconcileImport, { params })).toMatchObject({ status: "nothing_stated", items: [] });
   expect(await bookingsOf(user)).toEqual([]);
+});
+
+const tradesOf = async (user: TestUser, symbol: string) =>
+  (await user.call(listTrades, { query: { symbol, limit: 100, sort: "openedAt" } })).items;
+const tradeOf = async (user: TestUser, symbol: string) => {
+  const [trade] = await tradesOf(user, symbol);
+  return user.call(getTrade, { params: { id: trade?.id ?? "" }, query: {} });
+};
+async function derived(user: TestUser, change: Promise<string>): Promise<string> {
+  const id = await change;
+  await user.settle();
+  return id;
+}
+async function answered(user: TestUser, id: string, body: OpeningAnswer): Promise<void> {
+  await user.call(answerOpening, { params: { id }, body });
+  await user.settle();
+}
+
+test("trades follow a split that comes later, and forget it with its import", async () => {
+  const user = await newUser();
+  await derived(user, imported(user, fileOf(BUY, "2026-03-10T15:00:00Z,Main,ACME,sell,150,40,2,USD,,,,,")));
+  const flipped = await tradesOf(user, "ACME");
+  expect(flipped).toMatchObject([{ status: "closed" }, { direction: "short", quantity: "50" }]);
+  const id = await derived(user, imported(user, fileOf(SPLIT)));
+  expect(await tradesOf(user, "ACME")).toMatchObject([{ status: "closed", grossPnl: "1000", netPnl: "997" }]);
+  const trade = await tradeOf(user, "ACME");
+  expect(trade.changes).toMatchObject([
+    { kind: "split", dateOnly: true, ratio: { after: "3", before: "2" }, before: "100", after: "150" },
+  ]);
+  expect(trade).toMatchObject({ asks: null, lots: [{ quantity: "150", exitPrice: "40", grossPnl: "1000" }] });
+  await undone(user, id);
+  await user.settle();
+  expect(await tradesOf(user, "ACME")).toEqual(flipped);
+  // The sale now crosses flat, so it might close something older.
+  const short = await user.call(getTrade, { params: { id: flipped[1]?.id ?? "" }, query: {} });
+  expect(short).toMatchObject({ asks: short.executions[0]?.id });
+});
+
+test("what came in without a price counts nowhere until its owner says what it is", async () => {
+  const user = await newUser();
+  const rows = [
+    "2026-03-11,Main,BOLT,,10,,,USD,,transfer,,,",
+    "2026-03-12T15:00:00Z,Main,BOLT,sell,10,20,1,USD,,,,,",
+    "2026-03-12T16:00:00Z,Main,CRUX,sell,5,10,1,USD,,,,,",
+    "2026-03-13T16:00:00Z,Main,CRUX,sell,1,12,0,USD,,,,,",
+  ];
+  await derived(user, imported(user, fileOf(...rows)));
+  const net = async () => (await user.call(getMetrics, { query: {} })).netPnl;
+  const bolt = await tradeOf(user, "BOLT");
+  expect(bolt).toMatchObject({ status: "incomplete", openQuantity: "0", netPnl: "0", lots: [] });
+  expect(bolt.executions).toHaveLength(1);
+  expect(bolt.changes).toMatchObject([{ kind: "transfer", before: "0", after: "10", price: null }]);
+  expect(await net()).toBe("0");
+  const transfer = bolt.changes[0]?.id ?? "";
+  await answered(user, transfer, { kind: "gift", price: "12.0", acquiredOn: "2019-05-06" });
+  expect(await tradeOf(user, "BOLT")).toMatchObject({
+    id: bolt.id,
+    status: "closed",
+    grossPnl: "80",
+    netPnl: "79",
+    changes: [{ price: "12", answer: { kind: "gift", price: "12", acquiredOn: "2019-05-06" } }],
+    lots: [{ entryAt: "2019-05-06T00:00:00.000Z", entryDateOnly: true, entryPrice: "12" }],
+  });
+  expect(await net()).toBe("79");
+
+  const crux = await tradeOf(user, "CRUX");
+  expect(crux).toMatchObject({ direction: "short", asks: crux.executions[0]?.id, answer: null });
+  const sale = crux.asks ?? "";
+  await answered(user, sale, { kind: "earlier", price: "4", quantity: "8" });
+  const earlier = await tradeOf(user, "CRUX");
+  expect(earlier).toMatchObject({
+    id: crux.id,
+    direction: "long",
+    status: "open",
+    openQuantity: "2",
+    grossPnl: "38",
+    asks: null,
+    changes: [{ kind: "opening", id: sale, before: "0", after: "8" }],
+  });
+  const told = await user.call(reconcile, {
+    body: {
+      account: "Main",
+      at: "2026-03-14T00:00:00Z",
+      positions: [
+        { symbol: "CRUX", quantity: "2" },
+        { symbol: "BOLT", quantity: "0" },
+      ],
+    },
+  });
+  expect(told.status).toBe("agrees");
+  await answered(user, sale, { kind: "ignored", quantity: "6" });
+  expect(await tradeOf(user, "CRUX")).toMatchObject({ status: "incomplete", openQuantity: "0", netPnl: "0" });
+  await answered(user, sale, { kind: "short" });
+  expect(await tradeOf(user, "CRUX")).toMatchObject({
+    direction: "short",
+    asks: null,
+    answer: { kind: "short" },
+  });
+  await user.call(takeBackOpening, { params: { id: sale } });
+  await user.call(takeBackOpening, { params: { id: transfer } });
+  await user.settle();
+  expect(await tradeOf(user, "CRUX")).toEqual(crux);
+  expect(await tradeOf(user, "BOLT")).toEqual(bolt);
+
+  const refused = (id: string, body: OpeningAnswer) => user.refused(answerOpening, { params: { id }, body });
+  expect(await refused(sale, { kind: "earlier" })).toMatchObject({ code: "invalid_request" });
+  expect(await refused(transfer, { kind: "short" })).toMatchObject({ code: "invalid_request" });
+  expect(await refused(transfer, { kind: "gift", price: "1", quantity: "2" })).toMatchObject({
+    code: "invalid_request",
+  });
+  expect(await refused("bkg_00000000000000000000000000", { kind: "ignored" })).toMatchObject({
+    code: "not_found",
+  });
+  expect(await user.refused(takeBackOpening, { params: { id: sale } })).toMatchObject({ code: "not_found" });
+});
+
+test("a Flex query is proved complete by its positions and its cash, evening trades of the last day included", async () => {
+  const user = await newUser();
+  const trade = (id: number, at: string, side: string, quantity: string, price: string) =>
+    `<Trade currency="USD" assetCategory="STK" symbol="ACME" tradeID="${id}" dateTime="${at}" quantity="${quantity}" tradePrice="${price}" ibCommission="-1" ibCommissionCurrency="USD" buySell="${side}" />`;
+  const cash = (id: number, at: string, type: string, amount: string) =>
+    `<CashTransaction currency="USD" description="x" dateTime="${at}" amount="${amount}" type="${type}" transactionID="${id}" />`;
+  // 1 000 + 500 − 1 001 + 27 − 4.05 + 439 = 960.95, and 100 × 4 − 40 = 360.
+  const flex = (ending: string) =>
+    `<FlexQueryResponse><FlexStatements><FlexStatement accountId="U7000001" fromDate="20260101" toDate="20260130">
+<CashReport><CashReportCurrency currency="USD" startingCash="1000" endingCash="${ending}" /></CashReport>
+<OpenPositions><OpenPosition symbol="ACME" position="360" reportDate="20260130" /></OpenPositions>
+<Trades>${trade(1, "20260105;093100", "BUY", "100", "10")}${trade(2, "20260130;193000", "SELL", "-40", "11")}</Trades>
+<CorporateActions><CorporateAction currency="USD" symbol="ACME" description="ACME SPLIT 4 FOR 1" dateTime="20260119;202500" quantity="300" type="FS" /></CorporateActions>
+<CashTransactions>${cash(5, "20260101", "Deposits/Withdrawals", "500")}${cash(6, "20260115;202000", "Dividends", "27")}
+${cash(7, "20260115;202000", "Withholding Tax", "-4.05")}</CashTransactions>
+</FlexStatement></FlexStatements></FlexQueryResponse>`;
+  const id = await uploadText(user, flex("960.95"));
+  await user.settle();
+  await uploadText(user, fileOf("2026-02-01,U7000001,,,,,,USD,,deposit,99,,"));
+  const wrong = await uploadText(user, flex("962"));
+  await user.settle();
+  expect(await user.call(reconcileImport, { params: { id } })).toMatchObject({
+    status: "agrees",
+    items: [{ symbol: "ACME", stated: "360", ledger: "360", at: "2026-01-31T00:30:00.000Z" }],
+    cash: [{ currency: "USD", basis: "between_balances", ledger: "960.95", difference: "0" }],
+  });
+  expect((await user.call(getImport, { params: { id: wrong } })).reconciliation).toMatchObject({
+    status: "differs",
+    differing: { positions: 0, cash: 1 },
+  });
 });

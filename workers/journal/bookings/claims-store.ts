@@ -5,6 +5,7 @@ import { type Getters, insertRows } from "../../db/rows.ts";
 import { bookingClaims, bookings } from "../../db/schema/bookings.ts";
 import { bySideIndex } from "../../db/side-index.ts";
 import { array } from "../../db/statement.ts";
+import { stain } from "../../db/dirty-spans.ts";
 import type { PlacedBooking } from "./core/placed.ts";
 
 /** The first ordinal of each print that the import has not claimed, for the prints that it has claimed. */
@@ -36,9 +37,17 @@ export async function findStanding(
 
 type Written = { importId: string; added: readonly PlacedBooking[]; placed: readonly PlacedBooking[] };
 
+/** The trades of an instrument follow its splits, its transfers, and money for the fraction of a unit. */
+const MOVES = sql`instrument_id is not null and kind in ('split', 'transfer', 'adjustment')`;
+
+/** Adds bookings with the import's claims, and marks the instruments whose trades they change. */
 export async function insertBookings(tx: Tx, { importId, added, placed }: Written): Promise<void> {
   await tx.query(sql<never>`
-    with added as (${insertRows<typeof bookings, PlacedBooking>(bookings, tx.userId, added, BOOKING)})
+    with added as (
+      ${insertRows<typeof bookings, PlacedBooking>(bookings, tx.userId, added, BOOKING)}
+      returning account_id, instrument_id, kind, executed_at as at
+    ),
+    stained as (${stain(tx.userId, sql`added where ${MOVES}`)})
     ${insertRows<typeof bookingClaims, PlacedBooking>(bookingClaims, tx.userId, placed, {
       ...CLAIM,
       import_id: () => importId,
@@ -75,17 +84,31 @@ const CLAIM: Omit<Getters<typeof bookingClaims, PlacedBooking>, "import_id"> = {
   note: ({ booking }) => booking.note,
 };
 
-/** Gives each of these bookings the time, the price and the words of the oldest import that claims it. */
+/**
+ * Gives each of these bookings the time, the price and the words of the oldest import that claims it. Both
+ * the old and the new time of a split or a transfer are marked.
+ */
 export async function settleBookings(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.query(sql<never>`
-    update bookings b set executed_at = c.executed_at, date_only = c.date_only, price = c.price, note = c.note
-    from unnest(${array(ids)}::text[]) as p (id)
-      cross join lateral (
-        select executed_at, date_only, price, note from booking_claims
-        where user_id = ${tx.userId} and booking_id = p.id order by import_id limit 1
-      ) c
-    where b.user_id = ${tx.userId} and b.id = p.id
-      and (b.executed_at, b.date_only, b.price, b.note) is distinct from (c.executed_at, c.date_only, c.price, c.note)`);
+    with before as materialized (
+      select id, account_id, instrument_id, executed_at as at from bookings
+      where user_id = ${tx.userId} and id = any(${array(ids)}::text[]) and ${MOVES}
+    ), settled as (
+      update bookings b set executed_at = c.executed_at, date_only = c.date_only, price = c.price, note = c.note
+      from unnest(${array(ids)}::text[]) as p (id)
+        cross join lateral (
+          select executed_at, date_only, price, note from booking_claims
+          where user_id = ${tx.userId} and booking_id = p.id order by import_id limit 1
+        ) c
+      where b.user_id = ${tx.userId} and b.id = p.id
+        and (b.executed_at, b.date_only, b.price, b.note) is distinct from (c.executed_at, c.date_only, c.price, c.note)
+      returning b.id, b.account_id, b.instrument_id, b.kind, b.executed_at as at
+    ), moved as (
+      select account_id, instrument_id, at from settled where ${MOVES}
+      union all
+      select account_id, instrument_id, at from before where id in (select id from settled)
+    )
+    ${stain(tx.userId, sql`moved`)}`);
 }
 
 /**
@@ -112,8 +135,11 @@ export async function deleteBookingClaims(
     with gone as (
       delete from booking_claims where user_id = ${tx.userId} and import_id = ${importId}
         and booking_id = any(${array(held.map((row) => row.booking_id))}::text[])
+    ), dropped as (
+      delete from bookings where user_id = ${tx.userId} and id = any(${array(orphans)}::text[])
+      returning account_id, instrument_id, kind, executed_at as at
     )
-    delete from bookings where user_id = ${tx.userId} and id = any(${array(orphans)}::text[])`);
+    ${stain(tx.userId, sql`dropped where ${MOVES}`)}`);
   const shared = held.filter((row) => row.is_shared).map((row) => row.booking_id);
   return { claims: held.length, bookings: orphans.length, shared };
 }

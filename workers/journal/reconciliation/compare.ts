@@ -43,21 +43,29 @@ async function unitsOf({ query, userId }: Scope, positions: readonly StatedPosit
     await store.listInstruments(query, userId, symbols),
     ({ symbol }) => symbol,
   );
-  const accounts = [...new Set(positions.map(({ accountId }) => accountId))];
-  const splits = Map.groupBy(await store.listSplits(query, userId, accounts), (row) =>
+  const instrumentsOf = ({ symbol, contract }: StatedPosition): store.InstrumentRow[] =>
+    (instruments.get(symbol) ?? []).filter((one) => contract === "" || contractOf(one) === contract);
+  const known = new Map(
+    positions.flatMap((position) =>
+      instrumentsOf(position).map(({ id: instrumentId }) => {
+        const { accountId } = position;
+        return [laneOf(accountId, instrumentId), { accountId, instrumentId }] as const;
+      }),
+    ),
+  );
+  const splits = Map.groupBy(await store.listSplits(query, userId, [...known.values()]), (row) =>
     laneOf(row.account_id, row.instrument_id),
   );
   const asked: store.AskedUnits[] = [];
-  const lanes = positions.map(({ accountId, symbol, contract, at }) =>
-    (instruments.get(symbol) ?? [])
-      .filter((one) => contract === "" || contractOf(one) === contract)
-      .map(({ id }) => {
-        const known: Split[] = splits.get(laneOf(accountId, id)) ?? [];
-        const cut = segmentsOf(known, at);
-        const from = asked.length;
-        for (const span of cut.segments) asked.push({ accountId, instrumentId: id, ...span });
-        return { from, to: asked.length, splits: cut.splits };
-      }),
+  const lanes = positions.map((position) =>
+    instrumentsOf(position).map(({ id }) => {
+      const { accountId, at } = position;
+      const own: Split[] = splits.get(laneOf(accountId, id)) ?? [];
+      const cut = segmentsOf(own, at);
+      const from = asked.length;
+      for (const span of cut.segments) asked.push({ accountId, instrumentId: id, ...span });
+      return { from, to: asked.length, splits: cut.splits };
+    }),
   );
   const sums = await store.sumUnits(query, userId, asked);
   return lanes.map((of) =>
@@ -67,14 +75,16 @@ async function unitsOf({ query, userId }: Scope, positions: readonly StatedPosit
 
 const NONE: Units = { num: 0n, den: 1n };
 
-function laneOf(accountId: string, instrumentId: string): string {
-  return `${accountId}|${instrumentId}`;
+function laneOf(accountId: string, subject: string): string {
+  return `${accountId}|${subject}`;
 }
 
 async function cashOf({ query, userId }: Scope, cash: readonly StatedCash[]): Promise<CashBeside[]> {
   const rows = await store.sumCash(query, userId, cash);
-  return cash.map((each, n) => {
-    const { sum = "0", has_margin = false, first_at = null, first_in = null } = rows[n] ?? {};
+  const sums = new Map(rows.map((row) => [laneOf(row.account_id, row.currency), row]));
+  return cash.map((each) => {
+    const found = sums.get(laneOf(each.accountId, each.currency));
+    const { sum = "0", has_margin = false, first_at = null, first_in = null } = found ?? {};
     const beganEmpty = first_in !== null && first_at !== null && first_in <= first_at;
     return { ...each, ledger: { sum, hasMargin: has_margin, beganEmpty } };
   });

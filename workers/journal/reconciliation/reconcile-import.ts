@@ -3,23 +3,14 @@ import type { Tx } from "../../db/ledger.ts";
 import { compare, type StatedCash, type StatedPosition } from "./compare.ts";
 import * as store from "./store.ts";
 
-/**
- * The cash of so many currencies and accounts is compared; a statement has a few. Each reads the account's
- * fills once.
- */
-const MOST_CASH = 10;
-
 type Scope = { query: Tx["query"]; userId: string };
 
 /** Compares the balances that an import's file states with the ledger of now. */
 export async function reconcileImport(scope: Scope, importId: string): Promise<Reconciliation> {
   const { query, userId } = scope;
   const rows = await store.listStated(query, userId, importId);
-  const ends = rows.some(({ at }) => at === null) ? await store.findEnds(query, userId, importId) : new Map();
-  const stated = rows.flatMap(({ at, ...row }) => {
-    const instant: number | undefined = at ?? ends.get(row.account_id);
-    return instant === undefined ? [] : [{ ...row, at: instant }];
-  });
+  // A balance has no instant where its account has no rows in the file.
+  const stated = rows.flatMap(({ at, ...row }) => (at === null ? [] : [{ ...row, at }]));
   const positions = stated
     .filter(({ kind }) => kind === "units")
     .map(({ account_id: accountId, account, subject: symbol, contract, at, amount }): StatedPosition => ({
@@ -47,7 +38,7 @@ async function cashOf({ query, userId }: Scope, rows: readonly Dated[]): Promise
   const first = new Map(
     rows.filter(({ edge }) => edge === "first").map((row) => [`${row.account_id}|${row.subject}`, row]),
   );
-  const last = rows.filter(({ edge }) => edge === "last").slice(0, MOST_CASH);
+  const last = rows.filter(({ edge }) => edge === "last");
   const open = last.filter((row) => {
     const began = first.get(`${row.account_id}|${row.subject}`);
     return began === undefined || began.at >= row.at;

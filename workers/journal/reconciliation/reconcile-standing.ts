@@ -4,7 +4,7 @@ import type { ReconciliationSummary } from "#shared/contracts/reconciliation.ts"
 import { listStating, updateReconciliation } from "./store.ts";
 
 /** After a change of the ledger so many imports are compared again, the newest first. */
-const MOST_STANDING = 5;
+const MOST_STANDING = 10;
 
 /**
  * Compares the newest imports that state balances with the ledger of now, and keeps each result that has

@@ -1,14 +1,18 @@
 import { sql } from "drizzle-orm";
+import { MOST_OPENINGS } from "#shared/contracts/bounds.ts";
 import type { ReconciliationSummary } from "#shared/contracts/reconciliation.ts";
 import { ms, toInstant } from "../../db/instants.ts";
 import type { Tx } from "../../db/ledger.ts";
-import { numberedAs } from "../../db/rows.ts";
+import { askedAs, numberedAs } from "../../db/rows.ts";
 import type { imports } from "../../db/schema/imports.ts";
 import type { statedBalances } from "../../db/schema/bookings.ts";
 import { bySideIndex } from "../../db/side-index.ts";
 import { array, type Holes, prepared } from "../../db/statement.ts";
 
 type Query = Tx["query"];
+
+/** As many splits of an instrument count as a trade follows. */
+const MOST_SPLITS = 100;
 
 export type StatedRow = Pick<
   typeof statedBalances.$inferSelect,
@@ -29,21 +33,6 @@ const statedOf = prepared(
       where s.user_id = ${userId} and s.import_id = ${importId}
       order by s.account_id, s.kind, s.subject, s.contract, s.edge`,
 );
-
-/** The instant of an import's last row in each account, for balances of the statement's end. */
-export async function findEnds(query: Query, userId: string, importId: string): Promise<Map<string, number>> {
-  const rows = await query(sql<{ account_id: string; at: number }>`
-    select account_id, ${ms(sql`max(executed_at)`)} as at from (
-      select f.account_id, f.executed_at
-      from (select fill_id from claims where ${bySideIndex(userId)} and import_id = ${importId}) c
-        cross join lateral (select account_id, executed_at from fills where user_id = ${userId} and id = c.fill_id limit 1) f
-      union all
-      select b.account_id, c.executed_at
-      from (select booking_id, executed_at from booking_claims where ${bySideIndex(userId)} and import_id = ${importId}) c
-        cross join lateral (select account_id from bookings where user_id = ${userId} and id = c.booking_id limit 1) b
-    ) rows group by account_id`);
-  return new Map(rows.map(({ account_id, at }) => [account_id, at]));
-}
 
 export type InstrumentRow = {
   id: string;
@@ -71,16 +60,28 @@ export type SplitRow = {
   before: string;
 };
 
-/** The splits of these accounts. */
+/**
+ * The splits of these instruments in these accounts, in the order of time, as many of each as a trade
+ * follows. As in the trades, a split counts from the start of its second.
+ */
 export async function listSplits(
   query: Query,
   userId: string,
-  accounts: readonly string[],
+  lanes: readonly { accountId: string; instrumentId: string }[],
 ): Promise<SplitRow[]> {
-  return query(sql<SplitRow>`select account_id, instrument_id, ${ms(sql`executed_at`)} as at,
-      trim_scale(ratio_after) as after, trim_scale(ratio_before) as before from bookings
-    where user_id = ${userId} and account_id = any(${array(accounts)}::text[]) and kind = 'split'
-      and instrument_id is not null and ratio_after is not null`);
+  if (lanes.length === 0) return [];
+  const given = askedAs("p", lanes, {
+    account_id: ["text", ({ accountId }) => accountId],
+    instrument_id: ["text", ({ instrumentId }) => instrumentId],
+  });
+  return query(sql<SplitRow>`select p.account_id, p.instrument_id, b.* from ${given}
+    cross join lateral (
+      select ${ms(sql`date_trunc('second', executed_at)`)} as at, trim_scale(ratio_after) as after,
+        trim_scale(ratio_before) as before
+      from bookings
+      where user_id = ${userId} and account_id = p.account_id and instrument_id = p.instrument_id and kind = 'split'
+        and ratio_after is not null
+      order by executed_at, id limit ${MOST_SPLITS}) b`);
 }
 
 export type AskedUnits = {
@@ -90,7 +91,10 @@ export type AskedUnits = {
   until: number;
 };
 
-/** The units that came in each span of an instrument, less those that went. */
+/**
+ * The units that came in each span of an instrument, less those that went. What an owner says was held before
+ * a sale counts with that sale.
+ */
 export async function sumUnits(
   query: Query,
   userId: string,
@@ -106,12 +110,18 @@ export async function sumUnits(
     until: ["timestamptz", ({ until }) => toInstant(until)],
   });
   const rows = await query(sql<{ n: number; units: string }>`
-    select p.n::int, trim_scale(coalesce(f.units, 0) + coalesce(b.units, 0)) as units
+    select p.n::int, trim_scale(coalesce(f.units, 0) + coalesce(b.units, 0) + coalesce(o.units, 0)) as units
     from ${given}
       cross join lateral (
         select sum(case when side = 'buy' then quantity else -quantity end) as units from fills where ${within} offset 0
       ) f
-      cross join lateral (select sum(quantity) as units from bookings where ${within} and kind = 'transfer' offset 0) b`);
+      cross join lateral (select sum(quantity) as units from bookings where ${within} and kind = 'transfer' offset 0) b
+      cross join lateral (
+        select sum(a.quantity) as units
+        from (select subject_id, quantity from openings where user_id = ${userId} and account_id = p.account_id
+            and instrument_id = p.instrument_id and quantity is not null limit ${MOST_OPENINGS}) a
+          cross join lateral (select id from fills where ${within} and id = a.subject_id limit 1) f offset 0
+      ) o`);
   const sums = asked.map(() => "0");
   for (const { n, units } of rows) sums[n - 1] = units;
   return sums;
@@ -119,45 +129,58 @@ export async function sumUnits(
 
 export type AskedCash = { accountId: string; currency: string; since: number | null; at: number };
 export type CashRow = {
-  n: number;
+  account_id: string;
+  currency: string;
   sum: string;
   has_margin: boolean;
   first_at: number | null;
   first_in: number | null;
 };
 
-/** What the rows of each account say of a currency's cash after `since`, up to and with `at`. */
+/**
+ * What the rows of each account say of the cash of each currency after `since`, up to and with `at`. It reads
+ * each account once, however many currencies are asked.
+ */
 export async function sumCash(query: Query, userId: string, asked: readonly AskedCash[]): Promise<CashRow[]> {
   if (asked.length === 0) return [];
-  const given = numberedAs("p", asked, {
-    account_id: ["text", ({ accountId }) => accountId],
-    currency: ["text", ({ currency }) => currency],
-    since: ["timestamptz", ({ since }) => toInstant(since)],
-    until: ["timestamptz", ({ at }) => toInstant(at)],
-  });
-  const span = sql`executed_at > p.since and executed_at <= p.until`;
+  // A row looks its span up by account and currency, so that no plan compares all rows with all spans.
+  const spans = JSON.stringify(
+    Object.fromEntries(
+      asked.map(({ accountId, currency, since, at }) => [
+        `${accountId}|${currency}`,
+        [toInstant(since), toInstant(at)],
+      ]),
+    ),
+  );
+  const accounts = [...new Set(asked.map(({ accountId }) => accountId))];
+  const until = toInstant(asked.reduce((last, { at }) => Math.max(last, at), Number.NEGATIVE_INFINITY));
   return query(sql<CashRow>`
-    select p.n::int, trim_scale(round(coalesce(f.paid, 0) + coalesce(b.paid, 0), 36)) as sum,
-      coalesce(f.has_margin, false) as has_margin, ${ms(sql`least(f.first_at, b.first_at)`)} as first_at,
-      ${ms(sql`b.first_in`)} as first_in
-    from ${given}
-      cross join lateral (
-        select sum(case when i.currency <> p.currency then 0 else
-              case when f.side = 'sell' then f.quantity else -f.quantity end * f.price * i.multiplier end
-            - case when f.fee_currency = p.currency then f.fee else 0 end) as paid,
-          bool_or(i.currency = p.currency and i.asset_class in ('future', 'forex')) as has_margin,
-          min(f.executed_at) as first_at
-        from fills f
-          cross join lateral (select currency, multiplier, asset_class from instruments
-            where user_id = ${userId} and id = f.instrument_id limit 1) i
-        where f.user_id = ${userId} and f.account_id = p.account_id and ${span} and (i.currency = p.currency or f.fee_currency = p.currency) offset 0
-      ) f
-      cross join lateral (
-        select sum(b.amount) as paid, min(b.executed_at) as first_at,
-          min(b.executed_at) filter (where b.amount > 0) as first_in
-        from bookings b where b.user_id = ${userId} and b.account_id = p.account_id and ${span} and b.currency = p.currency and b.amount is not null offset 0
-      ) b
-    order by p.n`);
+    select account_id, currency, trim_scale(round(sum(paid), 36)) as sum, bool_or(is_margin) as has_margin,
+      ${ms(sql`min(executed_at)`)} as first_at, ${ms(sql`min(executed_at) filter (where is_in)`)} as first_in
+    from (
+      select a.id as account_id, m.*, ${spans}::jsonb -> (a.id || '|' || m.currency) as span
+      from unnest(${array(accounts)}::text[]) as a (id)
+        cross join lateral (
+          select part.*, f.executed_at, false as is_in
+          from fills f
+            cross join lateral (select currency, multiplier, asset_class from instruments
+              where user_id = ${userId} and id = f.instrument_id limit 1) i
+            cross join lateral (values
+              (i.currency, case when f.side = 'sell' then f.quantity else -f.quantity end * f.price * i.multiplier,
+                i.asset_class in ('future', 'forex')),
+              (f.fee_currency, -f.fee, false)
+            ) as part (currency, paid, is_margin)
+          where f.user_id = ${userId} and f.account_id = a.id and f.executed_at <= ${until}::timestamptz
+          union all
+          select b.currency, b.amount, false, b.executed_at, b.amount > 0
+          from bookings b
+          where b.user_id = ${userId} and b.account_id = a.id and b.executed_at <= ${until}::timestamptz and b.amount is not null
+          offset 0
+        ) m
+      offset 0
+    ) m
+    where span is not null and executed_at > (span ->> 0)::timestamptz and executed_at <= (span ->> 1)::timestamptz
+    group by account_id, currency`);
 }
 
 /** The latest balance of a currency that any import states before `before`, for each one that is asked. */

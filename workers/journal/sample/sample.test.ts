@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { listBiases, listReflections, getTradeBias } from "#shared/contracts/biases.ts";
+import { BIASES, listBiases, listReflections, getTradeBias } from "#shared/contracts/biases.ts";
 import { exportFills, listAccounts, listFills } from "#shared/contracts/fills.ts";
 import { listImports } from "#shared/contracts/imports.ts";
 import * as contract from "#shared/contracts/sample.ts";
@@ -82,11 +82,7 @@ test("the sample year comes through the import, stands in no figure of the user'
   const open = await user.call(listTrades, { query: { account, status: "open" } });
   expect(new Set(open.items.map(({ account: name }) => name))).toEqual(new Set(["Sample"]));
   const biases = await user.call(listBiases, { query: { account } });
-  expect(biases.items.map(({ bias }) => bias)).toEqual([
-    "disposition_effect",
-    "revenge_trading",
-    "size_escalation",
-  ]);
+  expect(biases.items.map(({ bias }) => bias)).toEqual(BIASES);
   expect(biases.items.find(({ bias }) => bias === "revenge_trading")).toMatchObject({ verdict: "likely" });
   const coach = await user.call(listReflections, { query: { account } });
   expect(coach.items).toHaveLength(1);

@@ -41,9 +41,10 @@ function detailsOf(user: TestUser, trades: readonly Trade[]): Promise<Record<str
       for (const { id } of trades) {
         const explained = await explainTrade(sample, id, { method: "fifo", into: null });
         if (explained === null) throw new Error("a listed trade is not there");
-        const { executions, lots, truncated, formula } = explained;
+        const { executions, lots, changes, answer, truncated, formula } = explained;
         const biases = await findTradeBiases(mine.query, mine.userId, id);
-        details[id] = { executions, lots, truncated, formula, biases: biases ?? [] };
+        const shown = { executions, lots, changes, asks: null, answer, truncated, formula };
+        details[id] = { ...shown, biases: biases ?? [] };
       }
       return details;
     }),

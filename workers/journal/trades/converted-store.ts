@@ -92,7 +92,7 @@ const convertedTrade = preparedBy(
 
 function picked(method: LotMethod): SQL {
   return sql`id, currency, status = 'closed' as is_closed, opened_at, closed_at, closed_date_only as date_only,
-    ${GROSS[method]} as gross, ${FEES[method]} as fees, foreign_fees`;
+    ${GROSS[method]} as gross, ${FEES[method]} as fees, foreign_fees, fees_unknown`;
 }
 
 function exits(method: LotMethod): SQL {

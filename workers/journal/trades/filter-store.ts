@@ -1,5 +1,5 @@
 import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
-import type { LotMethod, TradeFilter } from "#shared/contracts/trades.ts";
+import type { LotMethod, TradeFilter, TradeStatus } from "#shared/contracts/trades.ts";
 import { HOLDING } from "../../db/holding.ts";
 import { hourOf, offsetsOf, weekdayOf, type ZoneOffsets } from "../../db/local-clock.ts";
 import { FEES, GROSS } from "../../db/lot-methods.ts";
@@ -7,7 +7,12 @@ import { alongIndex } from "../../db/side-index.ts";
 import type { Holes } from "../../db/statement.ts";
 import { zoneOffsets } from "../../math/wall-clock.ts";
 
-export type Status = "open" | "closed";
+/** What a partial index says stays a literal. */
+export const STATUS: Record<TradeStatus, SQL> = {
+  open: sql`'open'`,
+  closed: sql`'closed'`,
+  incomplete: sql`'incomplete'`,
+};
 
 /** The parts of a filter that decide the text of its conditions, apart from the given values. */
 export type FilterShape = { lotMethod: LotMethod; result: TradeFilter["result"] };
@@ -67,11 +72,8 @@ function clockValues(
   return isByClock ? { ...dates, ...wanted, ...offsetsOf(zone) } : dates;
 }
 
-/** What a partial index says stays a literal. */
-export const STATUS: Record<Status, SQL> = { open: sql`'open'`, closed: sql`'closed'` };
-
 /** Only closed trades have a result. */
-export function isStatusWanted({ status, result }: TradeFilter, candidate: Status): boolean {
+export function isStatusWanted({ status, result }: TradeFilter, candidate: TradeStatus): boolean {
   return (status ?? candidate) === candidate && (result === undefined || candidate === "closed");
 }
 

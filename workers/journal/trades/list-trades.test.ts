@@ -172,7 +172,7 @@ test.each([
     found.reduce((total, trade) => total.plus(of(trade)), decimal("0")).toFixed();
   const closed = found.filter(({ status }) => status === "closed");
   const by = (sign: number) => closed.filter(({ netPnl }) => Math.sign(Number(netPnl)) === sign).length;
-  const counts = { trades: found.length, openTrades: found.length - closed.length };
+  const counts = { trades: found.length, openTrades: found.length - closed.length, incompleteTrades: 0 };
   expect(summary).toEqual({
     ...counts,
     byCurrency:

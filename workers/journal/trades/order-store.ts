@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { LotMethod, TradeSort } from "#shared/contracts/trades.ts";
+import type { LotMethod, TradeSort, TradeStatus } from "#shared/contracts/trades.ts";
 import { FEES, GROSS } from "../../db/lot-methods.ts";
-import { netOf, type Status } from "./filter-store.ts";
+import { netOf } from "./filter-store.ts";
 
 /** How a list is ordered: along the closing times, along the index by net P&L, or by a rank of each trade. */
 export type Order = "time" | "net" | "rank";
@@ -16,8 +16,8 @@ export function isDescending(sort: TradeSort): boolean {
   return sort.startsWith("-");
 }
 
-/** The number by which an open or a closed trade, or any, has its place among the others. */
-export function rankOf(sort: TradeSort, method: LotMethod, status: Status | "any"): SQL {
+/** The number by which a trade of that status, or any, has its place among the others. */
+export function rankOf(sort: TradeSort, method: LotMethod, status: TradeStatus | "any"): SQL {
   const column = columnOf(sort);
   if (column === "netPnl" && method === "fifo" && status === "closed") return sql`net_key`;
   // A trade without the figure is behind all others, which no figure of a fill reaches.

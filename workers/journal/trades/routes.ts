@@ -52,7 +52,8 @@ export const trades = [
     const { baseCurrency } = await readPreferences(c.var.ctx.ledger.read, c.var.ctx.userId);
     const asked = { method: query.lotMethod, into: baseCurrency };
     const trade = await findInEither(c.var.ctx, (ctx) => explainTrade(ctx, params.id, asked));
-    c.header("etag", etagOf(trade.found.version));
-    return { ...trade.found, sample: trade.isSample };
+    const { asks, version } = trade.found;
+    c.header("etag", etagOf(version));
+    return { ...trade.found, asks: trade.isSample ? null : asks, sample: trade.isSample };
   }),
 ];

@@ -26,7 +26,7 @@ export async function summarizeTrades(
 ): Promise<SummaryRow[]> {
   const filter = await resolveAccount(ledger, userId, asked);
   const shape = { ...shapeOf(filter), status: filter.result === undefined ? filter.status : "closed" };
-  if (filter.result !== undefined && filter.status === "open") return [];
+  if (filter.result !== undefined && (filter.status ?? "closed") !== "closed") return [];
   return ledger.read(summary(shape, valuesOf(userId, filter)));
 }
 
@@ -41,6 +41,7 @@ const summary = preparedBy(
     ), counted as (
       select grouping(currency) as is_no_currency, grouping(month) as is_no_month, currency, month,
         count(*)::int as trades, count(*) filter (where status = 'open')::int as open_trades,
+        count(*) filter (where status = 'incomplete')::int as incomplete_trades,
         count(*) filter (where status = 'closed' and outcome = 1)::int as wins,
         count(*) filter (where status = 'closed' and outcome = -1)::int as losses,
         count(*) filter (where status = 'closed' and outcome = 0)::int as breakeven,
@@ -52,7 +53,7 @@ const summary = preparedBy(
       from counted where is_no_month = 1 or month is not null
     )
     select currency, case when month is not null then to_char(month at time zone 'UTC', 'FMYYYY-MM') end as month, trades,
-      open_trades as "openTrades", wins, losses, breakeven, gross, fees, net, foreign_fees as "foreignFees",
+      open_trades as "openTrades", incomplete_trades as "incompleteTrades", wins, losses, breakeven, gross, fees, net, foreign_fees as "foreignFees",
       fees_unknown as "feesUnknown"
     from ranked where place <= case when month is null then ${MOST_CURRENCIES}::int else ${MOST_MONTHS}::int end
     order by place`,

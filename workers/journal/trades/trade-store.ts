@@ -1,6 +1,6 @@
 import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import type { AssetClass } from "#shared/contracts/fills.ts";
-import type { LotMethod, TradeFilter, TradeSort } from "#shared/contracts/trades.ts";
+import type { LotMethod, TradeFilter, TradeSort, TradeStatus } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { FEES, GROSS } from "../../db/lot-methods.ts";
 import type { trades } from "../../db/schema/trades.ts";
@@ -14,7 +14,6 @@ import {
   type FilterValues,
   isStatusWanted,
   shapeOf,
-  type Status,
   STATUS,
   valuesOf,
 } from "./filter-store.ts";
@@ -40,7 +39,7 @@ export type ListedTrade = TradeRow & { rank: number };
 type Query = { filter: TradeFilter; sort: TradeSort; after: Position | null; limit: number; offset: number };
 /** The parts of a query that decide its text, apart from the given values. */
 type Shape = FilterShape & {
-  statuses: readonly Status[];
+  statuses: readonly TradeStatus[];
   sort: TradeSort;
   part: Position["part"] | undefined;
 };
@@ -72,17 +71,23 @@ export function tradesPage(
   );
 }
 
-const STATUSES = ["open", "closed"] as const;
+const STATUSES = ["open", "incomplete", "closed"] as const;
 
 const page = preparedBy(
   "ledger",
   (shape: Shape, given: Holes<Given>) => {
     const isByTime = orderOf(shape.sort, shape.lotMethod) === "time";
     const toward = isDescending(shape.sort) ? sql`desc` : sql`asc`;
-    const [first = sql`select * from trades where false`, second] = partsOf(shape).map((each) =>
+    const [first = sql`select * from trades where false`, ...others] = partsOf(shape).map((each) =>
       part(shape, given, each),
     );
-    const all = second === undefined ? first : sql`(${first}) union all (${second})`;
+    const all =
+      others.length === 0
+        ? first
+        : sql.join(
+            [first, ...others].map((each) => sql`(${each})`),
+            sql` union all `,
+          );
     // All keys of a part are of one kind, so that its order is exactly the order that its cursor compares.
     const order = isByTime
       ? sql`closed_at ${toward} nulls ${isDescending(shape.sort) ? sql`first` : sql`last`},
@@ -121,29 +126,34 @@ function withNames(userId: SQLWrapper, listed: SQL, notes: "whole" | "cut"): SQL
 }
 
 /**
- * An index holds the open or the closed trades, so that a list along an index is one of each. A list by rank
- * reads all of the user's trades once.
+ * An index holds the trades of one status, so that a list along an index is one of each. A list by rank reads
+ * all of the user's trades once.
  */
-function partsOf({ statuses, sort, lotMethod, part }: Shape): (Status | "any")[] {
+function partsOf({ statuses, sort, lotMethod, part }: Shape): (TradeStatus | "any")[] {
   const order = orderOf(sort, lotMethod);
-  if (order === "rank") return statuses.length === 2 ? ["any"] : [...statuses];
+  if (order === "rank") return statuses.length === STATUSES.length ? ["any"] : [...statuses];
   return statuses.filter((status) => order === "net" || !isPast(sort, part, status));
 }
 
-/** A list by time has its open trades at its late end. A page after them does not search for them again. */
-function isPast(sort: TradeSort, last: Position["part"] | undefined, status: Status): boolean {
+/** A list by time has what is not closed at its late end. A page after it does not search for it again. */
+function isPast(sort: TradeSort, last: Position["part"] | undefined, status: TradeStatus): boolean {
   if (last === undefined) return false;
-  return isDescending(sort) ? status === "open" && last === "closed" : status === "closed" && last === "open";
+  const [first, second] = isDescending(sort) ? ["open", "closed"] : ["closed", "open"];
+  return partOf(status) === first && last === second;
 }
 
-function part(shape: Shape, given: Holes<Given>, status: Status | "any"): SQL {
+function partOf(status: TradeStatus): "open" | "closed" {
+  return status === "closed" ? "closed" : "open";
+}
+
+function part(shape: Shape, given: Holes<Given>, status: TradeStatus | "any"): SQL {
   const { lotMethod, sort, part: last } = shape;
   const isByTime = orderOf(sort, lotMethod) === "time";
   const at = INSTANTS[status];
   const key = isByTime ? at : rankOf(sort, lotMethod, status);
   const toward = isDescending(sort) ? sql`desc` : sql`asc`;
   const beyond = isDescending(sort) ? sql`<` : sql`>`;
-  const isWithin = last !== undefined && (!isByTime || last === status);
+  const isWithin = last !== undefined && (!isByTime || (status !== "any" && last === partOf(status)));
   const keyType = isByTime ? sql`timestamptz` : sql`float8`;
   return sql`
     select ${columns(lotMethod)}, ${isByTime ? sql`0` : key} as rank from trades
@@ -154,7 +164,12 @@ function part(shape: Shape, given: Holes<Given>, status: Status | "any"): SQL {
 }
 
 /** The instant by which a period finds a trade. */
-const INSTANTS = { open: sql`opened_at`, closed: sql`closed_at`, any: sql`coalesce(closed_at, opened_at)` };
+const INSTANTS = {
+  open: sql`opened_at`,
+  incomplete: sql`opened_at`,
+  closed: sql`closed_at`,
+  any: sql`coalesce(closed_at, opened_at)`,
+};
 
 /** One trade, or null. */
 export async function findTrade(

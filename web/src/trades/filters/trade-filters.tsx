@@ -41,7 +41,7 @@ export const TradeFilters = memo(function TradeFilters({ search }: { search: Tra
           <AccountSelect account={search.account} choose={(account) => change({ account })} />
           <Choice
             name="Status"
-            values={{ "": "Open and closed", closed: "Closed", open: "Open" }}
+            values={{ "": "Open and closed", closed: "Closed", open: "Open", incomplete: "Incomplete" }}
             value={search.status}
             choose={(value) => change(TradesSearch.pick({ status: true }).parse({ status: value }))}
           />

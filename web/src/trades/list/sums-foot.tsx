@@ -18,6 +18,7 @@ export const SumsFoot = memo(function SumsFoot({ sums }: { sums: TradeSummary })
         {count("wins")} won, {count("losses")} lost
         {count("breakeven") === "0" ? "" : `, ${count("breakeven")} even`}
         {sums.openTrades === 0 ? "" : `, ${formatCount(sums.openTrades)} open`}
+        {sums.incompleteTrades === 0 ? "" : `, ${formatCount(sums.incompleteTrades)} incomplete`}
       </span>
       {byCurrency.slice(0, SHOWN).map(({ currency, netPnl, grossPnl, fees }) => (
         <span key={currency}>

@@ -130,8 +130,9 @@ function useJump(query: TradeQuery, sums: TradeSummary | undefined, rows: Virtua
         ? { ...filter, from: later(filter.from, at) }
         : { ...filter, to: earlier(filter.to, at) };
       try {
-        const { trades, openTrades } = await client.fetchQuery(tradeSumsQuery(before));
-        const index = trades - openTrades + (isLastFirst ? (sums?.openTrades ?? 0) : 0);
+        const counts = await client.fetchQuery(tradeSumsQuery(before));
+        const index =
+          counts.trades - notClosed(counts) + (isLastFirst && sums !== undefined ? notClosed(sums) : 0);
         rows.scrollToIndex(index, { align: "start" });
       } catch {
         tell("That month could not be looked up just now. The list is where it was.");
@@ -148,4 +149,8 @@ function later(one: string | undefined, other: string): string {
 
 function earlier(one: string | undefined, other: string): string {
   return one !== undefined && one < other ? one : other;
+}
+
+function notClosed({ openTrades, incompleteTrades }: TradeSummary): number {
+  return openTrades + incompleteTrades;
 }

@@ -1,11 +1,11 @@
 import { memo, type RefObject } from "react";
 import type { Trade, TradeSort } from "#shared/contracts/trades.ts";
-import { formatAverage, formatMoney } from "../../numbers/format-number.ts";
+import { formatMoney } from "../../numbers/format-number.ts";
 import { aligned, PRICE_PLACES } from "../../numbers/column.ts";
 import { RowTime } from "../../ui/time.tsx";
 import { Cell, NetResult, TradeName } from "../rows/cells.tsx";
 import { closedOf, openedOf } from "../trade-times.ts";
-import { exitWords, heldWords, quantityInColumn } from "../rows/trade-words.ts";
+import { entryWords, exitWords, heldWords, quantityInColumn } from "../rows/trade-words.ts";
 import { COLUMNS } from "../columns.ts";
 import type { ListRow } from "../../virtual/list-rows.ts";
 import { SortHead } from "./sort-head.tsx";
@@ -82,11 +82,15 @@ const Row = memo(function Row({ index, trade, now, isMixed }: RowProps) {
         <RowTime {...openedOf(trade)} as="short" now={now} />
       </td>
       <td className="number">
-        {closed === null ? <span className="pill">open</span> : <RowTime {...closed} as="short" now={now} />}
+        {closed === null ? (
+          <span className="pill">{trade.status}</span>
+        ) : (
+          <RowTime {...closed} as="short" now={now} />
+        )}
       </td>
       <Cell className="number trades-held">{heldWords(trade, now)}</Cell>
       <Cell className="right">{quantityInColumn(trade)}</Cell>
-      <Cell className="right">{aligned(formatAverage(trade.entryPrice), PRICE_PLACES)}</Cell>
+      <Cell className="right">{aligned(entryWords(trade), PRICE_PLACES)}</Cell>
       <Cell className="right">{aligned(exitWords(trade), PRICE_PLACES)}</Cell>
       <Cell className="right soft trades-gross">{formatMoney(trade.grossPnl, trade.currency, "always")}</Cell>
       <Cell className="right soft trades-fees">{formatMoney(trade.fees, trade.currency)}</Cell>

@@ -52,6 +52,12 @@ export function Cell({ className, children }: { className: string; children: str
  * readers.
  */
 export function NetResult({ trade, inColumn = false }: { trade: Trade; inColumn?: boolean }) {
+  if (trade.status === "incomplete")
+    return (
+      <span className="soft small" title="What its units had cost is not known">
+        opening missing
+      </span>
+    );
   return (
     <>
       {trade.status === "open" ? (

@@ -1,10 +1,9 @@
 import { memo } from "react";
 import type { Trade } from "#shared/contracts/trades.ts";
-import { formatAverage } from "../../numbers/format-number.ts";
 import { DirectionMark, NetResult } from "./cells.tsx";
 import { symbolWords } from "../symbol-words.ts";
 import { TradeLink } from "./trade-link.tsx";
-import { exitWords, quantityWords, timesWords } from "./trade-words.ts";
+import { entryWords, exitWords, quantityWords, timesWords } from "./trade-words.ts";
 
 /** A trade in two lines; the net result is never cut. */
 export const TradeLine = memo(function TradeLine({ trade, now }: { trade: Trade; now: number }) {
@@ -24,7 +23,7 @@ export const TradeLine = memo(function TradeLine({ trade, now }: { trade: Trade;
       <span className="two-line trades-line-facts soft small number">
         <span>{timesWords(trade, now)}</span>
         <span>
-          {quantityWords(trade)} · {formatAverage(trade.entryPrice)}
+          {quantityWords(trade)} · {entryWords(trade)}
           {exit === "" ? "" : ` to ${exit}`}
         </span>
       </span>

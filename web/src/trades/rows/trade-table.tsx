@@ -1,13 +1,12 @@
 import type { Trade } from "#shared/contracts/trades.ts";
 import { aligned, mostPlaces } from "../../numbers/column.ts";
-import { formatAverage } from "../../numbers/format-number.ts";
 import { useNow } from "../../ui/use-now.ts";
 import { useTablet } from "../../ui/use-narrow.ts";
 import { RowTime } from "../../ui/time.tsx";
 import { Cell, NetResult, TradeName } from "./cells.tsx";
 import { TradeLine } from "./trade-line.tsx";
 import { closedOf } from "../trade-times.ts";
-import { exitWords, heldWords, quantityInColumn } from "./trade-words.ts";
+import { entryWords, exitWords, heldWords, quantityInColumn } from "./trade-words.ts";
 
 /** A few trades in a card; a narrow window shows each in two lines. */
 export function TradeTable({ trades, caption }: { trades: readonly Trade[]; caption: string }) {
@@ -16,7 +15,7 @@ export function TradeTable({ trades, caption }: { trades: readonly Trade[]; capt
   const currencies = new Set(trades.map(({ currency }) => currency));
   const [only] = currencies;
   const isMixed = currencies.size > 1;
-  const places = mostPlaces(trades.flatMap((trade) => [formatAverage(trade.entryPrice), exitWords(trade)]));
+  const places = mostPlaces(trades.flatMap((trade) => [entryWords(trade), exitWords(trade)]));
   if (isNarrow) {
     return (
       <ul className="two-line-rows lines" aria-label={caption}>
@@ -76,11 +75,15 @@ function Row({ trade, now, places, isMixed }: RowProps) {
         <TradeName trade={trade} />
       </td>
       <td className="number">
-        {closed === null ? <span className="pill">open</span> : <RowTime {...closed} as="short" now={now} />}
+        {closed === null ? (
+          <span className="pill">{trade.status}</span>
+        ) : (
+          <RowTime {...closed} as="short" now={now} />
+        )}
       </td>
       <Cell className="number trades-span">{heldWords(trade, now)}</Cell>
       <Cell className="right">{quantityInColumn(trade)}</Cell>
-      <Cell className="right">{aligned(formatAverage(trade.entryPrice), places)}</Cell>
+      <Cell className="right">{aligned(entryWords(trade), places)}</Cell>
       <Cell className="right">{aligned(exitWords(trade), places)}</Cell>
       <td className="right">
         <NetResult trade={trade} inColumn />

@@ -6,21 +6,27 @@ import { closedOf, heldFor, heldSoFar, openedOf } from "../trade-times.ts";
 
 /** `340`, or `100 of 340 open` while a part is held. */
 export function quantityWords({ quantity, openQuantity, status }: Trade): string {
-  if (status === "closed") return formatQuantity(quantity);
+  if (status === "closed" || openQuantity === "0") return formatQuantity(quantity);
   if (openQuantity === quantity) return `${formatQuantity(quantity)} open`;
   return `${formatQuantity(openQuantity)} of ${formatQuantity(quantity)} open`;
 }
 
 /** The quantity, or `100 of 340` while a part is held; the column beside it says that the trade is open. */
 export function quantityInColumn({ quantity, openQuantity, status }: Trade): string {
-  if (status === "closed" || openQuantity === quantity) return formatQuantity(quantity);
+  if (status === "closed" || openQuantity === quantity || openQuantity === "0")
+    return formatQuantity(quantity);
   return `${formatQuantity(openQuantity)} of ${formatQuantity(quantity)}`;
+}
+
+/** The average entry; a dash where the price of what came in is not known. */
+export function entryWords({ status, entryPrice }: Trade): string {
+  return status === "incomplete" && entryPrice === "0" ? "–" : formatAverage(entryPrice);
 }
 
 /** The average exit, or `240 @ 24.47` while a part is held; empty before the first exit. */
 export function exitWords({ quantity, openQuantity, exitPrice, status }: Trade): string {
   if (exitPrice === null) return "";
-  if (status === "closed") return formatAverage(exitPrice);
+  if (status !== "open") return formatAverage(exitPrice);
   const sold = decimal(quantity).minus(openQuantity).toFixed();
   return `${formatQuantity(sold)} @ ${formatAverage(exitPrice)}`;
 }
@@ -28,6 +34,7 @@ export function exitWords({ quantity, openQuantity, exitPrice, status }: Trade):
 /** `1 h`, or `2 d so far` of an open trade; a dash where no time of day is known. */
 export function heldWords(trade: Trade, now: number): string {
   if (trade.status === "closed") return heldFor(trade) ?? "–";
+  if (trade.openQuantity === "0") return "–";
   const held = heldSoFar(trade, now);
   return held === null ? "–" : `${held} so far`;
 }
@@ -35,6 +42,7 @@ export function heldWords(trade: Trade, now: number): string {
 /** The day and the holding time, in one line. */
 export function timesWords(trade: Trade, now: number): string {
   const closed = closedOf(trade);
+  if (closed === null && trade.openQuantity === "0") return formatDayOf(openedOf(trade), now);
   if (closed === null) return `open since ${formatDayOf(openedOf(trade), now)}`;
   return [formatDayOf(closed, now), heldFor(trade)].filter((words) => words !== null).join(" · ");
 }

@@ -82,9 +82,15 @@ export function weekNumber(week: string): number {
 
 /**
  * What the trades with a habit made beside all others, in the currency that most of them were made in.
- * Currencies are never added up. `all` includes the trades with the habit. Null when there are none.
+ * Currencies are never added up. `all` includes the trades with the habit. Null when there are none. Where
+ * the habit was chosen as the worst of several, the interval is `widenedBy` a factor for the choice.
  */
-export function costOf(withHabit: Money, all: Money, seed: string): BiasCost | null {
+export function costOf(
+  withHabit: Money,
+  all: Money,
+  seed: string,
+  { widenedBy = 1 }: { widenedBy?: number } = {},
+): BiasCost | null {
   const [told] = [...withHabit].sort(([a, x], [b, y]) => y.trades - x.trades || (a < b ? -1 : 1));
   if (told === undefined) return null;
   const [currency, { trades, total, weeks }] = told;
@@ -98,7 +104,7 @@ export function costOf(withHabit: Money, all: Money, seed: string): BiasCost | n
     perTrade: average(total, trades),
     restTrades,
     restPerTrade: restTrades === 0 ? null : average(whole.total - total, restTrades),
-    interval: isComparable({ trades, restTrades }) ? intervalOf(sides, seed) : null,
+    interval: isComparable({ trades, restTrades }) ? intervalOf(sides, { seed, widenedBy }) : null,
     currency,
     otherTrades: everyTrade - trades,
   };
@@ -137,10 +143,18 @@ function sidesByWeek(own: ReadonlyMap<number, WeekMoney>, all: ReadonlyMap<numbe
  * The 95 % interval of the difference of the means. Whole weeks are resampled; below 26 weeks it is Welch's
  * normal interval.
  */
-function intervalOf(weeks: readonly Sides[], seed: string): Interval {
+function intervalOf(
+  weeks: readonly Sides[],
+  { seed, widenedBy }: { seed: string; widenedBy: number },
+): Interval {
   const found = weeks.length < LEAST_WEEKS ? null : bootstrapWeeks(weeks, difference, seed);
   const [low, high] = found ?? welch(weeks);
-  return [significant(low), significant(high)];
+  if (widenedBy === 1) return [significant(low), significant(high)];
+  const middle = difference(weeks) ?? 0;
+  return [
+    significant(middle - widenedBy * (middle - low)),
+    significant(middle + widenedBy * (high - middle)),
+  ];
 }
 
 function difference(weeks: readonly Sides[]): number | null {

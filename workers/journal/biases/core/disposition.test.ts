@@ -194,6 +194,9 @@ function held(id: string, account: string, soldOn?: number): TradeSpan {
     closedAt: soldOn === undefined ? null : soldOn * 86_400_000 + 1,
     size: 100,
     net: 1,
+    entryPrice: "100",
+    exitPrice: "100",
+    fills: 2,
     timed: true,
   };
 }

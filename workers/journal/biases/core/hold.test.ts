@@ -111,6 +111,9 @@ function trade(index: number, { minutes, result }: { minutes: number; result: st
     size: 100,
     net: Number(result),
     result,
+    entryPrice: "100",
+    exitPrice: "100",
+    fills: 2,
     timed: true,
   };
 }

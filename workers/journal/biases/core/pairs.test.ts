@@ -133,6 +133,9 @@ function trade(id: string, opened: number, closed: number, net: number): TradeSp
     closedAt: MONDAY + closed * MINUTE,
     size: 100,
     net,
+    entryPrice: "100",
+    exitPrice: "100",
+    fills: 2,
     timed: true,
   };
 }

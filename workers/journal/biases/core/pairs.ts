@@ -1,5 +1,5 @@
 import type { Decimal } from "#shared/decimal.ts";
-import { median } from "../../../math/statistics.ts";
+import { usualOf } from "./usual.ts";
 import { dayOf, type Span } from "./weeks.ts";
 
 /** A round trip as the bias counts read it; `size` is quantity × entry price × multiplier in its currency. */
@@ -14,7 +14,12 @@ export type TradeSpan = {
   /** Null while the trade is open. */
   closedAt: number | null;
   size: number;
-  /** Net P&L; only its sign is read. */
+  /** The mean price of all entries, and that of all exits of a closed trade, to the last digit. */
+  entryPrice: Decimal;
+  exitPrice: Decimal | null;
+  /** How many fills made it so far. */
+  fills: number;
+  /** Net P&L, for its sign and for ratios. */
   net: number;
   /** Net P&L to the last digit, for sums of money. */
   result: Decimal;
@@ -49,10 +54,6 @@ export type Outcome = { currency: string; result: Decimal; closedAt: number };
  * reaches as many entries after it.
  */
 export const REACH = 100;
-const WINDOW = 20;
-const LEAST_WINDOW = 5;
-
-type Sized = { instrument: string; assetClass: string; size: number };
 
 /**
  * The pairs whose exit lies within the span. Each entry is paired with the last exit before it, and only the
@@ -65,7 +66,7 @@ export function pairsWithin(trades: readonly TradeSpan[], span: Span): Pair[] {
   for (const [account, own] of groupBy(trades, (trade) => trade.account)) {
     const entries = own.toSorted((a, b) => a.openedAt - b.openedAt || order(a.id, b.id));
     const exits = own.filter(isClosed).sort((a, b) => a.closedAt - b.closedAt || order(a.id, b.id));
-    const before = new Map<string, Sized[]>();
+    const before = new Map<string, TradeSpan[]>();
     let next = 0;
     let waiting: Exit[] = [];
     for (const entry of entries) {
@@ -117,7 +118,8 @@ export function strataOf<P extends { account: string; day: number }>(pairs: read
   return strata;
 }
 
-type Exit = TradeSpan & { closedAt: number };
+/** A closed trade. */
+export type Exit = TradeSpan & { closedAt: number };
 
 /** The result of the last of these exits; exits at one instant are one result. Null when they broke even. */
 function resultOf(exits: readonly Exit[]): { id: string; at: number; net: number; timed: boolean } | null {
@@ -135,20 +137,14 @@ function isOrdered(timed: boolean, exitAt: number, entry: TradeSpan): boolean {
   return timed || dayOf(exitAt) < dayOf(entry.openedAt);
 }
 
-/**
- * The size over the median of the last 20 entries in the same instrument. An instrument with fewer than 5 is
- * compared with its asset class. A contract of 26 000 beside shares of 6 000 is no larger risk.
- */
-function ratioToUsual(entry: TradeSpan, earlier: readonly Sized[]): number | null {
-  const own = earlier.filter(({ instrument }) => instrument === entry.instrument);
-  const alike =
-    own.length < LEAST_WINDOW ? earlier.filter(({ assetClass }) => assetClass === entry.assetClass) : own;
-  if (alike.length < LEAST_WINDOW) return null;
-  const usual = median(alike.slice(-WINDOW).map(({ size }) => size));
-  return entry.size > 0 && usual > 0 ? entry.size / usual : null;
+/** The size over the trader's usual one; see `usualOf`. */
+function ratioToUsual(entry: TradeSpan, earlier: readonly TradeSpan[]): number | null {
+  const usual = usualOf(entry, earlier, ({ size }) => size);
+  return usual !== null && entry.size > 0 && usual > 0 ? entry.size / usual : null;
 }
 
-function outcomeOf({ currency, result, closedAt }: Exit): Outcome {
+/** What a closed trade made. */
+export function outcomeOf({ currency, result, closedAt }: Exit): Outcome {
   return { currency, result, closedAt };
 }
 
@@ -167,6 +163,7 @@ export function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function isClosed(trade: TradeSpan): trade is Exit {
+/** Whether a trade has closed. */
+export function isClosed(trade: TradeSpan): trade is Exit {
   return trade.closedAt !== null;
 }

@@ -1,9 +1,10 @@
 import { MOST_LINKS } from "#shared/contracts/biases.ts";
 import { costOf, type Money, moneyShown, showTrade, type ShownByCurrency } from "./cost.ts";
+import { calibrate, type Measured } from "./measured.ts";
 import { order, strataOf, type Pair } from "./pairs.ts";
 import type { Draft, Evidence } from "./score.ts";
-import { quantile, rateRatio, wilson } from "../../../math/statistics.ts";
-import { rateTest } from "../../../math/stratified-tests.ts";
+import { rateRatio, type Share, wilson } from "../../../math/statistics.ts";
+import { rateTest, type RateStratum } from "../../../math/stratified-tests.ts";
 
 /**
  * One week: per stratum the seconds from exit to entry, after losses and after wins. `answers` are the closed
@@ -26,7 +27,6 @@ export const REVENGE = {
 const MOST_AFTER_WINS = 5;
 
 const FIRST_CALIBRATION = 60;
-const GROWTH = 1.25;
 
 /** Counts the pairs of the week that begins at `from`. */
 export function countRevenge(pairs: readonly Pair[], from: number): RevengeWeek {
@@ -60,27 +60,34 @@ export function revengeEvidence(pairs: readonly Pair[], week: string): Evidence[
     }));
 }
 
-/**
- * The trader's own 25th-percentile gap in seconds over the earliest part of the history. That part grows in
- * steps of a quarter, and the threshold is frozen between the steps. It follows from the ledger alone,
- * whatever the order of the imports.
- */
+/** The trader's own 25th-percentile gap in seconds over the earliest part of the history; see `calibrate`. */
 export function calibrateGap(
   weeks: readonly Pick<RevengeWeek, "strata">[],
 ): { seconds: number; n: number } | null {
-  const sizes = weeks.map(({ strata }) =>
-    strata.reduce((sum, [loss, win]) => sum + loss.length + win.length, 0),
+  const gaps = weeks.map(({ strata }) => strata.flatMap(([loss, win]) => [...loss, ...win]));
+  const found = calibrate(gaps, { first: FIRST_CALIBRATION, q: 0.25 });
+  return found === null ? null : { seconds: found.value, n: found.n };
+}
+
+/** The rates of entries within so many seconds, after losses and after wins, and their ratio. */
+export function measureRevenge(
+  weeks: readonly Pick<RevengeWeek, "strata">[],
+  seconds: number,
+): Measured & { tables: RateStratum[]; loss: Share; win: Share } {
+  const tables = weeks.flatMap(({ strata }) =>
+    strata.map(([loss, win]) => ({
+      exposedHits: fast(loss, seconds),
+      exposed: loss.length,
+      otherHits: fast(win, seconds),
+      others: win.length,
+    })),
   );
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  if (total === 0) return null;
-  let step = FIRST_CALIBRATION;
-  while (step * GROWTH <= total) step *= GROWTH;
-  const first: number[] = [];
-  for (const { strata } of weeks) {
-    if (first.length >= step) break;
-    for (const [loss, win] of strata) first.push(...loss, ...win);
-  }
-  return { seconds: quantile(first, 0.25), n: first.length };
+  const loss = { hits: sum(tables, (t) => t.exposedHits), of: sum(tables, (t) => t.exposed) };
+  const win = { hits: sum(tables, (t) => t.otherHits), of: sum(tables, (t) => t.others) };
+  const n = Math.min(loss.of, win.of);
+  if (n === 0) return { n, tables, loss, win, estimate: null, interval: null };
+  const { ratio, interval } = rateRatio(loss, win);
+  return { n, tables, loss, win, estimate: ratio, interval };
 }
 
 /**
@@ -89,17 +96,7 @@ export function calibrateGap(
  */
 export function scoreRevenge(weeks: readonly (RevengeWeek & { week: string })[], all: Money): Draft {
   const threshold = calibrateGap(weeks);
-  const tables = weeks.flatMap(({ strata }) =>
-    strata.map(([loss, win]) => ({
-      exposedHits: fast(loss, threshold?.seconds),
-      exposed: loss.length,
-      otherHits: fast(win, threshold?.seconds),
-      others: win.length,
-    })),
-  );
-  const loss = { hits: sum(tables, (t) => t.exposedHits), of: sum(tables, (t) => t.exposed) };
-  const win = { hits: sum(tables, (t) => t.otherHits), of: sum(tables, (t) => t.others) };
-  const n = Math.min(loss.of, win.of);
+  const { tables, loss, win, n, estimate, interval } = measureRevenge(weeks, threshold?.seconds ?? 0);
   const draft: Draft = {
     ...REVENGE,
     n,
@@ -124,12 +121,11 @@ export function scoreRevenge(weeks: readonly (RevengeWeek & { week: string })[],
     },
   };
   if (n < REVENGE.minimum) return draft;
-  const { ratio, interval } = rateRatio(loss, win);
   const [lossLow, lossHigh] = wilson(loss.hits, loss.of);
   const [winLow, winHigh] = wilson(win.hits, win.of);
   return {
     ...draft,
-    estimate: ratio,
+    estimate,
     interval,
     pValue: rateTest(tables).upper,
     cost: costOf(
@@ -164,7 +160,7 @@ function gaps(stratum: readonly Pair[], afterLoss: boolean): number[] {
     .flatMap((pair) => (pair.gapSeconds === null ? [] : [Math.round(pair.gapSeconds)]));
 }
 
-function fast(seconds: readonly number[], threshold = 0): number {
+function fast(seconds: readonly number[], threshold: number): number {
   return seconds.reduce((count, gap) => count + (gap <= threshold ? 1 : 0), 0);
 }
 

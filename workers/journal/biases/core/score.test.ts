@@ -27,6 +27,8 @@ describe("judge", () => {
     ["neither", "revenge_trading", 0.4, [0.9, 1.3], "not_shown"],
     ["an interval on the other side", "revenge_trading", 0.99, [0.864, 0.995], "opposite"],
     ["smaller sizes after losses", "size_escalation", 0.01, [0.7, 0.9], "likely"],
+    ["fewer round prices than a market has", "round_number_anchoring", 0.99, [0.7, 0.9], "not_shown"],
+    ["smaller sizes on a streak", "hot_hand", 0.01, [0.7, 0.9], "likely"],
     ["smaller sizes without a small p", "size_escalation", 0.06, [0.7, 0.99], "slight"],
   ])("the verdict agrees with the interval: %s", (_, bias, p, interval, verdict) => {
     expect(judge([draft(bias, p, interval)])[0]?.verdict).toBe(verdict);

@@ -23,6 +23,9 @@ export type Draft = Pick<
 /** A score as stored, without the instant of scoring: the same ledger gives the same bytes. */
 export type Score = Omit<Bias, "scoredAt" | "evidence" | "evidenceTotal" | "figures">;
 
+/** A score without what it was in each quarter. */
+export type Judged = Omit<Score, "history">;
+
 /**
  * A round trip that shows a bias; `measure` is its strength (a gap in seconds, a ratio) where one applies.
  */
@@ -35,12 +38,13 @@ export type Evidence = {
 };
 
 const LIKELY_AT_MOST = 0.05;
+const IN_BOTH_DIRECTIONS: ReadonlySet<BiasName> = new Set(["size_escalation", "hot_hand"]);
 
 /**
  * Adjusts the p-values of all scored biases together and gives each its verdict; a draft without a p-value
  * has too little data.
  */
-export function judge(drafts: readonly Draft[]): Score[] {
+export function judge(drafts: readonly Draft[]): Judged[] {
   const scored = drafts.filter((draft) => draft.pValue !== null);
   const adjusted = benjaminiHochberg(scored.map((draft) => draft.pValue ?? 1));
   return drafts.map((draft) => {
@@ -71,8 +75,9 @@ function verdictOf({ bias, interval, neutral }: Draft, adjustedPValue: number): 
   const isAbove = interval !== null && interval[0] > neutral;
   const isBelow = interval !== null && interval[1] < neutral;
   // A change of size is a habit in either direction.
-  const isApart = isAbove || (isBelow && bias === "size_escalation");
+  const isApart = isAbove || (isBelow && IN_BOTH_DIRECTIONS.has(bias));
   if (isShown && isApart) return "likely";
-  if (isBelow && !isApart) return "opposite";
+  // Fewer round prices than a market's are what chance brings, and no habit.
+  if (isBelow && !isApart && bias !== "round_number_anchoring") return "opposite";
   return isShown || isApart ? "slight" : "not_shown";
 }

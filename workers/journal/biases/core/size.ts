@@ -2,6 +2,7 @@ import { median } from "../../../math/statistics.ts";
 import { EXACT_LIMIT, valueTest } from "../../../math/stratified-tests.ts";
 import { costOf, type Money, moneyShown, showTrade, type ShownByCurrency } from "./cost.ts";
 import { type LabelledLogs, mean, ratioInterval } from "./log-ratios.ts";
+import type { Measured } from "./measured.ts";
 import { strataOf, type Pair } from "./pairs.ts";
 import type { Draft, Evidence } from "./score.ts";
 
@@ -46,6 +47,23 @@ export function sizeEvidence(pairs: readonly Pair[], week: string): Evidence[] {
     }));
 }
 
+/** The geometric mean size after losses over that after wins. */
+export function measureSize(weeks: readonly Pick<SizeWeek, "strata">[]): Measured {
+  const strata = weeks.flatMap((week) => week.strata);
+  const loss = strata.flatMap(([values]) => values);
+  const win = strata.flatMap(([, values]) => values);
+  const n = Math.min(loss.length, win.length);
+  if (n === 0) return { n, estimate: null, interval: null };
+  return {
+    n,
+    estimate: Math.exp(mean(loss) - mean(win)),
+    interval: ratioInterval(
+      weeks.map((week) => week.strata),
+      `${SIZE.formula} weeks`,
+    ),
+  };
+}
+
 /**
  * The geometric mean of size after losses over that after wins. Populations differ in its sign: larger after
  * losses, or after wins (house money). So the test is two-sided, and both one-sided values stand in the
@@ -55,7 +73,7 @@ export function scoreSize(weeks: readonly (SizeWeek & { week: string })[], all: 
   const strata = weeks.flatMap((week) => week.strata);
   const loss = strata.flatMap(([values]) => values);
   const win = strata.flatMap(([, values]) => values);
-  const n = Math.min(loss.length, win.length);
+  const { n, estimate, interval } = measureSize(weeks);
   const draft: Draft = {
     ...SIZE,
     n,
@@ -72,19 +90,15 @@ export function scoreSize(weeks: readonly (SizeWeek & { week: string })[], all: 
     comparison: [],
     parts: { afterLoss: loss.length, afterWin: win.length },
   };
-  if (n < SIZE.minimum) return draft;
+  if (n < SIZE.minimum || estimate === null) return draft;
   const { upper, lower } = valueTest(
     strata.map(([exposed, others]) => ({ exposed, others })),
     `${SIZE.formula} shuffle`,
   );
-  const estimate = Math.exp(mean(loss) - mean(win));
   return {
     ...draft,
     estimate,
-    interval: ratioInterval(
-      weeks.map((week) => week.strata),
-      `${SIZE.formula} weeks`,
-    ),
+    interval,
     pValue: Math.min(1, 2 * Math.min(upper, lower)),
     cost: costOf(
       moneyShown(

@@ -1,36 +1,79 @@
+import { BIASES } from "#shared/contracts/biases.ts";
+import { addsWithin, type EntryFills } from "./adds.ts";
+import {
+  AVERAGING,
+  averagingEvidence,
+  type AveragingWeek,
+  countAveraging,
+  scoreAveraging,
+} from "./averaging-down.ts";
 import { moneyClosed } from "./closings.ts";
-import { countDisposition, type DispositionWeek, type Mark, type Sale } from "./disposition.ts";
+import { countDisposition, DISPOSITION, type DispositionWeek, type Mark, type Sale } from "./disposition.ts";
 import { scoreDisposition } from "./disposition-score.ts";
-import { pairsWithin, type TradeSpan } from "./pairs.ts";
-import { countRevenge, revengeEvidence, scoreRevenge, type RevengeWeek } from "./revenge.ts";
+import { entriesWithin } from "./entries/entries.ts";
+import { countEntries, ENTRIES, type EntryWeek, rowsOf } from "./entries/entry-weeks.ts";
+import { entryEvidence, scoreEntries } from "./entries/habits.ts";
+import { order, pairsWithin, type TradeSpan } from "./pairs.ts";
+import { periodsOf } from "./periods.ts";
+import { countRevenge, REVENGE, revengeEvidence, scoreRevenge, type RevengeWeek } from "./revenge.ts";
 import { judge, type Evidence, type Score } from "./score.ts";
-import { countSize, scoreSize, sizeEvidence, type SizeWeek } from "./size.ts";
+import { countSize, scoreSize, SIZE, sizeEvidence, type SizeWeek } from "./size.ts";
 import { dayOf, mondayOf, weekName, weekStart, WEEK_MS, type Span } from "./weeks.ts";
 
-/** The sufficient statistics of one week. */
+/** The sufficient statistics of one week. Six habits are scored from its entries. */
 export type Bucket = {
   week: string;
   disposition_effect: DispositionWeek;
   revenge_trading: RevengeWeek;
   size_escalation: SizeWeek;
+  averaging_down: AveragingWeek;
+  entries: EntryWeek;
 };
 
-export type Ledger = { trades: readonly TradeSpan[]; sales: readonly Sale[]; marks: readonly Mark[] };
+/** What is counted of each week. */
+export const KINDS = [
+  "disposition_effect",
+  "revenge_trading",
+  "size_escalation",
+  "averaging_down",
+  "entries",
+] as const satisfies readonly Exclude<keyof Bucket, "week">[];
+
+/** The formula of each kind of counts; a week of another formula, or without a kind, is counted anew. */
+export const FORMULAS: Readonly<Record<(typeof KINDS)[number], string>> = {
+  disposition_effect: DISPOSITION.formula,
+  revenge_trading: REVENGE.formula,
+  size_escalation: SIZE.formula,
+  averaging_down: AVERAGING.formula,
+  entries: ENTRIES.formula,
+};
+
+export type Ledger = {
+  trades: readonly TradeSpan[];
+  sales: readonly Sale[];
+  marks: readonly Mark[];
+  entryFills: readonly EntryFills[];
+};
 
 /**
  * Counts every week of the span that has trades in it; the ledger includes what the counts need around the
  * span.
  */
 export function countWeeks(
-  { trades, sales, marks }: Ledger,
+  { trades, sales, marks, entryFills }: Ledger,
   span: Span,
 ): { buckets: Bucket[]; evidence: Evidence[] } {
   const pairs = Map.groupBy(pairsWithin(trades, span), ({ day }) => mondayOf(day));
   const salesByWeek = Map.groupBy(sales, ({ day }) => mondayOf(day));
   const marksByWeek = Map.groupBy(marks, ({ day }) => mondayOf(day));
+  const entries = Map.groupBy(entriesWithin(trades, span), ({ openedAt }) => mondayOf(dayOf(openedAt)));
+  const adds = Map.groupBy(addsWithin(trades, entryFills, span), ({ at }) => mondayOf(dayOf(at)));
   const living = livingByWeek(trades, span);
   const closedIn = trades.flatMap(({ closedAt }) => (closedAt === null ? [] : [mondayOf(dayOf(closedAt))]));
-  const mondays = new Set([...pairs.keys(), ...salesByWeek.keys(), ...closedIn]);
+  const mondays = new Set([
+    ...[pairs, salesByWeek, entries, adds].flatMap((counted) => [...counted.keys()]),
+    ...closedIn,
+  ]);
   const buckets: Bucket[] = [];
   const evidence: Evidence[] = [];
   for (const monday of [...mondays].sort((a, b) => a - b)) {
@@ -38,9 +81,11 @@ export function countWeeks(
     const from = weekStart(week);
     if (from < span.from || from >= span.to) continue;
     const own = pairs.get(monday) ?? [];
+    const [opened, added] = [entries.get(monday) ?? [], adds.get(monday) ?? []];
+    const alive = living.get(monday) ?? [];
     const disposition = countDisposition(
       {
-        trades: living.get(monday) ?? [],
+        trades: alive,
         sales: salesByWeek.get(monday) ?? [],
         marks: marksByWeek.get(monday) ?? [],
       },
@@ -51,8 +96,16 @@ export function countWeeks(
       disposition_effect: disposition.week,
       revenge_trading: countRevenge(own, from),
       size_escalation: countSize(own, from),
+      averaging_down: countAveraging(added, alive, { from, to: from + WEEK_MS }),
+      entries: countEntries(opened, from),
     });
-    evidence.push(...disposition.evidence, ...revengeEvidence(own, week), ...sizeEvidence(own, week));
+    evidence.push(
+      ...disposition.evidence,
+      ...revengeEvidence(own, week),
+      ...sizeEvidence(own, week),
+      ...strongest(averagingEvidence(added, week)),
+      ...entryEvidence(opened, week).flatMap(strongest),
+    );
   }
   return { buckets, evidence };
 }
@@ -71,11 +124,25 @@ function livingByWeek(trades: readonly TradeSpan[], span: Span): Map<number, Tra
   return living;
 }
 
+/** A week keeps so many trades as evidence of a habit of entries. */
+const MOST_OF_WEEK = 20;
+
+function strength({ role, measure }: Evidence): number {
+  return role === "sized_down_on_streak" ? -(measure ?? 0) : (measure ?? 0);
+}
+
+function strongest(evidence: readonly Evidence[]): Evidence[] {
+  return evidence
+    .toSorted((a, b) => strength(b) - strength(a) || order(a.tradeId, b.tradeId))
+    .slice(0, MOST_OF_WEEK);
+}
+
 /** Scores a whole history from its buckets, which are in the order of their weeks. */
 export function scoreBuckets(buckets: readonly Bucket[]): Score[] {
   const closed = buckets.map(({ week, disposition_effect: { closings } }) => ({ week, closings }));
   const all = moneyClosed(closed);
-  return judge([
+  const rows = rowsOf(buckets);
+  const scores = judge([
     scoreDisposition(buckets.map(({ week, disposition_effect }) => ({ week, ...disposition_effect }))),
     scoreRevenge(
       buckets.map(({ week, revenge_trading }) => ({ week, ...revenge_trading })),
@@ -85,5 +152,13 @@ export function scoreBuckets(buckets: readonly Bucket[]): Score[] {
       buckets.map(({ week, size_escalation }) => ({ week, ...size_escalation })),
       all,
     ),
+    ...scoreEntries(rows, all),
+    scoreAveraging(
+      buckets.map(({ week, averaging_down }) => ({ week, ...averaging_down })),
+      all,
+    ),
   ]);
+  return scores
+    .map((score) => ({ ...score, history: periodsOf(score, buckets, rows) }))
+    .sort((a, b) => BIASES.indexOf(a.bias) - BIASES.indexOf(b.bias));
 }

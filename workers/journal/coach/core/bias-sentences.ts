@@ -1,14 +1,22 @@
 import { MOST_LINKS, type Bias, type BiasMeasure, type BiasVerdict } from "#shared/contracts/biases.ts";
 import { decimal } from "#shared/decimal.ts";
 import { costOutcome } from "#shared/habit-cost.ts";
-import { duration } from "./display.ts";
+import { duration, percent, toHundredths, wholePercent } from "./display.ts";
 import type { Draft } from "./draft.ts";
+import { SAY_OF_ENTRIES } from "./entry-sentences.ts";
 
 const HABIT: Record<BiasMeasure, string> = {
   pgr_minus_plr: "sell winners sooner than losers",
   hold_ratio: "hold losers longer than winners",
   rate_ratio: "jump back in after a loss",
   size_ratio: "change your size after a loss",
+  extra_gap: "do worse in the trades beyond your usual number a day",
+  loss_ratio: "leave losers further from their entry than winners",
+  run_share: "enter after the price has run your way",
+  add_ratio: "add to positions at a loss more readily than at a gain",
+  round_share: "trade at round prices",
+  streak_ratio: "change your size on a streak of gains",
+  hour_gap: "do worse in one hour of the day",
 };
 
 const OPPOSITE: Record<BiasMeasure, string> = {
@@ -16,6 +24,13 @@ const OPPOSITE: Record<BiasMeasure, string> = {
   hold_ratio: "You hold winners longer than losers",
   rate_ratio: "You wait longer after a loss than after a win",
   size_ratio: "You keep your size after a loss",
+  extra_gap: "You do better in the trades beyond your usual number a day",
+  loss_ratio: "You leave winners further from their entry than losers",
+  run_share: "You enter against the last move of the price",
+  add_ratio: "You add to positions at a gain more readily than at a loss",
+  round_share: "You trade at round prices less often than the market",
+  streak_ratio: "You keep your size on a streak of gains",
+  hour_gap: "No hour of the day is worse than the others",
 };
 
 const COUNTED: Record<BiasMeasure, string> = {
@@ -23,6 +38,13 @@ const COUNTED: Record<BiasMeasure, string> = {
   hold_ratio: " winners and losers with a time at both ends.",
   rate_ratio: " exits of each kind that another entry followed.",
   size_ratio: " entries after each kind of exit.",
+  extra_gap: " trades beyond your usual number a day.",
+  loss_ratio: " winners and losers that earlier trades can be compared with.",
+  run_share: " entries after a far move since your last exit.",
+  add_ratio: " decisions to add, and as many at a gain and at a loss.",
+  round_share: " prices that you can have chosen.",
+  streak_ratio: " entries on a streak of gains, and after a single one.",
+  hour_gap: " trades in one hour of the day, and as many outside it.",
 };
 
 /** Explains one bias in plain words: its verdict and rates, or how much data a verdict still needs. */
@@ -54,9 +76,7 @@ function lossBeside({ cost }: Bias): number {
 function opening(measure: BiasMeasure, verdict: BiasVerdict, estimate: number): string {
   switch (verdict) {
     case "likely":
-      return measure === "size_ratio"
-        ? `You likely go in ${estimate >= 1 ? "larger" : "smaller"} after a loss than after a win`
-        : `You likely ${HABIT[measure]}`;
+      return `You likely ${likely(measure, estimate)}`;
     case "slight":
       return `There is a slight sign that you ${HABIT[measure]}`;
     case "opposite":
@@ -64,6 +84,14 @@ function opening(measure: BiasMeasure, verdict: BiasVerdict, estimate: number): 
     case "not_shown":
       return `There is no sign that you ${HABIT[measure]}`;
   }
+}
+
+/** A change of size is said with its direction. */
+function likely(measure: BiasMeasure, estimate: number): string {
+  const direction = estimate >= 1 ? "larger" : "smaller";
+  if (measure === "size_ratio") return `go in ${direction} after a loss than after a win`;
+  if (measure === "streak_ratio") return `go in ${direction} on a streak of gains than after a single one`;
+  return HABIT[measure];
 }
 
 function sayInsufficient({ fact, say }: Draft, { bias, measure, n, minimum, parts }: Bias): void {
@@ -88,6 +116,7 @@ function sayInsufficient({ fact, say }: Draft, { bias, measure, n, minimum, part
 }
 
 const SAY: Record<BiasMeasure, (draft: Draft, bias: Bias, start: string) => void> = {
+  ...SAY_OF_ENTRIES,
   pgr_minus_plr({ fact, say }, { bias, parts, evidence, figures }, start) {
     const inRole = (role: string): string[] =>
       evidence.filter((_, at) => figures[at]?.role === role).slice(0, MOST_LINKS);
@@ -135,16 +164,26 @@ const SAY: Record<BiasMeasure, (draft: Draft, bias: Bias, start: string) => void
   },
 };
 
+/** How an estimate is told: as what, as a number or in percent, and with which unit. */
+const TOLD: Partial<Record<BiasMeasure, { what: string; unit: string; isPercent: boolean }>> = {
+  pgr_minus_plr: { what: "The difference is ", unit: " points", isPercent: true },
+  run_share: { what: "The share is ", unit: " %", isPercent: true },
+  round_share: { what: "The share is ", unit: " %", isPercent: true },
+  extra_gap: { what: "The difference is ", unit: " usual moves a trade", isPercent: false },
+  hour_gap: { what: "The difference is ", unit: " usual moves a trade", isPercent: false },
+};
+const AS_RATIO = { what: "The ratio is ", unit: "", isPercent: false };
+
 /** Says the estimate with its interval, and the interval of the cost. */
 export function sayInterval({ fact, say }: Draft, { bias, measure, estimate, interval, cost }: Bias): void {
   if (estimate === null || interval === null) return;
-  const isShare = measure === "pgr_minus_plr";
-  const shown = (value: number): string => (isShare ? percent(value) : value.toFixed(2));
+  const { what, unit, isPercent } = TOLD[measure] ?? AS_RATIO;
+  const shown = (value: number): string => (isPercent ? percent(value) : toHundredths(value));
   const level = fact("level", "95");
   say(
-    isShare ? "The difference is " : "The ratio is ",
+    what,
     fact(`${bias}.estimate`, shown(estimate)),
-    isShare ? " points; the " : "; the ",
+    `${unit}; the `,
     level,
     " % interval is ",
     fact(`${bias}.low`, shown(interval[0])),
@@ -160,15 +199,4 @@ export function sayInterval({ fact, say }: Draft, { bias, measure, estimate, int
       : []),
     ".",
   );
-}
-
-/** A share in whole percent, as a bias card shows it. */
-function wholePercent(share: number): string {
-  return (share * 100).toFixed(0);
-}
-
-/** A share in percent to one decimal, never `-0.0`. */
-function percent(share: number): string {
-  const text = (share * 100).toFixed(1);
-  return text === "-0.0" ? "0.0" : text;
 }

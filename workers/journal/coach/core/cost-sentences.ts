@@ -1,6 +1,6 @@
-import { MOST_LINKS, type Bias, type BiasMeasure } from "#shared/contracts/biases.ts";
+import { MOST_LINKS, type Bias, type BiasMeasure, type BiasName } from "#shared/contracts/biases.ts";
 import { type CostOutcome, costOutcome, isOfLosers, isTotalTold } from "#shared/habit-cost.ts";
-import { displayName, duration, signedMoney } from "./display.ts";
+import { displayName, duration, hourOfDay, signedMoney } from "./display.ts";
 import type { Draft, Part, TradeResult } from "./draft.ts";
 
 /**
@@ -62,6 +62,13 @@ const OTHERS: Record<BiasMeasure, string> = {
   hold_ratio: " for those left sooner",
   rate_ratio: " for the others",
   size_ratio: " for the others",
+  extra_gap: " for the others",
+  loss_ratio: " for the others",
+  run_share: " for the others",
+  add_ratio: " for a trade as a whole",
+  round_share: " for the others",
+  streak_ratio: " for the others",
+  hour_gap: " for the others",
 };
 
 /** Which trades the cost is about. */
@@ -74,6 +81,17 @@ const WHICH: Record<BiasMeasure, (draft: Draft, bias: Bias, trades: Part) => (st
     trades,
     ` trades that were much larger than usual after ${(estimate ?? 1) >= 1 ? "a loss" : "a win"}`,
   ],
+  extra_gap: (_, __, trades) => ["The ", trades, " trades beyond your usual number a day"],
+  loss_ratio: (_, __, trades) => ["The ", trades, " trades, gains too, that you left far from their entry"],
+  run_share: (_, __, trades) => ["The ", trades, " trades entered after such a run"],
+  add_ratio: (_, __, trades) => ["The ", trades, " parts that you added at a loss"],
+  round_share: (_, __, trades) => ["The ", trades, " trades at a round price"],
+  streak_ratio: (_, { estimate }, trades) => [
+    "The ",
+    trades,
+    ` trades on a streak that were much ${(estimate ?? 1) >= 1 ? "larger" : "smaller"} than usual`,
+  ],
+  hour_gap: (_, __, trades) => ["The ", trades, " trades opened in that hour"],
 };
 
 function heldLong({ fact }: Draft, { bias, parts, evidence }: Bias, trades: Part): (string | Part)[] {
@@ -87,20 +105,11 @@ function heldLong({ fact }: Draft, { bias, parts, evidence }: Bias, trades: Part
 }
 
 /** Says one thing to try: against the habit that surely costs most, else about the worst trade. */
-export function sayWhatToTry({ fact, say }: Draft, bias: Bias | null, worst: TradeResult | null): void {
+export function sayWhatToTry(draft: Draft, bias: Bias | null, worst: TradeResult | null): void {
+  const { fact, say } = draft;
   const start = "One thing to try: ";
-  if (bias?.bias === "disposition_effect") {
-    say(`${start}when you open a position, write down where you will leave it at a loss.`);
-  } else if (bias?.bias === "revenge_trading") {
-    const wait = duration(bias.parts["thresholdSeconds"] ?? 0);
-    say(
-      `${start}after a loss, wait more than `,
-      fact("try.wait", wait, bias.evidence.slice(0, MOST_LINKS)),
-      " before the next entry.",
-    );
-  } else if (bias?.bias === "size_escalation") {
-    const after = (bias.estimate ?? 1) >= 1 ? "a loss" : "a win";
-    say(`${start}after ${after}, open the next position at your usual size.`);
+  if (bias !== null) {
+    say(start, ...REMEDY[bias.bias](draft, bias));
   } else if (worst !== null && worst.net.startsWith("-")) {
     say(
       `${start}open `,
@@ -111,3 +120,30 @@ export function sayWhatToTry({ fact, say }: Draft, bias: Bias | null, worst: Tra
     say(`${start}before your next entry, write down what would make you leave it.`);
   }
 }
+
+const REMEDY: Record<BiasName, (draft: Draft, bias: Bias) => (string | Part)[]> = {
+  disposition_effect: () => ["when you open a position, write down where you will leave it at a loss."],
+  revenge_trading: ({ fact }, { parts, evidence }) => [
+    "after a loss, wait more than ",
+    fact("try.wait", duration(parts["thresholdSeconds"] ?? 0), evidence.slice(0, MOST_LINKS)),
+    " before the next entry.",
+  ],
+  size_escalation: (_, { estimate }) => [
+    `after ${(estimate ?? 1) >= 1 ? "a loss" : "a win"}, open the next position at your usual size.`,
+  ],
+  overtrading: ({ fact }, { parts, evidence }) => [
+    "stop for the day after ",
+    fact("try.number", String(parts["usualNumber"] ?? 1), evidence.slice(0, MOST_LINKS)),
+    " trades.",
+  ],
+  loss_aversion: () => ["place a stop with each entry, no further away than your usual gain."],
+  chasing: () => ["when the price has run, let it come back, or let it go."],
+  averaging_down: () => ["add to no position that stands at a loss."],
+  round_number_anchoring: () => ["place your orders a few ticks away from round numbers."],
+  hot_hand: () => ["open the next position at your usual size, however many gains came before it."],
+  time_of_day: ({ fact }, { parts }) => [
+    "for a month, open nothing in the hour from ",
+    fact("try.hour", hourOfDay(parts["hour"])),
+    ".",
+  ],
+};

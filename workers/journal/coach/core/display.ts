@@ -49,6 +49,28 @@ export function money(value: Decimal): string {
   return cents.eq(amount) || amount.abs().gte(1) ? cents.toFixed(2) : amount.prec(4).toFixed();
 }
 
+/** The beginning of an hour of the day, as biases count them: `15:00 UTC`. */
+export function hourOfDay(hour = 0): string {
+  return `${String(hour).padStart(2, "0")}:00 UTC`;
+}
+
+/** A share in whole percent, as a bias card shows it. */
+export function wholePercent(share: number): string {
+  return (share * 100).toFixed(0);
+}
+
+/** A share in percent to one decimal, never `-0.0`. */
+export function percent(share: number): string {
+  const text = (share * 100).toFixed(1);
+  return text === "-0.0" ? "0.0" : text;
+}
+
+/** A statistic to two decimals, never `-0.00`. */
+export function toHundredths(value: number): string {
+  const text = value.toFixed(2);
+  return text === "-0.00" ? "0.00" : text;
+}
+
 function inThousands(digits: string): string {
   const first = digits.length % 3 || 3;
   return [digits.slice(0, first), ...(digits.slice(first).match(/\d{3}/g) ?? [])].join(THIN_SPACE);

@@ -35,7 +35,6 @@ describe("writeReflection", () => {
       "Best was ACME with +310.20 USD; worst was MSFT with −980.00 USD.",
       "Too early to tell whether you sell winners sooner than losers: 18 of 30 winners and losers seen, sold and kept.",
       "There is no sign that you change your size after a loss: 1.02 times your usual size after losses and 1.01 times after wins.",
-      "The ratio is 1.01; the 95 % interval is 0.90 to 1.13.",
     ]);
   });
 
@@ -307,6 +306,7 @@ const COMMON = {
   evidence: ["trd_a", "trd_b"],
   evidenceTotal: 2,
   figures: [],
+  history: [],
   comparison: ["trd_c"],
   cost: null,
 };

@@ -53,7 +53,7 @@ export function writeReflection(addition: Addition, biases: readonly Bias[]): Wr
   for (const bias of biases.filter((each) => each !== habit)) {
     sayBias(draft, bias);
     if (bias.verdict === "likely") sayCost(draft, bias);
-    sayInterval(draft, bias);
+    if (bias.verdict !== "not_shown") sayInterval(draft, bias);
   }
   return written;
 }

@@ -22,6 +22,7 @@ const SCORED = Bias.parse({
   figures: [],
   comparison: [],
   parts: {},
+  history: [],
   formula: "",
   scoredAt: "2026-11-28T00:00:00.000Z",
 });

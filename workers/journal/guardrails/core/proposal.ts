@@ -16,7 +16,8 @@ const MONEY_PLACES = 2;
 
 /**
  * The rule that answers a bias. After a loss, revenge trading waits as long as the bias calls an entry soon.
- * Size escalation is capped at the median of the last entries. The disposition effect lies in closing orders.
+ * Overtrading ends at the usual number of a day. Habits of size are capped at the median of the last entries.
+ * The others have no rule: they lie in closing orders, or in a price or an hour.
  */
 export function proposalFor(
   bias: Bias | undefined,
@@ -32,6 +33,13 @@ export function proposalFor(
       const params = { losses: 1, lossBeyond: null, minutes: Math.min(MOST_MINUTES, Math.max(1, minutes)) };
       return { ruled: { rule: "cool_off", params } };
     }
+    case "overtrading": {
+      const trades = Math.max(1, bias.parts["usualNumber"] ?? 1);
+      return { ruled: { rule: "max_trades", params: { trades } } };
+    }
+    // A cap at the usual size leaves no room to add to a loser, or to be larger on a streak.
+    case "averaging_down":
+    case "hot_hand":
     case "size_escalation": {
       if (sizes.length === 0) return { refused: "There is no entry whose size could be the usual one." };
       const notional = medianSize(sizes, toAccount);
@@ -45,6 +53,15 @@ export function proposalFor(
       return {
         refused: "This bias lies in when positions are closed, and a guardrail judges only orders that open.",
       };
+    case "loss_aversion":
+      return {
+        refused:
+          "This bias lies in how far positions are left, and a guardrail judges only orders that open.",
+      };
+    case "chasing":
+    case "round_number_anchoring":
+    case "time_of_day":
+      return { refused: "No guardrail judges the price or the hour of an order yet." };
   }
 }
 

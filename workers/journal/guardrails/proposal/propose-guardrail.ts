@@ -13,11 +13,14 @@ import { listEntrySizes, listGuardedCurrencies } from "./size-store.ts";
 
 type Asked = { bias: BiasName; action: GuardrailAction; accountId: string | null; isLocked: boolean };
 
+/** The biases that a cap on size answers. */
+const CAPPED: ReadonlySet<BiasName> = new Set(["size_escalation", "averaging_down", "hot_hand"]);
+
 /** Makes a guardrail from the stored score of a bias, and keeps the score's evidence with it. */
 export function proposeGuardrail(ctx: Ctx, { bias, ...how }: Asked): Promise<Guardrail> {
   return ctx.ledger.transaction(async (tx) => {
     const score = (await readBiases(tx, tx.userId)).find((each) => each.bias === bias);
-    const sizes = bias === "size_escalation" ? await listEntrySizes(tx) : [];
+    const sizes = CAPPED.has(bias) ? await listEntrySizes(tx) : [];
     const proposal = proposalFor(score, sizes, await toAccountOf(tx, sizes, how.accountId));
     if (score === undefined || "refused" in proposal)
       throw new Problem("guardrail_unproposed", "refused" in proposal ? proposal.refused : undefined);

@@ -1,6 +1,6 @@
 import { MOST_FOLDED_FILLS, type ImportContents } from "#shared/contracts/import-contents.ts";
 import { applySecond, endOfSecond, type StoredFill } from "../../trades/core/order.ts";
-import type { OpenTrade, Sink } from "../../trades/core/position.ts";
+import type { OpenTrade, Sink } from "../../trades/core/open-trade.ts";
 import type { NewFill } from "./incoming.ts";
 import { pairUp, type Cancellable, type Cancellation } from "./withdrawal.ts";
 

@@ -5,7 +5,7 @@ import { askedAs, type Asked, type Getters, insertRows } from "../../../db/rows.
 import { claims, fills, instruments } from "../../../db/schema/journal.ts";
 import { array } from "../../../db/statement.ts";
 import type { Named } from "../../bookings/core/booking.ts";
-import { stain } from "../dirty-store.ts";
+import { stain } from "../../../db/dirty-spans.ts";
 import { COLUMNS } from "../stated-store.ts";
 import { advanceImport, type Advance, type AdvancedRow } from "../store.ts";
 import type { NewClaim, NewFill } from "../core/incoming.ts";

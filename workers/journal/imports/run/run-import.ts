@@ -25,6 +25,7 @@ import {
   type RunningRow,
 } from "../store.ts";
 import { bookingsChanged, fillsChanged, writeRows, type Running } from "./write-rows.ts";
+import { placeStated } from "../../bookings/write-bookings.ts";
 import { settleAccountZones } from "../zones/zone-store.ts";
 import type { Shift } from "../core/incoming.ts";
 import { lockAllAccounts } from "../accounts-store.ts";
@@ -152,7 +153,8 @@ async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<b
     if (running.asksZone !== null) await lockAllAccounts(tx);
     const { changed, notes } = await settleWithdrawn(tx, running.importId);
     if (changed > 0) tx.ledgerChanged();
-    const errors = notes.slice(0, MOST_ROW_ERRORS - running.keptErrors);
+    const told = [...notes, ...(await placeStated(tx, running.importId))];
+    const errors = told.slice(0, MOST_ROW_ERRORS - running.keptErrors);
     const row = await updateToCompleted(tx, running.importId, { nextLine, at, errors });
     if (row === null) return false;
     if (running.asksZone !== null) await settleAccountZones(tx, row.id);

@@ -15,7 +15,7 @@ import {
   type FactsApart,
   type Stated,
 } from "../../fills/core/facts.ts";
-import { stain } from "../dirty-store.ts";
+import { stain } from "../../../db/dirty-spans.ts";
 import { FACTS, factsOf, stated, type StatedRow } from "../stated-store.ts";
 
 export type ClaimedRow = StatedRow &

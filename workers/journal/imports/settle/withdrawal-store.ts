@@ -6,7 +6,7 @@ import { carries, type withdrawn } from "../../../db/schema/journal.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
 import { array } from "../../../db/statement.ts";
 import { chainOf, isRevision } from "../../fills/core/revision.ts";
-import { stain } from "../dirty-store.ts";
+import { stain } from "../../../db/dirty-spans.ts";
 import { CHAIN, COLUMNS, EQUAL_FILL, FACTS, factsOf, FILL, type StatedRow } from "../stated-store.ts";
 import type { Cancellable, Cancellation } from "../core/withdrawal.ts";
 

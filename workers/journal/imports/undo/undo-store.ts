@@ -3,7 +3,7 @@ import type { Tx } from "../../../db/ledger.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
 import { array, type Holes, prepared } from "../../../db/statement.ts";
 import type { JobKind } from "../../../jobs/kinds.ts";
-import { stain } from "../dirty-store.ts";
+import { stain } from "../../../db/dirty-spans.ts";
 import { IMPORT_COLUMNS, type ImportRow } from "../store.ts";
 
 export type Removed = {

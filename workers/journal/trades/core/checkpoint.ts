@@ -1,13 +1,14 @@
-import type { OpenTrade } from "./position.ts";
+import type { OpenTrade } from "./open-trade.ts";
 import { heldLots, type Lot, openBook } from "./lots.ts";
 
-type LotText = [order: number, price: string, quantity: string, fee: string];
+/** The value stands only where it is not price × quantity, which is after a split. */
+type LotText = [order: number, price: string, quantity: string, fee: string, value?: string];
 type TradeText = {
   id: string;
   isLong: boolean;
   openedAt: number;
   openedDateOnly: boolean;
-  counts: [fills: number, foreignFees: number, feesUnknown?: number];
+  counts: [fills: number, foreignFees: number, entries: number, splits: number, feesUnknown: number];
   sums: [
     held: string,
     opened: string,
@@ -16,6 +17,7 @@ type TradeText = {
     closedValue: string,
     value: string,
     fee: string,
+    unpriced: string,
   ];
   gross: string[];
   fees: string[];
@@ -35,7 +37,7 @@ export function writeState(trade: OpenTrade | null): string {
     isLong: trade.isLong,
     openedAt: trade.openedAt,
     openedDateOnly: trade.openedDateOnly,
-    counts: [trade.fills, trade.foreignFees, trade.feesUnknown],
+    counts: [trade.fills, trade.foreignFees, trade.entries, trade.splits, trade.feesUnknown],
     sums: [
       String(trade.held),
       String(trade.opened),
@@ -44,6 +46,7 @@ export function writeState(trade: OpenTrade | null): string {
       String(trade.closedValue),
       String(trade.value),
       String(trade.fee),
+      String(trade.unpriced),
     ],
     gross: trade.gross.map(String),
     fees: trade.fees.map(String),
@@ -78,8 +81,10 @@ export function readState(text: string): OpenTrade | null {
     fee: BigInt(sums[6]),
     fills: counts[0],
     foreignFees: counts[1],
-    // A checkpoint from before the column has known fees alone.
-    feesUnknown: counts[2] ?? 0,
+    entries: counts[2],
+    splits: counts[3],
+    feesUnknown: counts[4],
+    unpriced: BigInt(sums[7]),
     gross: gross.map(BigInt),
     fees: fees.map(BigInt),
     lots: lots.map(readLot),
@@ -99,10 +104,14 @@ function parseState(text: string): TradeText {
   return JSON.parse(text) as TradeText;
 }
 
-function writeLot(lot: Lot): LotText {
-  return [lot.order, String(lot.price), String(lot.quantity), String(lot.fee)];
+function writeLot({ order, price, quantity, fee, value }: Lot): LotText {
+  const text: LotText = [order, String(price), String(quantity), String(fee)];
+  if (price * quantity !== value) text.push(String(value));
+  return text;
 }
 
-function readLot([order, price, quantity, fee]: LotText): Lot {
-  return { order, price: BigInt(price), quantity: BigInt(quantity), fee: BigInt(fee) };
+function readLot([order, priceText, quantityText, fee, value]: LotText): Lot {
+  const [price, quantity] = [BigInt(priceText), BigInt(quantityText)];
+  const exact = value === undefined ? price * quantity : BigInt(value);
+  return { order, price, quantity, value: exact, fee: BigInt(fee) };
 }

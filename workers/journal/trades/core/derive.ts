@@ -1,8 +1,8 @@
-import type { Sink } from "./position.ts";
+import type { Sink } from "./open-trade.ts";
 import { readMultiplier, type Rows, rowSink } from "./rows.ts";
 import { type Checkpoint, CHECKPOINT_FILLS, foldSpan } from "./span.ts";
 import { readState } from "./checkpoint.ts";
-import type { StoredFill } from "./order.ts";
+import type { Entry } from "./order.ts";
 
 /**
  * An instrument of an account that a derivation has claimed, and where its walk begins. Times are epoch ms.
@@ -42,7 +42,8 @@ export type DerivedSpan = {
 
 type SpanInput = {
   claimed: Claimed;
-  fills: readonly StoredFill[];
+  /** Fills and moves, ordered by time. */
+  fills: readonly Entry[];
   isLast: boolean;
   rows: Rows;
   place: number;

@@ -1,15 +1,13 @@
-import { FEE_STEP, share } from "../../../math/fixed-point.ts";
+import { averageValue, FEE_STEP, share } from "../../../math/fixed-point.ts";
+import { type Ratio, scaledToStep } from "./ratio.ts";
 
 /**
- * The rest of one opening fill: `quantity` and `price` at 18 places, `fee` not yet allocated. `order` rises
- * within a trade.
+ * The rest of one opening: `quantity` at 18 places, its `value` at 36 places before the multiplier, `fee` not
+ * yet allocated. `order` rises within a trade. `price` is the value of a unit, cut to 18 places.
  */
-export type Lot = { order: number; price: bigint; quantity: bigint; fee: bigint };
+export type Lot = { order: number; price: bigint; quantity: bigint; value: bigint; fee: bigint };
 
-/**
- * What a closing fill takes out of a book: the lots' value at their prices (36 places) and their share of the
- * entry fees.
- */
+/** What a closing takes out of a book: the lots' value (36 places) and their share of the entry fees. */
 export type Taken = { value: bigint; fee: bigint };
 
 /**
@@ -29,20 +27,20 @@ export function openBook(method: LotBook, lots: readonly Lot[]): Book {
 
 export function putLot(method: LotBook, book: Book, lot: Lot): void {
   book.lots.push({ ...lot });
-  book.value += lot.price * lot.quantity;
+  book.value += lot.value;
   book.fee += lot.fee;
   if (method === "hifo") rise(book.lots, book.lots.length - 1);
 }
 
 /**
- * Takes a quantity from a book; each lot pays its fee pro rata, and its last part takes the rest. Throws a
- * RangeError when the book holds less.
+ * Takes a quantity from a book. Each lot gives its value and its fee pro rata, and its last part takes the
+ * rest. Throws a RangeError when the book holds less.
  */
 export function takeLots(
   method: LotBook,
   book: Book,
   quantity: bigint,
-  onPart?: (lot: Lot, quantity: bigint, fee: bigint) => void,
+  onPart?: (lot: Lot, part: Taken & { quantity: bigint }) => void,
 ): Taken {
   let left = quantity;
   let value = 0n;
@@ -51,14 +49,16 @@ export function takeLots(
     const lot = nextLot(method, book);
     const isWhole = lot.quantity <= left;
     const part = isWhole ? lot.quantity : left;
+    const partValue = isWhole ? lot.value : averageValue(lot.value, part, lot.quantity);
     const partFee = isWhole ? lot.fee : share(lot.fee, part, lot.quantity, FEE_STEP);
-    value += lot.price * part;
+    value += partValue;
     fee += partFee;
     left -= part;
-    onPart?.(lot, part, partFee);
+    onPart?.(lot, { quantity: part, value: partValue, fee: partFee });
     if (isWhole) drop(method, book);
     else {
       lot.quantity -= part;
+      lot.value -= partValue;
       lot.fee -= partFee;
     }
   }
@@ -70,6 +70,34 @@ export function takeLots(
 /** The lots still held, in the order they were opened. */
 export function heldLots(book: Book): Lot[] {
   return book.lots.slice(book.head).sort((a, b) => a.order - b.order);
+}
+
+/**
+ * The lots after a split; their values and fees stay. They add up to `held`, the quantity of the whole after
+ * it. Quantities are exact where all of them can be, else half-even to 12 places by their running sum. A lot
+ * of which nothing is left is joined to its neighbour.
+ */
+export function splitLots(lots: readonly Lot[], ratio: Ratio, held: bigint): Lot[] {
+  const isExact = lots.every(({ quantity }) => (quantity * ratio.after) % ratio.before === 0n);
+  const split: Lot[] = [];
+  let [passed, given, value, fee] = [0n, 0n, 0n, 0n];
+  for (const [at, lot] of lots.entries()) {
+    passed += lot.quantity;
+    value += lot.value;
+    fee += lot.fee;
+    const sum = isExact ? (passed * ratio.after) / ratio.before : scaledToStep(passed, ratio);
+    const until = at === lots.length - 1 || sum > held ? held : sum;
+    const quantity = until - given;
+    if (quantity === 0n) continue;
+    split.push({ order: lot.order, price: value / quantity, quantity, value, fee });
+    [given, value, fee] = [until, 0n, 0n];
+  }
+  const last = split.at(-1);
+  if (last !== undefined) {
+    last.value += value;
+    last.fee += fee;
+  }
+  return split;
 }
 
 function nextLot(method: LotBook, book: Book): Lot {
@@ -87,10 +115,12 @@ function drop(method: LotBook, book: Book): void {
   }
 }
 
-/** Highest price first; at equal prices the lot opened first. */
+/** Highest price first, to the last digit also after a split; at equal prices the lot opened first. */
 function isBefore(a: Lot | undefined, b: Lot | undefined): boolean {
   if (a === undefined || b === undefined) return a !== undefined;
-  return a.price === b.price ? a.order < b.order : a.price > b.price;
+  if (a.price !== b.price) return a.price > b.price;
+  const [one, other] = [a.value * b.quantity, b.value * a.quantity];
+  return one === other ? a.order < b.order : one > other;
 }
 
 function rise(heap: Lot[], from: number): void {

@@ -122,7 +122,7 @@ test("the lots of a trade add up to its figures by every method", () => {
         const legs: Leg[] = [];
         foldSpan(
           { trade: null, fills, isLast: true, flatAfter: [], every: CHECKPOINT_FILLS },
-          legsOf(trade["id"] ?? "", legs),
+          legsOf(trade["id"] ?? "", legs, []),
         );
         for (const method of METHODS) {
           const pairs = pairLots(legs, method, trade["direction"] === "long", multiplier);

@@ -2,7 +2,9 @@ import type { Effect } from "#shared/contracts/fills.ts";
 import { isId } from "#shared/ids.ts";
 import { type Marked, orderByEffect } from "./opening-first.ts";
 import { toFixed18 } from "../../../math/fixed-point.ts";
-import { applyFill, type Fill, type OpenTrade, type Sink } from "./position.ts";
+import { applyMove } from "./moves.ts";
+import { type Fill, type Move, type OpenTrade, type Sink, unitsOf } from "./open-trade.ts";
+import { applyFill } from "./position.ts";
 
 /** A fill as the ledger stores it; `at` is epoch ms. */
 export type StoredFill = {
@@ -18,7 +20,34 @@ export type StoredFill = {
   isFeeUnknown: boolean;
   executionId: string | null;
   ordinal: number;
+  move?: null;
 };
+
+/** A booking, or an answer to the sale of that id, as the ledger stores it; `at` is epoch ms. */
+export type StoredMove = {
+  id: string;
+  at: number;
+  dateOnly: boolean;
+  move: Move["kind"];
+  /** Units that came in (positive) or went out, and what one had cost; null where none is known. */
+  quantity: string | null;
+  price: string | null;
+  /** Units after a split for units before it. */
+  after: string | null;
+  before: string | null;
+  money: string | null;
+};
+
+/** What changes a position, in the order of time. */
+export type Entry = StoredFill | StoredMove;
+
+export function isMove(entry: Entry): entry is StoredMove {
+  return typeof entry.move === "string";
+}
+
+function isFill(entry: Entry): entry is StoredFill {
+  return !isMove(entry);
+}
 
 /**
  * The second (epoch ms) of a fill. Fills of one second are tied: files disagree on fractions, and the ledger
@@ -28,34 +57,67 @@ export function secondOf(at: number): number {
   return Math.floor(at / 1000) * 1000;
 }
 
-/** The index after the last fill of the second that begins at index `from`; the fills are ordered by time. */
-export function endOfSecond(fills: readonly StoredFill[], from: number): number {
-  const first = fills[from];
+/** The index after the last entry of the second that begins at index `from`; they are ordered by time. */
+export function endOfSecond(entries: readonly Entry[], from: number): number {
+  const first = entries[from];
   if (first === undefined) return from;
   const second = secondOf(first.at);
   let end = from + 1;
-  for (let next = fills[end]; next !== undefined && secondOf(next.at) === second; next = fills[++end]);
+  for (let next = entries[end]; next !== undefined && secondOf(next.at) === second; next = entries[++end]);
   return end;
 }
 
 /**
- * Applies the fills of one second. Fills of our own paper orders have exact instants, so they are tied within
- * an instant only.
+ * Applies the entries of one second. Splits come first, then units that add to the position, cash in lieu,
+ * the fills, and last the units that leave. A date alone stands for the start of the day, so the split of a
+ * day comes before its fills. What a sale closes by its owner's word comes in with that sale.
  */
 export function applySecond(
   trade: OpenTrade | null,
-  fills: readonly StoredFill[],
+  entries: readonly Entry[],
   from: number,
   end: number,
   sink: Sink,
 ): OpenTrade | null {
-  if (end - from === 1 || !fills.slice(from, end).every(isOwn))
-    return applyTied(trade, fills, from, end, sink);
+  const [only] = end - from === 1 ? [entries[from]] : [];
+  if (only !== undefined)
+    return isMove(only) ? applyLoose(trade, only, sink) : applyFill(trade, toFill(only), sink);
+  const second = entries.slice(from, end);
+  const fills = second.filter(isFill);
+  if (fills.length === second.length) return applyFills(trade, fills, sink);
+  const moves = second.filter(isMove).sort(compareMoves);
+  const opened = new Map(moves.filter(({ move }) => move === "opening").map((move) => [move.id, move]));
+  const leaves = trade === null || trade.isLong ? "-" : "+";
+  const isLast = ({ move, quantity }: StoredMove): boolean =>
+    move === "transfer" && (quantity?.startsWith("-") ? "-" : "+") === leaves;
   let position = trade;
-  let start = from;
-  for (let next = from + 1; next <= end; next++) {
-    if (next < end && fills[next]?.at === fills[start]?.at) continue;
-    position = applyTied(position, fills, start, next, sink);
+  for (const move of moves) if (!isLast(move)) position = applyLoose(position, move, sink);
+  position = applyFills(position, fills, sink, opened);
+  for (const move of moves) if (isLast(move)) position = applyLoose(position, move, sink);
+  return position;
+}
+
+/** An opening is applied with its sale, and does nothing without it. */
+function applyLoose(trade: OpenTrade | null, move: StoredMove, sink: Sink): OpenTrade | null {
+  return move.move === "opening" ? trade : applyMove(trade, toMove(move), sink);
+}
+
+type Opened = ReadonlyMap<string, StoredMove>;
+const NONE: Opened = new Map();
+
+/** Fills of our own paper orders have exact instants, so they are tied within an instant only. */
+function applyFills(
+  trade: OpenTrade | null,
+  fills: readonly StoredFill[],
+  sink: Sink,
+  opened: Opened = NONE,
+): OpenTrade | null {
+  if (!fills.every(isOwn)) return applyTied(trade, fills, sink, opened);
+  let position = trade;
+  let start = 0;
+  for (let next = 1; next <= fills.length; next++) {
+    if (next < fills.length && fills[next]?.at === fills[start]?.at) continue;
+    position = applyTied(position, fills.slice(start, next), sink, opened);
     start = next;
   }
   return position;
@@ -74,20 +136,19 @@ function isOwn({ executionId }: StoredFill): boolean {
 function applyTied(
   trade: OpenTrade | null,
   fills: readonly StoredFill[],
-  from: number,
-  end: number,
   sink: Sink,
+  opened: Opened,
 ): OpenTrade | null {
   let position = trade;
-  const [alone] = end - from === 1 ? [fills[from]] : [];
-  if (alone !== undefined) return applyFill(position, toFill(alone), sink);
   const first = trade === null || trade.isLong ? "buy" : "sell";
-  const tied = fills.slice(from, end).map(toTied);
+  const tied = fills.map(toTied);
   tied.sort((a, b) => Number(b.stored.side === first) - Number(a.stored.side === first) || compareTied(a, b));
-  const held = trade === null ? 0n : trade.isLong ? trade.held : -trade.held;
   const isDated = tied.every(({ fill }) => fill.dateOnly);
-  for (const { fill } of isDated ? orderByEffect(tied, held) : tied)
+  for (const { fill } of isDated ? orderByEffect(tied, unitsOf(trade)) : tied) {
+    const opening = opened.get(fill.id);
+    if (opening !== undefined) position = applyMove(position, toMove(opening), sink);
     position = applyFill(position, fill, sink);
+  }
   return position;
 }
 
@@ -132,4 +193,28 @@ function toFill(stored: StoredFill): Fill {
     hasForeignFee: stored.hasForeignFee,
     isFeeUnknown: stored.isFeeUnknown,
   };
+}
+
+const RANKS = { split: 0, transfer: 1, opening: 1, lieu: 2 } as const;
+
+/** By what they say before their ids, which differ between two ledgers of the same files. */
+function compareMoves(a: StoredMove, b: StoredMove): number {
+  return RANKS[a.move] - RANKS[b.move] || compare(wordsOf(a), wordsOf(b)) || compare(a.id, b.id);
+}
+
+function wordsOf({ quantity, price, after, before, money }: StoredMove): string {
+  return [quantity, price, after, before, money].join(" ");
+}
+
+function toMove({ id, at, dateOnly, move, ...of }: StoredMove): Move {
+  const what = { id, at, dateOnly };
+  if (move === "split")
+    return { ...what, kind: move, ratio: { after: numberOf(of.after), before: numberOf(of.before) } };
+  if (move === "lieu") return { ...what, kind: move, money: numberOf(of.money) };
+  const price = of.price === null ? null : toFixed18(of.price);
+  return { ...what, kind: move, quantity: numberOf(of.quantity), price };
+}
+
+function numberOf(text: string | null): bigint {
+  return toFixed18(text ?? "0");
 }

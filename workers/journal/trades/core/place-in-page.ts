@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Instant } from "#shared/contracts/page.ts";
-import type { TradeSort } from "#shared/contracts/trades.ts";
+import type { TradeSort, TradeStatus } from "#shared/contracts/trades.ts";
 import { isId } from "#shared/ids.ts";
 
 export type Position = { part: "open" | "closed" | "any"; key: string | number; id: string };
@@ -20,7 +20,7 @@ export function positionIn(sort: TradeSort) {
 
 type Row = {
   id: string;
-  status: "open" | "closed";
+  status: TradeStatus;
   opened_at: string;
   closed_at: string | null;
   rank: number;
@@ -29,7 +29,8 @@ type Row = {
 /** The cursor position of a page that ends with this row. */
 export function positionOf(sort: TradeSort, row: Row): Position {
   if (!isByTime(sort)) return { part: "any", key: row.rank, id: row.id };
-  return { part: row.status, key: row.closed_at ?? row.opened_at, id: row.id };
+  const part = row.status === "closed" ? "closed" : "open";
+  return { part, key: row.closed_at ?? row.opened_at, id: row.id };
 }
 
 function isByTime(sort: TradeSort): boolean {

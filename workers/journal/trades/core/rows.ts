@@ -1,9 +1,9 @@
 import { averagePrice, fromFixed, PLACES, toFixed18 } from "../../../math/fixed-point.ts";
-import type { Amounts, Close, Fill, OpenTrade, Sink } from "./position.ts";
+import type { Amounts, Close, Fill, OpenTrade, Sink } from "./open-trade.ts";
 import { emptyValues, type ValueRows, valueWriter } from "./values.ts";
 
 /** Raised when the fold's arithmetic or rules change; rows of an earlier formula are derived again. */
-export const FORMULA = "ledger-2";
+export const FORMULA = "ledger-3";
 
 const METHODS = ["fifo", "lifo", "hifo", "average"] as const;
 type Method = (typeof METHODS)[number];
@@ -83,14 +83,17 @@ export function rowSink(
   const { trades, closes } = rows;
   const writeValue = valueWriter(rows.values, place, multiplier);
 
-  function writeTrade(trade: OpenTrade, closing: Pick<Fill, "at" | "dateOnly"> | null): void {
+  function writeTrade(trade: OpenTrade, ending: Pick<Fill, "at" | "dateOnly"> | null): void {
+    const isPriced = trade.unpriced === 0n;
+    const isComplete = isPriced && (ending === null || trade.closed > 0n);
+    const closing = isComplete ? ending : null;
     trades.id.push(trade.id);
     trades.instrument.push(place);
     trades.direction.push(trade.isLong ? "long" : "short");
-    trades.status.push(closing === null ? "open" : "closed");
+    trades.status.push(!isComplete ? "incomplete" : closing === null ? "open" : "closed");
     trades.quantity.push(fromFixed(trade.opened, PLACES));
     trades.openQuantity.push(fromFixed(trade.held, PLACES));
-    trades.entryPrice.push(fromFixed(averagePrice(trade.openedValue, trade.opened), PLACES));
+    trades.entryPrice.push(isPriced ? fromFixed(averagePrice(trade.openedValue, trade.opened), PLACES) : "0");
     trades.exitPrice.push(
       trade.closed === 0n ? "NULL" : fromFixed(averagePrice(trade.closedValue, trade.closed), PLACES),
     );
@@ -108,7 +111,8 @@ export function rowSink(
   }
 
   return {
-    close({ trade, fill, quantity, exitFee, gross, entryFees }: Close) {
+    close({ trade, fill, quantity, exitFee, isKnown, proceeds, gross, entryFees }: Close) {
+      if (!isKnown) return;
       closes.fillId.push(fill.id);
       closes.tradeId.push(trade.id);
       closes.instrument.push(place);
@@ -118,9 +122,27 @@ export function rowSink(
       closes.exitFee.push(writeFee(exitFee));
       write(closes, "gross", gross, money);
       write(closes, "entryFee", entryFees, writeFee);
-      writeValue(trade, fill, quantity, exitFee);
+      writeValue(trade, fill, { quantity, worth: proceeds, fee: exitFee });
     },
-    open: writeValue,
+    open: (trade, fill, quantity, fee) =>
+      writeValue(trade, fill, { quantity, worth: fill.price * quantity, fee }),
+    change(trade, { move: { id, at, dateOnly }, before, after, cost = 0n }) {
+      if (cost === 0n) return;
+      const [buys, moved] = [!trade.isLong, before - after];
+      const quantity = moved < 0n ? -moved : moved;
+      const fill = {
+        id,
+        at,
+        dateOnly,
+        buys,
+        quantity,
+        price: 0n,
+        fee: 0n,
+        hasForeignFee: false,
+        isFeeUnknown: false,
+      };
+      writeValue(trade, fill, { quantity, worth: cost, fee: 0n });
+    },
     trade: writeTrade,
     openTrade: (trade) => writeTrade(trade, null),
   };

@@ -4,7 +4,7 @@ import { flatHistory, history, START } from "#test/fixtures/random-fills.ts";
 import { deriveAll, type Derived, type Row, toObjects } from "#test/fold.ts";
 import { readState, writeState } from "./checkpoint.ts";
 import type { StoredFill } from "./order.ts";
-import type { OpenTrade } from "./position.ts";
+import type { OpenTrade } from "./open-trade.ts";
 import { emptyRows, readMultiplier, rowSink } from "./rows.ts";
 import { CHECKPOINT_FILLS, foldSpan } from "./span.ts";
 

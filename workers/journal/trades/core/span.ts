@@ -1,6 +1,6 @@
-import type { OpenTrade, Sink } from "./position.ts";
+import type { OpenTrade, Sink } from "./open-trade.ts";
 import { writeState } from "./checkpoint.ts";
-import { applySecond, endOfSecond, secondOf, type StoredFill } from "./order.ts";
+import { applySecond, endOfSecond, type Entry, secondOf } from "./order.ts";
 
 /** The most fills between two checkpoints, unless so many lots are held that writing them would cost more. */
 export const CHECKPOINT_FILLS = 5000;
@@ -13,8 +13,8 @@ export type Checkpoint = { before: number; state: string; fills: number };
 
 export type Span = {
   trade: OpenTrade | null;
-  /** Ordered by time, beginning with the first fill that is not in the state. */
-  fills: readonly StoredFill[];
+  /** Fills and moves, ordered by time, beginning with the first one that is not in the state. */
+  fills: readonly Entry[];
   /**
    * False when the page of fills is full: its last second may be incomplete and is left for the next span.
    */

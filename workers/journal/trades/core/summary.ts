@@ -8,6 +8,7 @@ export type SummaryRow = {
   month: string | null;
   trades: number;
   openTrades: number;
+  incompleteTrades: number;
   wins: number;
   losses: number;
   breakeven: number;
@@ -25,6 +26,7 @@ export function toSummary(rows: readonly SummaryRow[], converted: TradeSummary["
     trades: total?.trades ?? 0,
     openTrades: total?.openTrades ?? 0,
     converted,
+    incompleteTrades: total?.incompleteTrades ?? 0,
     byCurrency: rows.flatMap(({ currency, month, gross, fees, net, ...counts }) =>
       currency === null || month !== null
         ? []

@@ -16,7 +16,7 @@ export type StoredWords = {
 /** The figures of a trade that its plan is compared with. */
 export type Outcome = {
   direction: "long" | "short";
-  status: "open" | "closed";
+  status: "open" | "closed" | "incomplete";
   entry_price: string;
   quantity: string;
   multiplier: string;
@@ -49,7 +49,7 @@ export function rMultipleOf(
   trade: Outcome,
   plan: Pick<StoredWords, "planned_stop" | "planned_risk">,
 ): Decimal | null {
-  if (trade.status === "open") return null;
+  if (trade.status !== "closed") return null;
   const risk = plannedRiskOf(trade, plan);
   if (risk === null) return null;
   const multiple = decimal(trade.net).div(risk);

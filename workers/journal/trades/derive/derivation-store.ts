@@ -5,7 +5,8 @@ import { type Asked, askedAs, numberedAs } from "../../../db/rows.ts";
 import { array, type Holes, prepared } from "../../../db/statement.ts";
 import type { Claimed, DerivedSpan } from "../core/derive.ts";
 import { FORMULA } from "../core/rows.ts";
-import type { StoredFill } from "../core/order.ts";
+import type { Entry } from "../core/order.ts";
+import { entriesOf, isMoveRow } from "../entry-store.ts";
 
 /**
  * Takes dirty instruments that no other derivation holds. The rows stay locked until this transaction ends.
@@ -34,8 +35,14 @@ const claimedDirty = prepared(
     ) k on true
     cross join lateral (
       select count(*)::int as n from (
-        select from fills where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
-          and executed_at >= coalesce(k.before_at, '-infinity') limit ${countTo}
+        (select from fills where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
+          and executed_at >= coalesce(k.before_at, '-infinity') limit ${countTo})
+        union all
+        (select from bookings b where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
+          and executed_at >= coalesce(k.before_at, '-infinity') and ${isMoveRow} limit ${countTo})
+        union all
+        (select from openings where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
+          and quantity is not null)
       ) f
     ) ahead
     cross join lateral (
@@ -59,19 +66,20 @@ export type Walk = {
   limit: number;
 };
 
-/** The next fills of each walk, ordered by time. */
-export async function listWalks(tx: Tx, userId: string, walks: readonly Walk[]): Promise<StoredFill[][]> {
-  const rows = await tx.query(sql<StoredFill & { walk: number }>`
-    select w.n::int as walk, f.* from ${numberedAs("w", walks, WALK)}
-    cross join lateral (
-      select id, ${ms(sql`executed_at`)} as at, date_only as "dateOnly", effect, side, quantity, price, fee,
-        fee <> 0 and fee_currency <> w.currency as "hasForeignFee", fee_source = 'unknown' as "isFeeUnknown", execution_id as "executionId", ordinal
-      from fills
-      where user_id = ${userId} and account_id = w.account_id and instrument_id = w.instrument_id
-        and executed_at >= w.since
-      order by executed_at limit w.max
-    ) f`);
-  const found: StoredFill[][] = walks.map(() => []);
+/** The next fills and moves of each walk, ordered by time. */
+export async function listWalks(tx: Tx, userId: string, walks: readonly Walk[]): Promise<Entry[][]> {
+  const rows = await tx.query(sql<Entry & { walk: number }>`
+    select w.n::int as walk, e.* from ${numberedAs("w", walks, WALK)}
+    cross join lateral (${entriesOf({
+      userId: sql`${userId}`,
+      accountId: sql`w.account_id`,
+      instrumentId: sql`w.instrument_id`,
+      currency: sql`w.currency`,
+      since: sql`w.since`,
+      limit: sql`w.max`,
+      isShown: false,
+    })}) e`);
+  const found: Entry[][] = walks.map(() => []);
   for (const row of rows) found[row.walk - 1]?.push(row);
   return found;
 }

@@ -1,26 +1,15 @@
-import type { Booking, Named } from "../../../../bookings/core/booking.ts";
-import type { Row } from "../../../../fills/core/facts.ts";
+import type { Named } from "../../../../bookings/core/booking.ts";
 import { leaveOut, refuse } from "../../../core/row-refused.ts";
 import { negate, readCurrency, unsigned } from "../../cells.ts";
-import {
-  moneyBooked,
-  movedMoney,
-  movedUnits,
-  noteOf,
-  splitBooked,
-  type Said,
-} from "../../statement/booked.ts";
+import { movedMoney, movedUnits, noteOf, type Said } from "../../statement/booked.ts";
 import { unitOf } from "../../statement/named.ts";
+import { actionOf, type Found, splitRatio } from "../action.ts";
 import { numberOf, numberOrNull, symbolOf, type SectionRow } from "./fields.ts";
 import { assetClassOf, instrumentOf } from "./instrument.ts";
 import { payingOf } from "./money.ts";
-import { priceOf } from "./trades.ts";
 
-const SPLIT = /\bSplit (\d{1,6}) for (\d{1,6})\b/;
 /** `… (ACME, ACME CORP, US0000000011)`: the instrument whose units change. */
 const CHANGED = /\(([A-Z0-9][A-Z0-9 .]{0,20}), [^()]{1,100}, ([A-Z]{2}[A-Z0-9]{9}\d)\)$/;
-
-export type Found = { stamp: string } & ({ row: Row } | { booking: Booking });
 
 /** Reads a corporate action: a split, units that come or go, or units that are bought out for money. */
 export function readAction({ field, account, readStamp }: SectionRow): Found {
@@ -29,34 +18,14 @@ export function readAction({ field, account, readStamp }: SectionRow): Found {
   const description = field("description").trim();
   const said: Said = { account, currency, ...readStamp(stamp), note: noteOf(description) };
   const instrument = changedOf(description, currency, field("assetcategory"));
-  const [, after, before] = SPLIT.exec(description) ?? [];
-  if (after !== undefined && before !== undefined) {
-    // Where the ISIN changes, a second row takes out the old units, which then end in .OLD.
-    if (instrument.symbol.endsWith(".OLD")) return leaveOut("other_kind");
-    return { stamp, booking: splitBooked(said, instrument, String(Number(after)), String(Number(before))) };
-  }
-  const quantity = numberOrNull(field("quantity"), "Quantity") ?? "0";
-  const proceeds = numberOrNull(field("proceeds"), "Proceeds") ?? "0";
-  if (quantity === "0") {
-    if (proceeds === "0") return leaveOut("other_kind");
-    return { stamp, booking: moneyBooked(said, "adjustment", proceeds, instrument) };
-  }
-  if (proceeds === "0") return { stamp, booking: movedUnits(said, instrument, quantity) };
-  return {
+  return actionOf({
     stamp,
-    row: {
-      ...instrument,
-      account,
-      side: quantity.startsWith("-") ? "sell" : "buy",
-      quantity: unsigned(quantity),
-      price: priceOf(proceeds, quantity),
-      fee: "0",
-      feeCurrency: currency,
-      ...readStamp(stamp),
-      effect: "closes",
-      executionId: null,
-    },
-  };
+    said,
+    instrument,
+    ratio: splitRatio(description),
+    quantity: numberOrNull(field("quantity"), "Quantity") ?? "0",
+    proceeds: numberOrNull(field("proceeds"), "Proceeds") ?? "0",
+  });
 }
 
 function changedOf(description: string, currency: string, category: string): Named {

@@ -126,6 +126,16 @@ Cash Report,Data,Ending Settled Cash,USD,-987.05,-987.05,0
   ]);
 });
 
+test("a statement of a period states its balances at the period's end", async () => {
+  const period = (text: string) => `Statement,Data,Period,"${text}"\n`;
+  const cash = "Cash Report,Header,Currency Summary,Currency,Total\nCash Report,Data,Ending Cash,EUR,5\n";
+  for (const text of ["January 1, 2026 - January 31, 2026", "January 31, 2026"])
+    expect(stated(await read(`${HEAD}${period(text)}${cash}`))).toEqual([
+      "U7000001 2026-01-31T23:59:59.999Z 5 EUR",
+    ]);
+  expect(stated(await read(`${HEAD}${period("Januar 2026")}${cash}`))).toEqual(["U7000001 end 5 EUR"]);
+});
+
 test("an age with accounts on its rows gives each row to its own account", async () => {
   const parsed =
     await read(`${HEAD}Trades,Header,DataDiscriminator,Asset Category,Currency,Account,Symbol,Date/Time,Quantity,T. Price,Proceeds,Comm/Fee,Code

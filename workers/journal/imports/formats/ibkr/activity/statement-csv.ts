@@ -7,7 +7,7 @@ import { cellReader, columnsOf, csvRows, firstRecords, type Held } from "../../c
 import type { Format, FormatReader, ParseOptions, ReaderMark } from "../../format.ts";
 import { IBKR_CLOCK } from "../zone.ts";
 import { readAction, readTransfer } from "./actions.ts";
-import { readEndingCash, readPosition } from "./balances.ts";
+import { type EndingRow, periodEnd, readEndingCash, readPosition } from "./balances.ts";
 import { isTotal, type SectionRow } from "./fields.ts";
 import { MONEY_SECTIONS, readMoneyRow } from "./money.ts";
 import { readTrade } from "./trades.ts";
@@ -28,6 +28,8 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
   const readStamp = stampReader(options.timeZone);
   let account = options.account ?? "Interactive Brokers";
   let isEnglish = true;
+  /** The end of the statement's period; null where it states none. */
+  let end: number | null = null;
   let section: Section | null = null;
   /** An order waits, because rows of its executions may follow and then count in its place. */
   let order: { symbol: string; found: Parsed } | null = null;
@@ -42,6 +44,10 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
       section = READ_SECTIONS.has(name) ? { name, columns: columnsOf(cells) } : null;
       return null;
     }
+    if (name === "Statement" && first === "Period") {
+      end = periodEnd(second);
+      return null;
+    }
     if (name === "Account Information" && first === "Account" && options.account === null) {
       account = readText(second.slice(0, 40), "Account", 40) ?? account;
       return null;
@@ -51,7 +57,9 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
     if (cells.slice(2, 6).some(isTotal)) return takeOrder();
     const stated = options.account === null ? field("account").trim().slice(0, 80) : "";
     const row = { field, columns: section.columns, account: stated || account, readStamp };
-    return name === "Trades" ? tradeRow(line, row) : [...takeOrder(), ...otherRow(line, name, row)];
+    return name === "Trades"
+      ? tradeRow(line, row)
+      : [...takeOrder(), ...otherRow(line, name, { ...row, end })];
   }
 
   function tradeRow(line: number, row: SectionRow): Parsed[] {
@@ -80,7 +88,7 @@ function otherLanguage(line: number, section: string): Parsed {
   return { line, reason };
 }
 
-function otherRow(line: number, section: string, row: SectionRow): Parsed[] {
+function otherRow(line: number, section: string, row: EndingRow): Parsed[] {
   if (section === "Open Positions") return statedRow(line, () => readPosition(row));
   if (section === "Cash Report") return statedRow(line, () => readEndingCash(row));
   const found = readRow(line, () => {

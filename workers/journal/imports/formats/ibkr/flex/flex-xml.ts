@@ -1,13 +1,21 @@
 import sax from "sax";
-import { type Format, type FormatReader, type ParseOptions } from "../format.ts";
-import { IBKR_CLOCK, statedInXml } from "./zone.ts";
-import { flexRow } from "./flex-row.ts";
-import { rootElement } from "../xml-root.ts";
-import type { Parsed } from "../../core/parsed.ts";
-import { boundedCell, readRow } from "../../core/row-refused.ts";
-import { withOwnNames } from "./flex-fields.ts";
+import { type Format, type FormatReader, type ParseOptions } from "../../format.ts";
+import { IBKR_CLOCK, statedInXml } from "../zone.ts";
+import { aroundOf, flexSections, NOTHING_AROUND, type FlexSection } from "./sections.ts";
+import { rootElement } from "../../xml-root.ts";
+import type { Parsed } from "../../../core/parsed.ts";
+import { boundedCell } from "../../../core/row-refused.ts";
+import { withOwnNames } from "./fields.ts";
 
-const TRADE_TAGS = new Set(["Trade", "TradeConfirm"]);
+const SECTIONS: ReadonlyMap<string, FlexSection> = new Map([
+  ["Trade", "trades"],
+  ["TradeConfirm", "trades"],
+  ["CashTransaction", "cash transactions"],
+  ["CorporateAction", "corporate actions"],
+  ["Transfer", "transfers"],
+  ["OpenPosition", "open positions"],
+  ["CashReportCurrency", "cash report"],
+]);
 const DEEPEST = 32;
 const MOST_ATTRIBUTES = 500;
 const LONGEST_ELEMENT = 65_536;
@@ -16,13 +24,14 @@ const LONGEST_ELEMENT = 65_536;
 class Stopped extends Error {}
 
 function open(options: ParseOptions): FormatReader {
-  const toRow = flexRow(options);
+  const readSection = flexSections(options);
   const parser = sax.parser(true, { position: true });
   let parsed: Parsed[] = [];
   let line = 1;
   let depth = 0;
   let attributes = 0;
   let hasStopped = false;
+  let around = NOTHING_AROUND;
 
   parser.onopentagstart = () => {
     line = parser.line + 1;
@@ -39,14 +48,16 @@ function open(options: ParseOptions): FormatReader {
     depth--;
   };
   parser.onopentag = (tag) => {
-    if (!TRADE_TAGS.has(tag.name)) return;
+    const section = SECTIONS.get(tag.name);
+    if (section === undefined && tag.name !== "FlexStatement") return;
     const fields = new Map<string, string>();
     for (const [name, value] of Object.entries(tag.attributes)) {
       fields.set(name.toLowerCase(), typeof value === "string" ? value : value.value);
     }
     withOwnNames(fields);
-    const found = readRow(line, () => toRow((name) => boundedCell(fields.get(name) ?? "", name)));
-    if (found !== null) parsed.push(found);
+    const text = (name: string): string => fields.get(name) ?? "";
+    if (section === undefined) around = aroundOf(text("accountid"), text("fromdate"), text("todate"));
+    else parsed.push(...readSection(line, section, (name) => boundedCell(text(name), name), around));
   };
   // A statement has no document type; a file that declares entities is an attack or no statement.
   parser.ondoctype = () => stop("The file declares a document type, which no statement does");
@@ -81,7 +92,7 @@ function open(options: ParseOptions): FormatReader {
 
 export const ibkrFlexXml: Format = {
   name: "ibkr-flex-xml",
-  title: "Interactive Brokers Flex Query, trades as XML",
+  title: "Interactive Brokers Flex Query as XML",
   clock: IBKR_CLOCK,
   detect: (head) => (rootElement(head) === "FlexQueryResponse" ? 1 : 0),
   statedZone: statedInXml,

@@ -1,9 +1,9 @@
 import type { Side } from "#shared/side.ts";
 import type { Decimal } from "#shared/decimal.ts";
-import { isRevision } from "../../../fills/core/revision.ts";
-import { readText } from "../cells.ts";
-import type { Amendment } from "../../core/parsed.ts";
-import type { FlexField } from "./flex-fields.ts";
+import { isRevision } from "../../../../fills/core/revision.ts";
+import { readText } from "../../cells.ts";
+import type { Amendment } from "../../../core/parsed.ts";
+import type { FlexField } from "./fields.ts";
 
 /** The fields that name the trade a row cancels or corrects, the most reliable first. */
 const ORIGINALS = ["origtradeid", "origtransactionid", "origibexecid"];

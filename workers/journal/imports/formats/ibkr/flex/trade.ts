@@ -1,31 +1,15 @@
-import type { AssetClass, Effect } from "#shared/contracts/fills.ts";
+import type { Effect } from "#shared/contracts/fills.ts";
 import type { Side } from "#shared/side.ts";
 import { decimal, toDecimal, type Decimal } from "#shared/decimal.ts";
-import type { Row } from "../../../fills/core/facts.ts";
-import { negate, readCurrency, readNumber, readPositive, readText } from "../cells.ts";
-import { type ParseOptions } from "../format.ts";
-import { isInPercent } from "../statement/named.ts";
+import type { Row } from "../../../../fills/core/facts.ts";
+import { negate, readCurrency, readNumber, readText } from "../../cells.ts";
+import { type ParseOptions } from "../../format.ts";
 import { isMarkedCancelled, readAmendment, readCancelledSide } from "./amendments.ts";
-import { isDate, stampReader } from "../../core/stamps.ts";
-import type { Amendment } from "../../core/parsed.ts";
-import { excerpt, leaveOut, refuse } from "../../core/row-refused.ts";
-import type { FlexField } from "./flex-fields.ts";
-
-const ASSET_CLASSES: ReadonlyMap<string, AssetClass> = new Map(
-  Object.entries({
-    STK: "equity",
-    OPT: "option",
-    FOP: "option",
-    WAR: "option",
-    IOPT: "option",
-    FUT: "future",
-    CASH: "forex",
-    CRYPTO: "crypto",
-    BOND: "bond",
-    BILL: "bond",
-    FUND: "fund",
-  } as const),
-);
+import { stampReader } from "../../../core/stamps.ts";
+import type { Amendment } from "../../../core/parsed.ts";
+import { excerpt, leaveOut, refuse } from "../../../core/row-refused.ts";
+import type { FlexField } from "./fields.ts";
+import { readIsin, termsOf } from "./instrument.ts";
 
 type FlexRow = { row: Row; stamp: string; amendment: Amendment };
 
@@ -46,7 +30,7 @@ export function flexRow(options: ParseOptions): (field: FlexField) => FlexRow | 
     const signed = readNumber(field("quantity"), "Quantity");
     const price = readNumber(field("tradeprice"), "TradePrice");
     const { fee, feeCurrency } = readFee(field, currency);
-    const assetClass = readAssetClass(field("assetcategory"));
+    const money = field("trademoney").trim() || field("proceeds").trim();
     return {
       stamp,
       amendment,
@@ -55,10 +39,7 @@ export function flexRow(options: ParseOptions): (field: FlexField) => FlexRow | 
         symbol,
         isin,
         currency,
-        assetClass,
-        multiplier: readMultiplier(field, assetClass, signed, price),
-        underlying: readText(field("underlyingsymbol"), "UnderlyingSymbol", 100),
-        ...readContract(field, assetClass),
+        ...termsOf(field, { quantity: signed, price, money }),
         ...readQuantity(
           amendment.kind === "cancels" ? readCancelledSide(field, side, signed) : side,
           signed,
@@ -128,62 +109,6 @@ function readFee(field: FlexField, currency: string): { fee: Decimal; feeCurrenc
   if (fee === "0") return { fee: taxes, feeCurrency: currency };
   if (feeCurrency !== currency) return refuse("Commission and taxes are in two currencies");
   return { fee: toDecimal(decimal(fee).plus(decimal(taxes))), feeCurrency };
-}
-
-function readAssetClass(cell: string): AssetClass {
-  const text = cell.trim().toUpperCase();
-  return text === "" ? "equity" : (ASSET_CLASSES.get(text) ?? "other");
-}
-
-function readMultiplier(
-  field: FlexField,
-  assetClass: AssetClass,
-  quantity: Decimal,
-  price: Decimal,
-): Decimal {
-  const cell = field("multiplier").trim();
-  const stated = cell === "" || cell === "0" ? null : readPositive(cell, "Multiplier");
-  if (assetClass === "bond") return bondMultiplier(field, stated ?? "1", quantity, price);
-  if (stated !== null) return stated;
-  if (assetClass === "option" || assetClass === "future")
-    return refuse(`An ${assetClass} needs its multiplier`);
-  return "1";
-}
-
-/**
- * Bonds are quoted in percent of their face value. The statement's multiplier does not show this, but its
- * money does.
- */
-function bondMultiplier(field: FlexField, stated: Decimal, quantity: Decimal, price: Decimal): Decimal {
-  const cell = field("trademoney").trim() || field("proceeds").trim();
-  if (cell === "") return refuse("A bond needs TradeMoney or Proceeds to tell how its price is quoted");
-  const money = readNumber(cell, "TradeMoney");
-  const face = toDecimal(decimal(quantity).times(stated));
-  return isInPercent(face, price, money) ? toDecimal(decimal(stated).div(100)) : stated;
-}
-
-function readContract(field: FlexField, assetClass: AssetClass): Pick<Row, "expiry" | "strike" | "right"> {
-  if (assetClass !== "option" && assetClass !== "future") return { expiry: null, strike: null, right: null };
-  const expiry = field("expiry").trim();
-  const strike = field("strike").trim();
-  const right = field("putcall").trim().toUpperCase();
-  const date = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(expiry);
-  if (expiry !== "" && (date === null || !isDate(`${date[1]}-${date[2]}-${date[3]}`))) {
-    return refuse(`Expiry “${excerpt(expiry)}” is not a date`);
-  }
-  return {
-    expiry: date === null ? null : `${date[1]}-${date[2]}-${date[3]}`,
-    strike: assetClass === "future" || strike === "" || strike === "0" ? null : readNumber(strike, "Strike"),
-    right: right === "C" || right === "CALL" ? "call" : right === "P" || right === "PUT" ? "put" : null,
-  };
-}
-
-function readIsin(field: FlexField): string | null {
-  const isin = readText(field("isin"), "ISIN", 20);
-  if (isin !== null) return isin;
-  return field("securityidtype").trim().toUpperCase() === "ISIN"
-    ? readText(field("securityid"), "SecurityID", 20)
-    : null;
 }
 
 function readStampCell(field: FlexField): string {
