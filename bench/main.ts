@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { measureBreakdowns } from "./breakdowns.ts";
 import { measureCrossing } from "./crossing.ts";
 import { measureFairness } from "./fairness.ts";
 import { measureFlows } from "./flows.ts";
@@ -23,6 +24,7 @@ try {
     ...(await measureMarket(world)),
     ...(await measurePlacements(world)),
     ...(await measurePortfolio(world)),
+    ...(await measureBreakdowns(world)),
     ...(await measureImports(world)),
     ...(await measureFairness(world)),
     ...(await measureCrossing(world)),

@@ -94,7 +94,9 @@ const placedAtEnd = prepared(
     where s.user_id = ${userId} and s.import_id = ${importId} and s.account_id = e.account_id and s.at is null`,
 );
 
-/** Gives the balances of a day's end the time of the account's last row in the twelve hours after it, if any. */
+/**
+ * Gives the balances of a day's end the time of the account's last row in the twelve hours after it, if any.
+ */
 export async function placeInEvening(tx: Tx, importId: string): Promise<void> {
   await tx.query(placedInEvening({ userId: tx.userId, importId }));
 }

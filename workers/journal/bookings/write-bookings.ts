@@ -35,7 +35,7 @@ export async function writeStated(
 }
 
 /**
- * Places the balances of the statement's end and of a day's end once the file is read: they count all rows
+ * Places the balances of the statement's end and of a day's end once the file is read. They count all rows
  * that the statement itself has by then. Returns a note where the file states more than is kept.
  */
 export async function placeStated(tx: Tx, importId: string): Promise<RowError[]> {

@@ -32,7 +32,9 @@ const BY_ROOT: ReadonlyMap<string, readonly FeeRate[]> = new Map(
   ),
 );
 
-/** The rate of a broker for a contract's root at an instant (epoch milliseconds); null where none is known. */
+/**
+ * The rate of a broker for a contract's root at an instant (epoch milliseconds); null where none is known.
+ */
 export function rateOf(broker: string, root: string | null, at: number): FeeRate | null {
   const date = new Date(at).toISOString().slice(0, 10);
   return BY_ROOT.get(`${broker} ${root ?? ""}`)?.findLast(({ from }) => from <= date) ?? null;

@@ -1,10 +1,9 @@
-import type { Decimal } from "#shared/decimal.ts";
+import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 import type { Booking, Named } from "../../../bookings/core/booking.ts";
 import type { Row } from "../../../fills/core/facts.ts";
 import { leaveOut } from "../../core/row-refused.ts";
 import { unsigned } from "../cells.ts";
 import { moneyBooked, movedUnits, splitBooked, type Said } from "../statement/booked.ts";
-import { priceOf } from "./activity/trades.ts";
 
 export type Found = { stamp: string } & ({ row: Row } | { booking: Booking });
 
@@ -54,4 +53,9 @@ export function actionOf(given: {
       executionId: null,
     },
   };
+}
+
+/** The price at which money closes so many units, to twelve places. */
+function priceOf(money: Decimal, quantity: Decimal): Decimal {
+  return toDecimal(decimal(unsigned(money)).div(unsigned(quantity)).round(12));
 }

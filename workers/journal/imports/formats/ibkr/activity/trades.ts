@@ -1,5 +1,5 @@
 import type { Effect } from "#shared/contracts/fills.ts";
-import { decimal, toDecimal, type Decimal } from "#shared/decimal.ts";
+import type { Decimal } from "#shared/decimal.ts";
 import type { Row } from "../../../../fills/core/facts.ts";
 import type { Amendment } from "../../../core/parsed.ts";
 import { refuse } from "../../../core/row-refused.ts";
@@ -67,9 +67,4 @@ function effectOf(codes: readonly string[]): Effect | null {
   const [opens, closes] = [codes.includes("O"), codes.includes("C")];
   if (opens && closes) return "flips";
   return opens ? "opens" : closes ? "closes" : null;
-}
-
-/** The price at which money closes so many units, to twelve places. */
-export function priceOf(money: Decimal, quantity: Decimal): Decimal {
-  return toDecimal(decimal(unsigned(money)).div(unsigned(quantity)).round(12));
 }

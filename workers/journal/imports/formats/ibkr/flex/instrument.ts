@@ -23,7 +23,7 @@ const ASSET_CLASSES: ReadonlyMap<string, AssetClass> = new Map(
   } as const),
 );
 
-/** What a row tells of its instrument besides names: how many units it is about, their price and the money. */
+/** What a row tells of its instrument besides names: its number of units, their price and the money. */
 export type Told = {
   quantity: Decimal;
   price: Decimal;
