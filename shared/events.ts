@@ -8,7 +8,7 @@ import { PAPER_EVENTS } from "./events/paper-events.ts";
  * UTF-8 needs at most three bytes a character, so an event stays below the 2 MB that a Durable Object's row
  * may hold.
  */
-export const MOST_EVENT_CHARS = 500_000;
+export const MOST_EVENT_CHARS = 650_000;
 
 /**
  * The catalogue of events, by what they are about. A page imports the part that it applies, so that it does

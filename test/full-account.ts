@@ -2,9 +2,10 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
+import { answerOpening } from "#shared/contracts/openings.ts";
 import { putPreferences } from "#shared/contracts/profile.ts";
 import { saveFilter } from "#shared/contracts/saved-filters.ts";
-import { listTrades } from "#shared/contracts/trades.ts";
+import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { bias_dirty, bias_evidence, bias_thresholds, touched_weeks } from "#workers/db/schema/biases.ts";
 import { bookingClaims } from "#workers/db/schema/bookings.ts";
 import { idempotency } from "#workers/db/schema/gate.ts";
@@ -66,6 +67,9 @@ async function annotate(user: TestUser): Promise<void> {
   const body = { notes: "Waited for the close.", tags: ["patient"], setup: "Opening range" };
   const id = trade?.id ?? "";
   await user.call(annotateTrade, { params: { id }, body });
+  const { executions } = await user.call(getTrade, { params: { id }, query: {} });
+  const sale = executions.find(({ side }) => side === "sell")?.id ?? "";
+  await user.call(answerOpening, { params: { id: sale }, body: { kind: "short" } });
   await user.call(editTrades, { body: { ids: [id], set: { addTags: ["reviewed"] } } });
   await user.call(saveFilter, { body: { name: "Reviewed", filter: { tag: "reviewed" } } });
 }

@@ -21,6 +21,8 @@ export type BiasName = z.infer<typeof BiasName>;
 
 /** How many of the trades behind a verdict one number links to. */
 export const MOST_LINKS = 20;
+/** The most trades that a claim of the coach cites. */
+export const MOST_CITED = 8;
 
 /** What an estimate measures; the disposition effect has two measures, of which the one with data is told. */
 export const BiasMeasure = z.enum([
@@ -169,9 +171,9 @@ export const Sentence = z.object({
   parts: z
     .array(
       z.object({
-        text: words(200),
+        text: words(140),
         fact: words(80).optional(),
-        tradeIds: z.array(Id).max(MOST_LINKS).optional(),
+        tradeIds: z.array(Id).max(MOST_CITED).optional(),
       }),
     )
     .max(16),
@@ -185,7 +187,7 @@ export const Reflection = z.object({
   importId: Id.nullable(),
   at: Instant,
   author: z.enum(["rules", "model"]),
-  sentences: z.array(Sentence).max(40),
+  sentences: z.array(Sentence).max(36),
   facts: recordOf(words(200), { keys: words(80), most: 200 }),
 });
 export type Reflection = z.infer<typeof Reflection>;

@@ -34,7 +34,7 @@ export const OpeningAnswer = z.strictObject({
   kind: OpeningKind,
   quantity: PositiveDecimal.optional(),
   price: Decimal.refine((price) => !price.startsWith("-"), "must not be negative").optional(),
-  acquiredOn: z.iso.date().optional(),
+  acquiredOn: z.iso.date().max(10).optional(),
 });
 export type OpeningAnswer = z.infer<typeof OpeningAnswer>;
 

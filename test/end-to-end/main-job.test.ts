@@ -257,7 +257,7 @@ async function readThePages({ page, loads }: BrowserDevice): Promise<void> {
   await page.getByText("Net P&L").first().waitFor(PATIENCE);
   await page
     .locator(".biases-row", { hasText: "Revenge trading" })
-    .getByText(/p 0\.\d+ · n \d+/)
+    .getByText(/· p \S.* · n \d+/)
     .waitFor(PATIENCE);
   await page.locator(".biases-coach-says p").first().waitFor(PATIENCE);
   await expectAccessible(page);

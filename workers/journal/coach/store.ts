@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Reflection } from "#shared/contracts/biases.ts";
+import { MOST_CITED, type Reflection, type Sentence } from "#shared/contracts/biases.ts";
 import { trimDecimal } from "#shared/decimal.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { bySideIndex } from "../../db/side-index.ts";
@@ -68,13 +68,14 @@ export async function insertReflection(
 
 export type ReflectionPosition = { at: string; id: string };
 
-/** One page and one row more, newest first, after a position. */
-export function listReflections(
+/** One page and one row more, newest first, after a position. Older rows cite more trades than is answered. */
+export async function listReflections(
   query: Tx["query"],
   userId: string,
   { after, limit }: { after: ReflectionPosition | null; limit: number },
 ): Promise<Reflection[]> {
-  return query(newest(null, { userId, limit: limit + 1, at: after?.at, id: after?.id }));
+  const rows = await query(newest(null, { userId, limit: limit + 1, at: after?.at, id: after?.id }));
+  return rows.map((row) => ({ ...row, sentences: row.sentences.map(citedShortly) }));
 }
 type Page = { userId: string; limit: number; at?: string | undefined; id?: string | undefined };
 const newest = preparedBy(
@@ -85,6 +86,14 @@ const newest = preparedBy(
     order by at desc, id desc limit ${limit}`,
   [{ shape: null, given: ["userId", "limit", "at", "id"] }],
 );
+
+function citedShortly({ parts, ...rest }: Sentence): Sentence {
+  const cited = parts.map(({ tradeIds, ...part }) => ({
+    ...part,
+    ...(tradeIds === undefined ? {} : { tradeIds: tradeIds.slice(0, MOST_CITED) }),
+  }));
+  return { ...rest, parts: cited };
+}
 
 function trimmed(result: TradeResult | null): TradeResult | null {
   return result === null ? null : { ...result, net: trimDecimal(result.net) };

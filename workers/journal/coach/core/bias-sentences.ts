@@ -1,4 +1,4 @@
-import { MOST_LINKS, type Bias, type BiasMeasure, type BiasVerdict } from "#shared/contracts/biases.ts";
+import { type Bias, type BiasMeasure, type BiasVerdict } from "#shared/contracts/biases.ts";
 import { decimal } from "#shared/decimal.ts";
 import { costOutcome } from "#shared/habit-cost.ts";
 import { duration, percent, toHundredths, wholePercent } from "./display.ts";
@@ -118,8 +118,7 @@ function sayInsufficient({ fact, say }: Draft, { bias, measure, n, minimum, part
 const SAY: Record<BiasMeasure, (draft: Draft, bias: Bias, start: string) => void> = {
   ...SAY_OF_ENTRIES,
   pgr_minus_plr({ fact, say }, { bias, parts, evidence, figures }, start) {
-    const inRole = (role: string): string[] =>
-      evidence.filter((_, at) => figures[at]?.role === role).slice(0, MOST_LINKS);
+    const inRole = (role: string): string[] => evidence.filter((_, at) => figures[at]?.role === role);
     say(
       `${start}you took `,
       fact(`${bias}.pgr`, wholePercent(parts["pgr"] ?? 0), inRole("sold_gain")),
@@ -129,7 +128,7 @@ const SAY: Record<BiasMeasure, (draft: Draft, bias: Bias, start: string) => void
     );
   },
   hold_ratio({ fact, say }, { bias, estimate, parts, evidence, comparison }, start) {
-    const longest = evidence.slice(0, MOST_LINKS);
+    const longest = evidence;
     say(
       `${start}losers `,
       fact(`${bias}.losers`, duration(parts["loserSeconds"] ?? 0), longest),
@@ -141,7 +140,7 @@ const SAY: Record<BiasMeasure, (draft: Draft, bias: Bias, start: string) => void
     );
   },
   rate_ratio({ fact, say }, { bias, parts, evidence, comparison }, start) {
-    const quickest = evidence.slice(0, MOST_LINKS);
+    const quickest = evidence;
     say(
       `${start}within `,
       fact(`${bias}.within`, duration(parts["thresholdSeconds"] ?? 0), quickest),
@@ -156,9 +155,9 @@ const SAY: Record<BiasMeasure, (draft: Draft, bias: Bias, start: string) => void
     const [afterLoss, afterWin] = (estimate ?? 1) >= 1 ? [evidence, comparison] : [comparison, evidence];
     say(
       start,
-      fact(`${bias}.afterLoss`, (parts["ratioAfterLoss"] ?? 1).toFixed(2), afterLoss.slice(0, MOST_LINKS)),
+      fact(`${bias}.afterLoss`, (parts["ratioAfterLoss"] ?? 1).toFixed(2), afterLoss),
       " times your usual size after losses and ",
-      fact(`${bias}.afterWin`, (parts["ratioAfterWin"] ?? 1).toFixed(2), afterWin.slice(0, MOST_LINKS)),
+      fact(`${bias}.afterWin`, (parts["ratioAfterWin"] ?? 1).toFixed(2), afterWin),
       " times after wins.",
     );
   },

@@ -1,4 +1,4 @@
-import { MOST_LINKS, type Bias, type BiasMeasure, type BiasName } from "#shared/contracts/biases.ts";
+import { type Bias, type BiasMeasure, type BiasName } from "#shared/contracts/biases.ts";
 import { type CostOutcome, costOutcome, isOfLosers, isTotalTold } from "#shared/habit-cost.ts";
 import { displayName, duration, hourOfDay, signedMoney } from "./display.ts";
 import type { Draft, Part, TradeResult } from "./draft.ts";
@@ -11,7 +11,7 @@ export function sayCost(draft: Draft, bias: Bias): void {
   const { cost, evidence } = bias;
   if (cost === null) return;
   const { fact, say } = draft;
-  const shown = evidence.slice(0, MOST_LINKS);
+  const shown = evidence;
   const outcome = costOutcome(cost);
   const isTold = isTotalTold(bias);
   const name = (part: string): string => `${bias.bias}.cost.${part}`;
@@ -96,12 +96,7 @@ const WHICH: Record<BiasMeasure, (draft: Draft, bias: Bias, trades: Part) => (st
 
 function heldLong({ fact }: Draft, { bias, parts, evidence }: Bias, trades: Part): (string | Part)[] {
   const long = duration(parts["longSeconds"] ?? 0);
-  return [
-    "The ",
-    trades,
-    " losers held longer than ",
-    fact(`${bias}.long`, long, evidence.slice(0, MOST_LINKS)),
-  ];
+  return ["The ", trades, " losers held longer than ", fact(`${bias}.long`, long, evidence)];
 }
 
 /** Says one thing to try: against the habit that surely costs most, else about the worst trade. */
@@ -125,7 +120,7 @@ const REMEDY: Record<BiasName, (draft: Draft, bias: Bias) => (string | Part)[]> 
   disposition_effect: () => ["when you open a position, write down where you will leave it at a loss."],
   revenge_trading: ({ fact }, { parts, evidence }) => [
     "after a loss, wait more than ",
-    fact("try.wait", duration(parts["thresholdSeconds"] ?? 0), evidence.slice(0, MOST_LINKS)),
+    fact("try.wait", duration(parts["thresholdSeconds"] ?? 0), evidence),
     " before the next entry.",
   ],
   size_escalation: (_, { estimate }) => [
@@ -133,7 +128,7 @@ const REMEDY: Record<BiasName, (draft: Draft, bias: Bias) => (string | Part)[]> 
   ],
   overtrading: ({ fact }, { parts, evidence }) => [
     "stop for the day after ",
-    fact("try.number", String(parts["usualNumber"] ?? 1), evidence.slice(0, MOST_LINKS)),
+    fact("try.number", String(parts["usualNumber"] ?? 1), evidence),
     " trades.",
   ],
   loss_aversion: () => ["place a stop with each entry, no further away than your usual gain."],

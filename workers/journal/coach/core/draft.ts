@@ -1,4 +1,4 @@
-import type { Sentence } from "#shared/contracts/biases.ts";
+import { MOST_CITED, type Sentence } from "#shared/contracts/biases.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import type { Facts } from "./check-sentences.ts";
 import { display } from "./display.ts";
@@ -9,6 +9,7 @@ export type Written = { sentences: Sentence[]; facts: Facts; tradeIds: Set<strin
 
 /** Collects facts and the sentences that quote them. */
 export type Draft = {
+  /** A claim; of the trades behind it the first ones are cited. */
   fact(name: string, value: string, tradeIds?: readonly string[]): Part;
   say(...parts: (string | Part)[]): void;
   /** What is said from here on is shown only to a reader who asks for the rest. */
@@ -22,13 +23,14 @@ export function draftOf(written: Written): Draft {
   written.facts = facts;
   let folded = false;
   return {
-    fact(name, value, tradeIds) {
+    fact(name, value, tradeIds = []) {
       facts[name] = value;
-      for (const id of tradeIds ?? []) written.tradeIds.add(id);
+      const cited = tradeIds.slice(0, MOST_CITED);
+      for (const id of cited) written.tradeIds.add(id);
       return {
         text: display(value),
         fact: name,
-        ...(tradeIds === undefined || tradeIds.length === 0 ? {} : { tradeIds: [...tradeIds] }),
+        ...(cited.length === 0 ? {} : { tradeIds: cited }),
       };
     },
     say(...parts) {

@@ -1,4 +1,4 @@
-import { MOST_LINKS, type Bias, type BiasMeasure } from "#shared/contracts/biases.ts";
+import { type Bias, type BiasMeasure } from "#shared/contracts/biases.ts";
 import { hourOfDay, percent, toHundredths, wholePercent } from "./display.ts";
 import type { Draft } from "./draft.ts";
 
@@ -11,7 +11,7 @@ export const SAY_OF_ENTRIES: Record<EntryMeasure, (draft: Draft, bias: Bias, sta
       `${start}after `,
       fact(`${bias}.usual`, String(parts["usualNumber"] ?? 1)),
       " trades on a day, the further ones made ",
-      fact(`${bias}.extra`, toHundredths(parts["moveExtra"] ?? 0), linked(evidence)),
+      fact(`${bias}.extra`, toHundredths(parts["moveExtra"] ?? 0), evidence),
       " of your usual move on average, those before ",
       fact(`${bias}.within`, toHundredths(parts["moveWithin"] ?? 0)),
       ".",
@@ -20,11 +20,11 @@ export const SAY_OF_ENTRIES: Record<EntryMeasure, (draft: Draft, bias: Bias, sta
   loss_ratio({ fact, say }, { bias, estimate, parts, evidence }, start) {
     say(
       `${start}losers at `,
-      fact(`${bias}.losers`, toHundredths(parts["loserMove"] ?? 1), linked(evidence)),
+      fact(`${bias}.losers`, toHundredths(parts["loserMove"] ?? 1), evidence),
       " of your usual move, winners at ",
       fact(`${bias}.winners`, toHundredths(parts["winnerMove"] ?? 1)),
       ", which is ",
-      fact(`${bias}.ratio`, toHundredths(estimate ?? 1), linked(evidence)),
+      fact(`${bias}.ratio`, toHundredths(estimate ?? 1), evidence),
       " times as far on average.",
     );
   },
@@ -35,14 +35,14 @@ export const SAY_OF_ENTRIES: Record<EntryMeasure, (draft: Draft, bias: Bias, sta
       " entries after a move of at least ",
       fact(`${bias}.far`, toHundredths((parts["farRun"] ?? 0) * 100)),
       " % since your last exit in the instrument, ",
-      fact(`${bias}.share`, wholePercent(estimate ?? 0), linked(evidence)),
+      fact(`${bias}.share`, wholePercent(estimate ?? 0), evidence),
       " % went with it.",
     );
   },
   add_ratio({ fact, say }, { bias, parts, evidence }, start) {
     say(
       `${start}you added in `,
-      fact(`${bias}.atLoss`, wholePercent(parts["addedAtLoss"] ?? 0), linked(evidence)),
+      fact(`${bias}.atLoss`, wholePercent(parts["addedAtLoss"] ?? 0), evidence),
       " % of your decisions on positions at a loss and in ",
       fact(`${bias}.atGain`, wholePercent(parts["addedAtGain"] ?? 0)),
       " % of those at a gain.",
@@ -51,7 +51,7 @@ export const SAY_OF_ENTRIES: Record<EntryMeasure, (draft: Draft, bias: Bias, sta
   round_share({ fact, say }, { bias, estimate, neutral, evidence }, start) {
     say(
       start,
-      fact(`${bias}.share`, percent(estimate ?? 0), linked(evidence)),
+      fact(`${bias}.share`, percent(estimate ?? 0), evidence),
       " % of your prices are round, and about ",
       fact(`${bias}.market`, percent(neutral)),
       " % of the market's.",
@@ -60,7 +60,7 @@ export const SAY_OF_ENTRIES: Record<EntryMeasure, (draft: Draft, bias: Bias, sta
   streak_ratio({ fact, say }, { bias, parts, evidence }, start) {
     say(
       start,
-      fact(`${bias}.onStreak`, toHundredths(parts["sizeOnStreak"] ?? 1), linked(evidence)),
+      fact(`${bias}.onStreak`, toHundredths(parts["sizeOnStreak"] ?? 1), evidence),
       " times your usual size on a streak of gains and ",
       fact(`${bias}.afterOne`, toHundredths(parts["sizeAfterOne"] ?? 1)),
       " times after a single gain.",
@@ -69,14 +69,10 @@ export const SAY_OF_ENTRIES: Record<EntryMeasure, (draft: Draft, bias: Bias, sta
   hour_gap({ fact, say }, { bias, estimate, parts, evidence }, start) {
     say(
       `${start}what you open in the hour from `,
-      fact(`${bias}.hour`, hourOfDay(parts["hour"]), linked(evidence)),
+      fact(`${bias}.hour`, hourOfDay(parts["hour"]), evidence),
       " makes ",
-      fact(`${bias}.gap`, toHundredths(estimate ?? 0), linked(evidence)),
+      fact(`${bias}.gap`, toHundredths(estimate ?? 0), evidence),
       " of your usual move less than the rest.",
     );
   },
 };
-
-function linked(evidence: readonly string[]): string[] {
-  return evidence.slice(0, MOST_LINKS);
-}
