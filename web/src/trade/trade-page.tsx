@@ -93,7 +93,7 @@ function Detail({ trade, sample }: { trade: TradeDetail; sample: { account?: str
       </TradeResult>
       <div className="trade-grid">
         <div className="stack">
-          {isExploring ? null : <TradeRunCard trade={trade} />}
+          {isExploring || trade.changes.length > 0 ? null : <TradeRunCard trade={trade} />}
           <ChangesCard trade={trade} />
           <LotsTable trade={trade} />
           <FillsTable trade={trade} />

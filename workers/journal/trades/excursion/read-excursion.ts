@@ -13,14 +13,18 @@ const FORMULA = "excursion-1";
 
 type Excursion = z.output<typeof getExcursion.reply & {}>;
 
-/** The excursions of a trade by the market's bars; null for an unknown trade. */
+/**
+ * The excursions of a trade by the market's bars, and none where a split or a transfer changed its units. Null
+ * for an unknown trade.
+ */
 export async function readExcursion(ctx: Ctx, id: string): Promise<Excursion | null> {
   const trade = await explainTrade(ctx, id, { method: "fifo", into: null });
   if (trade === null) return null;
   const { currency, direction, quantity, multiplier, openedAt, closedAt, truncated, executions } = trade;
   const nothing = { mae: null, mfe: null, currency, fits: true, interval: null, bars: [], formula: FORMULA };
   const span = spanOf(Date.parse(openedAt), closedAt === null ? ctx.now : Date.parse(closedAt));
-  if (span === null || truncated || executions.some(({ dateOnly }) => dateOnly)) return nothing;
+  const hasFillsAlone = !truncated && trade.changes.length === 0;
+  if (span === null || !hasFillsAlone || executions.some(({ dateOnly }) => dateOnly)) return nothing;
   const bars = await barsOf(ctx, trade.symbol, span);
   if (bars.length === 0) return nothing;
   const legs = executions.map((fill): Leg => ({
