@@ -284,7 +284,7 @@ test("an event that no stream could store takes its transaction with it", async 
   await expect(
     ledger.transaction(async (tx) => {
       await tx.query(addAccount(userId, "Main"));
-      tx.events.push({ type: "user.registered", body: { userId: "x".repeat(600_000) } });
+      tx.events.push({ type: "user.registered", body: { userId: "x".repeat(700_000) } });
     }),
   ).rejects.toThrow("an event user.registered is too long to be delivered");
   expect(await ledger.read(sql`select id from accounts where user_id = ${userId}`)).toEqual([]);

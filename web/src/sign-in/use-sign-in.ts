@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { useEffectEvent, useLayoutEffect, useRef, useState } from "react";
-import { login, register, type Registered } from "#shared/contracts/auth.ts";
+import { login, register, type Registered, type SignedIn } from "#shared/contracts/auth.ts";
+import { Problem } from "#shared/problem.ts";
 import { call } from "../session/client.ts";
 import { hasJustLeft } from "../session/marks.ts";
 import { beginSession } from "../session/session.ts";
@@ -48,7 +49,7 @@ export function useSignIn(hasPasskeys: boolean) {
     if (!hasPasskeys || isAsked.current || hasJustLeft()) return undefined;
     const left = new AbortController();
     suggestions.current = left;
-    signInByAutofill(left.signal)
+    suggestedOrAgain(left.signal)
       .then((answer) =>
         answer === null || left.signal.aborted ? undefined : arriveByAutofill(answer, answer.user.email),
       )
@@ -57,6 +58,18 @@ export function useSignIn(hasPasskeys: boolean) {
     return () => left.abort();
   }, [hasPasskeys]);
   return { attempt, awaiting };
+}
+
+/** How long after a failure a passkey is suggested once more, in milliseconds. */
+const AGAIN_MS = 2_000;
+
+/** Suggests passkeys, and once more where the server could not answer. */
+function suggestedOrAgain(signal: AbortSignal): Promise<SignedIn | null> {
+  return signInByAutofill(signal).catch(async (error: unknown) => {
+    if (error instanceof Problem && error.status < 500) throw error;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    return signal.aborted ? null : signInByAutofill(signal);
+  });
 }
 
 async function signedIn({ way, act, email, name, password }: Attempt): Promise<Registered> {

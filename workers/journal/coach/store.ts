@@ -68,7 +68,9 @@ export async function insertReflection(
 
 export type ReflectionPosition = { at: string; id: string };
 
-/** One page and one row more, newest first, after a position. Older rows cite more trades than is answered. */
+/**
+ * One page and one row more, newest first, after a position. Older rows cite more trades than are answered.
+ */
 export async function listReflections(
   query: Tx["query"],
   userId: string,

@@ -14,8 +14,8 @@ const FORMULA = "excursion-1";
 type Excursion = z.output<typeof getExcursion.reply & {}>;
 
 /**
- * The excursions of a trade by the market's bars, and none where a split or a transfer changed its units. Null
- * for an unknown trade.
+ * The excursions of a trade by the market's bars, and none where a split or a transfer changed its units.
+ * Null for an unknown trade.
  */
 export async function readExcursion(ctx: Ctx, id: string): Promise<Excursion | null> {
   const trade = await explainTrade(ctx, id, { method: "fifo", into: null });
