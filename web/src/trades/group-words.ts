@@ -70,14 +70,15 @@ export function groupWords(by: Listed, key: string): string {
 }
 
 /**
- * The search that lists the trades of a group; null where the list has no such filter. Of a symbol with a
+ * The search that lists the trades of a group; null for the trades without a tag or a setup. Of a symbol with a
  * comma the list shows how it begins.
  */
 export function tradesOfGroup(by: Listed, key: string): TradesSearch | null {
   switch (by) {
     case "setup":
+      return key === "" ? null : { setup: key };
     case "tag":
-      return null;
+      return key === "" ? null : { tag: key };
     case "symbol":
       return key.includes(",") ? { begins: key } : { symbol: key };
     case "account":
