@@ -70,8 +70,8 @@ export function groupWords(by: Listed, key: string): string {
 }
 
 /**
- * The search that lists the trades of a group; null for the trades without a tag or a setup. Of a symbol with a
- * comma the list shows how it begins.
+ * The search that lists the trades of a group; null for the trades without a tag or a setup. Of a symbol with
+ * a comma the list shows how it begins.
  */
 export function tradesOfGroup(by: Listed, key: string): TradesSearch | null {
   switch (by) {
