@@ -24,6 +24,7 @@ import * as liveMode from "./live-mode.ts";
 import * as lotMethods from "./lot-methods.ts";
 import * as market from "./market.ts";
 import * as oauth from "./oauth.ts";
+import * as metrics from "./metrics.ts";
 import * as openings from "./openings.ts";
 import * as orders from "./orders.ts";
 import * as paperAccounts from "./paper-accounts.ts";
@@ -73,6 +74,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   reconciliation,
   openings,
   trades,
+  metrics,
   tradeSummary,
   explain,
   lotMethods,

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { MOST_GROUP_CURRENCIES, MOST_GROUPS } from "./bounds.ts";
 import { ZoneName } from "./profile.ts";
-import { CurrencyMetrics, LotMethod, MetricsFilter } from "./trades.ts";
+import { CurrencyMetrics, MetricsFilter } from "./metrics.ts";
+import { LotMethod } from "./trades.ts";
 
 /**
  * What trades can be grouped by. A trade without the attribute stands in a group of its own. One with several

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { BookingKind } from "./bookings.ts";
 import { Instant, optionalText } from "./page.ts";
-import { LotMethod, MetricsFilter, TradeFilter } from "./trades.ts";
+import { MetricsFilter } from "./metrics.ts";
+import { LotMethod, TradeFilter } from "./trades.ts";
 
 /** An answer names so many parts of a total; the others are reached by the cursor and counted in `after`. */
 export const MOST_PARTS = 200;

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { MOST_CURRENCIES } from "./bounds.ts";
-import { LotMethod, MetricsFilter } from "./trades.ts";
+import { MetricsFilter } from "./metrics.ts";
+import { LotMethod } from "./trades.ts";
 
 /** The open trades on which the methods differ are named up to so many. */
 export const MOST_DIFFERING = 50;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exportFills } from "#shared/contracts/fills.ts";
-import { getMetrics, listTrades } from "#shared/contracts/trades.ts";
+import { getMetrics } from "#shared/contracts/metrics.ts";
+import { listTrades } from "#shared/contracts/trades.ts";
 import { rounds } from "#test/effort.ts";
 import { history } from "../fixtures/history.ts";
 import { everyPage, findImport, newDevice, readLog, send } from "./device.ts";

@@ -58,14 +58,23 @@ function namesOf(built: SQLWrapper): [string, string | undefined][] {
   ]);
 }
 
-function section(database: Database): string {
-  const texts = all.filter((shown) => shown.database === database).map(textOf);
-  return texts.toSorted().reduce((file, text) => `${file}\n${text};\n`, `-- ${database}\n`);
-}
+const textsOf = (database: Database): string[] =>
+  all
+    .filter((shown) => shown.database === database)
+    .map(textOf)
+    .toSorted();
 
-test("the file of all prepared statements shows their texts as they are sent", async () => {
-  await expect(`${section("identity")}\n${section("ledger")}`).toMatchFileSnapshot("./statements.snap.sql");
-});
+const verbOf = (text: string): string => /^\W*(\w+)/.exec(text)?.[1] ?? "";
+
+test.each(["identity", "ledger"] as const)(
+  "the files of the prepared statements of the %s show their texts as they are sent, by their verb",
+  async (database) => {
+    for (const [verb, texts] of Map.groupBy(textsOf(database), verbOf))
+      await expect(texts.map((text) => `${text};\n`).join("")).toMatchFileSnapshot(
+        `./statements/${database}.${verb}.snap.sql`,
+      );
+  },
+);
 
 test("no subselect has lost the qualifiers of its columns", () => {
   expect(all.map(textOf).filter((text) => unqualifiedIn(text).length > 0)).toEqual([]);

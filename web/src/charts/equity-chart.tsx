@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { EquityCurve } from "#shared/contracts/trades.ts";
+import type { EquityCurve } from "#shared/contracts/metrics.ts";
 import { formatMoney } from "../numbers/format-number.ts";
 import { formatDayOf } from "../numbers/format-time.ts";
 import { useNow } from "../ui/use-now.ts";

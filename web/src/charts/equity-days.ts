@@ -1,4 +1,4 @@
-import type { EquityCurve } from "#shared/contracts/trades.ts";
+import type { EquityCurve } from "#shared/contracts/metrics.ts";
 import { decimal, toDecimal, type Decimal } from "#shared/decimal.ts";
 
 const DAY_MS = 86_400_000;

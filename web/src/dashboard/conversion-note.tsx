@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { Metrics } from "#shared/contracts/trades.ts";
+import type { Metrics } from "#shared/contracts/metrics.ts";
 import { conversionWords, splitWords } from "../trades/conversion-words.ts";
 
 /** What of the totals is from prices and what from rates, and whose rates they are. */

@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { EquityCurve, LotMethod } from "#shared/contracts/trades.ts";
+import type { EquityCurve } from "#shared/contracts/metrics.ts";
+import type { LotMethod } from "#shared/contracts/trades.ts";
 import { isExploring } from "../session/exploring.ts";
 import { methodWords } from "../trades/lot-method.ts";
 import { EquityChart } from "../charts/equity-chart.tsx";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { MetricFigure } from "#shared/contracts/explain.ts";
-import type { CurrencyMetrics, Metrics } from "#shared/contracts/trades.ts";
+import type { CurrencyMetrics, Metrics } from "#shared/contracts/metrics.ts";
 import {
   directionOf,
   formatCount,

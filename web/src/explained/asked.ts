@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { explainBookings, explainCash, ListFigure, MetricFigure } from "#shared/contracts/explain.ts";
-import type { MetricsFilter, TradeFilter } from "#shared/contracts/trades.ts";
+import type { MetricsFilter } from "#shared/contracts/metrics.ts";
+import type { TradeFilter } from "#shared/contracts/trades.ts";
 
 type Base = { currency: string; by: string };
 /** Of a win rate over all currencies, null. */

@@ -1,5 +1,5 @@
 import type { Snapshot } from "#shared/contracts/portfolio.ts";
-import type { EquityCurve } from "#shared/contracts/trades.ts";
+import type { EquityCurve } from "#shared/contracts/metrics.ts";
 import { decimal, type Decimal } from "#shared/decimal.ts";
 
 type Day = Pick<Snapshot, "day" | "currency" | "equity">;

@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { listBiases } from "#shared/contracts/biases.ts";
 import type { Sample } from "#shared/contracts/sample.ts";
-import { getMetrics } from "#shared/contracts/trades.ts";
+import { getMetrics } from "#shared/contracts/metrics.ts";
 import { formatCount } from "../numbers/format-number.ts";
 import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";

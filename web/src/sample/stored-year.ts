@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { getTradeBias, listBiases, listReflections } from "#shared/contracts/biases.ts";
-import { getEquity, getMetrics, getTrade, Trade } from "#shared/contracts/trades.ts";
+import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
+import { getTrade, Trade } from "#shared/contracts/trades.ts";
 
 /** The product's answers about the sample year. workers/journal/sample/stored-answers.test.ts makes them. */
 const Year = z.object({

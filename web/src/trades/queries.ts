@@ -3,14 +3,8 @@ import type * as z from "zod";
 import { getTradeBias } from "#shared/contracts/biases.ts";
 import { getExcursion } from "#shared/contracts/excursion.ts";
 import { suggestSymbols, summarizeTrades } from "#shared/contracts/trade-summary.ts";
-import {
-  getEquity,
-  getMetrics,
-  getTrade,
-  listTrades,
-  type LotMethod,
-  type Trade,
-} from "#shared/contracts/trades.ts";
+import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
+import { getTrade, listTrades, type LotMethod, type Trade } from "#shared/contracts/trades.ts";
 import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";
 import { askedMethod } from "./lot-method.ts";

@@ -11,7 +11,8 @@ import {
   reconcileImport,
 } from "#shared/contracts/reconciliation.ts";
 import { answerOpening, type OpeningAnswer, takeBackOpening } from "#shared/contracts/openings.ts";
-import { getMetrics, getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { getMetrics } from "#shared/contracts/metrics.ts";
+import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { imported, undone } from "#test/imports.ts";
 import { fileForm, uploadText } from "#test/things.ts";

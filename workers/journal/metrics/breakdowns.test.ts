@@ -4,7 +4,8 @@ import { BREAKDOWNS, getBreakdown, getCalendar, type GroupMetrics } from "#share
 import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { getExcursion } from "#shared/contracts/excursion.ts";
 import { getPerformance } from "#shared/contracts/performance.ts";
-import { getMetrics, listTrades } from "#shared/contracts/trades.ts";
+import { getMetrics } from "#shared/contracts/metrics.ts";
+import { listTrades } from "#shared/contracts/trades.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
 import { chanceOf } from "#test/chance.ts";
 import { newUser, type TestUser } from "#test/harness.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { MOST_CURRENCIES } from "#shared/contracts/bounds.ts";
-import { getEquity, getMetrics } from "#shared/contracts/trades.ts";
+import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
 import { type Big, decimal, toDecimal } from "#shared/decimal.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { derivedRows, type FillInput, insertFills } from "#test/ledger.ts";

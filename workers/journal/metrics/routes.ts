@@ -1,5 +1,5 @@
 import * as performance from "#shared/contracts/performance.ts";
-import * as contract from "#shared/contracts/trades.ts";
+import * as contract from "#shared/contracts/metrics.ts";
 import * as breakdowns from "#shared/contracts/breakdowns.ts";
 import { offsetsOf } from "../../db/local-clock.ts";
 import { serve } from "../../http/serve/serve.ts";

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type * as z from "zod";
 import { MOST_CURRENCIES, MOST_CURVE_POINTS } from "#shared/contracts/bounds.ts";
-import type { getEquity, getMetrics, LotMethod } from "#shared/contracts/trades.ts";
+import type { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
+import type { LotMethod } from "#shared/contracts/trades.ts";
 import { bySideIndex } from "../../db/side-index.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS } from "../../db/lot-methods.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readSample, removeSample } from "#shared/contracts/sample.ts";
-import { getMetrics } from "#shared/contracts/trades.ts";
+import { getMetrics } from "#shared/contracts/metrics.ts";
 import { newId, sampleIdOf } from "#shared/ids.ts";
 import { operate, tracesOf } from "#test/everywhere.ts";
 import { newUser, type TestUser } from "#test/harness.ts";

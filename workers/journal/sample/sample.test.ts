@@ -5,7 +5,8 @@ import { exportFills, listAccounts, listFills } from "#shared/contracts/fills.ts
 import { listImports } from "#shared/contracts/imports.ts";
 import * as contract from "#shared/contracts/sample.ts";
 import { listEvents } from "#shared/contracts/stream.ts";
-import { getEquity, getMetrics, getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
+import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { sampleIdOf } from "#shared/ids.ts";
 import { operate, tracesOf } from "#test/everywhere.ts";
 import { newUser, type TestUser } from "#test/harness.ts";

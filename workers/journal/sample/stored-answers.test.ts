@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { listBiases, listReflections } from "#shared/contracts/biases.ts";
 import { loadSample } from "#shared/contracts/sample.ts";
-import { getEquity, getMetrics, listTrades, type Trade } from "#shared/contracts/trades.ts";
+import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
+import { listTrades, type Trade } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { joined } from "../../db/ledger.ts";
 import { findTradeBiases } from "../biases/store.ts";

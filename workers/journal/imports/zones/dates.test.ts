@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { exportFills, listFills } from "#shared/contracts/fills.ts";
 import { getImport, Import, undoImport } from "#shared/contracts/imports.ts";
-import { getEquity, getMetrics, getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
+import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
 

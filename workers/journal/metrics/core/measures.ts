@@ -1,5 +1,6 @@
 import { MOST_CURRENCIES } from "#shared/contracts/bounds.ts";
-import type { CurrencyMetrics, EquityCurve, LotMethod, Metrics } from "#shared/contracts/trades.ts";
+import type { CurrencyMetrics, EquityCurve, Metrics } from "#shared/contracts/metrics.ts";
+import type { LotMethod } from "#shared/contracts/trades.ts";
 import { METRICS_FORMULA } from "../../trades/core/metrics-formula.ts";
 import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 import { conversionOf, toConverted, type UsedRates } from "../../trades/core/conversion.ts";

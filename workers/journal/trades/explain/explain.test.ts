@@ -12,7 +12,8 @@ import {
 import { summarizeBookings } from "#shared/contracts/bookings.ts";
 import { compareLotMethods } from "#shared/contracts/lot-methods.ts";
 import { summarizeTrades } from "#shared/contracts/trade-summary.ts";
-import { getMetrics, getTrade, LotMethod } from "#shared/contracts/trades.ts";
+import { getMetrics } from "#shared/contracts/metrics.ts";
+import { getTrade, LotMethod } from "#shared/contracts/trades.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { type FillInput, insertFills } from "#test/ledger.ts";

@@ -1,0 +1,12 @@
+delete from "reconciliations" where "reconciliations"."user_id" = $1 and "reconciliations"."import_id" = $2;
+delete from "stated_balances" where "stated_balances"."user_id" = $1 and "stated_balances"."import_id" = $2;
+delete from event_listeners where user_id = $1 and kind = $2 and ref_id = any($3::text[]);
+delete from import_templates where user_id = $1 and id = $2 returning id;
+delete from integrations where user_id = $1 and id = $2;
+delete from jobs where user_id = $1 and kind = 'sample.load';
+delete from openings where user_id = $1 and subject_id = $2 returning kind;
+delete from reconciliations where user_id = $1 and id = $2 and import_id is null returning id;
+delete from reconciliations where user_id = $1 and id in ( select id from reconciliations where user_id = $2 and import_id is null order by created_at desc, id desc offset $3::int);
+delete from webhook_deliveries where user_id = $1 and webhook_id = $2;
+delete from webhook_deliveries where user_id = $1 and webhook_id = $2 and state <> 'pending' and id <= ( select id from webhook_deliveries where user_id = $3 and webhook_id = $4 and state <> 'pending' order by id desc offset $5 limit 1);
+delete from webhooks where user_id = $1 and id = $2 returning id;
