@@ -10,7 +10,7 @@ import { hourOf, localOf, weekdayOf, type When, type ZoneOffsets } from "../../d
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
 import type { GroupSums } from "./core/group-measures.ts";
-import { closesOf, type Selected, tradesOf } from "./store.ts";
+import { closesOf, type Selected, tradesOf } from "../../db/selected-rows.ts";
 
 type Asked = Omit<z.output<typeof getBreakdown.query & {}>, "timeZone">;
 type Shape = { by: Breakdown; lotMethod: LotMethod };

@@ -8,7 +8,8 @@ import { type Holes, preparedBy } from "../../db/statement.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
 import type { ConvertedLedger } from "./core/measures.ts";
 import { DAY, figures } from "./figures-store.ts";
-import { closesOf, EVERY, type Filter, type Selected, type SumsRow, tradesOf } from "./store.ts";
+import { closesOf, type Selected, tradesOf } from "../../db/selected-rows.ts";
+import { EVERY, type Filter, type SumsRow } from "./store.ts";
 
 type Row = SumsRow & {
   price: string;

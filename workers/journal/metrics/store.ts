@@ -1,11 +1,11 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type * as z from "zod";
 import { MOST_CURRENCIES, MOST_CURVE_POINTS } from "#shared/contracts/bounds.ts";
 import type { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
 import type { LotMethod } from "#shared/contracts/trades.ts";
-import { bySideIndex } from "../../db/side-index.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS } from "../../db/lot-methods.ts";
+import { closesOf, type Selected, tradesOf } from "../../db/selected-rows.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
 import type { Streaks, Sums } from "./core/measures.ts";
@@ -33,8 +33,6 @@ export async function sumLedger(
   };
 }
 
-/** The selection of a filter. Its account is an id. */
-export type Selected = { userId: string } & Omit<Filter, "lotMethod">;
 export type SumsRow = Omit<Sums, "currency"> & { currency: string | null };
 
 export const EVERY = ["userId", "symbol", "account", "from", "to"] as const;
@@ -108,23 +106,3 @@ const equity = preparedBy(
     { shape: "fifo", given: EVERY },
   ],
 );
-
-/** The selected closes, as a table with its conditions. */
-export function closesOf({ userId, symbol, account, from, to }: Holes<Selected>, more?: SQL): SQL {
-  const conditions = sql`${more}
-    ${account && sql`and account_id = ${account}`}
-    ${from && sql`and closed_at >= ${from}::timestamptz`}
-    ${to && sql`and closed_at < ${to}::timestamptz`}`;
-  if (symbol === undefined) return sql`closes where ${bySideIndex(userId)} ${conditions}`;
-  return sql`(select id from instruments where user_id = ${userId} and symbol = ${symbol}) i cross join lateral (
-    select * from closes where user_id = ${userId} and instrument_id = i.id ${conditions} offset 0) c`;
-}
-
-/** The conditions of the selected trades. */
-export function tradesOf({ userId, symbol, account, from, to }: Holes<Selected>, at: SQL): SQL {
-  return sql`user_id = ${userId}
-    ${symbol && sql`and symbol = ${symbol}`}
-    ${account && sql`and account_id = ${account}`}
-    ${from && sql`and ${at} >= ${from}::timestamptz`}
-    ${to && sql`and ${at} < ${to}::timestamptz`}`;
-}

@@ -5,7 +5,7 @@ import type { Ledger } from "../../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS } from "../../../db/lot-methods.ts";
 import { type Holes, preparedBy } from "../../../db/statement.ts";
 import type { MethodsRow } from "./core/beside.ts";
-import { closesOf, type Selected, selected } from "./rows-store.ts";
+import { closesOf, type Selected, tradesOf } from "../../../db/selected-rows.ts";
 
 /**
  * The four methods beside each other: a row for each currency, for each of its years, and for the open trades
@@ -45,7 +45,7 @@ const byMethod = preparedBy(
       select id, account_id, symbol, currency, ${HELD} as held, ${each((m) => GROSS[m])},
         greatest(gross_fifo, gross_lifo, gross_hifo, gross_average) - least(gross_fifo, gross_lifo, gross_hifo, gross_average) as gap
       from (select *, (select multiplier from instruments i where i.user_id = ${given.userId} and i.id = trades.instrument_id) as multiplier
-        from trades where status = 'open' and ${selected(given, sql`opened_at`)}) t
+        from trades where status = 'open' and ${tradesOf(given, sql`opened_at`)}) t
     ), held as (
       select currency, count(*)::int as open_trades, count(*) filter (where gap > 0)::int as differing,
         ${each((m) => sql`sum(held + ${GROSS[m]}) as ${COST[m]}`)}

@@ -1,17 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import { MOST_PARTS } from "#shared/contracts/explain.ts";
 import type { Ledger } from "../../../db/ledger.ts";
+import { closesOf } from "../../../db/selected-rows.ts";
 import { type Holes, preparedBy } from "../../../db/statement.ts";
 import type { PartRow } from "./core/explanation.ts";
-import {
-  closesOf,
-  COLUMN,
-  type Given,
-  rowsOf,
-  type Shape as RowShape,
-  TERMS_OF,
-  WEIGHT,
-} from "./rows-store.ts";
+import { COLUMN, type Given, rowsOf, type Shape as RowShape, TERMS_OF, WEIGHT } from "./rows-store.ts";
 
 export type By = "month" | "day" | "symbol" | "account" | "trade" | "kind" | "booking" | "row";
 export type Shape = RowShape & { by: By; isFall: boolean };

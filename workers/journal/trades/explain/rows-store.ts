@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { LotMethod, TradeFilter } from "#shared/contracts/trades.ts";
 import { ENTRY_FEE, FEES, GROSS } from "../../../db/lot-methods.ts";
+import { closesOf, tradesOf } from "../../../db/selected-rows.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
 import type { Holes } from "../../../db/statement.ts";
 import { filtered, type FilterValues, netOf, STATUS } from "../filter-store.ts";
@@ -50,9 +51,6 @@ export type Shape = {
   status: TradeFilter["status"];
 };
 
-/** The values that select closes. */
-export type Selected = Pick<FilterValues, "userId" | "symbol" | "account" | "from" | "to">;
-
 /** The values of the rows. The account is an id. */
 export type Given = FilterValues &
   Partial<Record<"currency" | "kind" | "since" | "until" | "partFrom" | "partTo", string | undefined>>;
@@ -65,14 +63,14 @@ export function rowsOf(shape: Shape, given: Holes<Given>): SQL {
           ${GROSS[shape.lotMethod]} as "grossPnl", exit_fee + ${ENTRY_FEE[shape.lotMethod]} as "fees"
         from ${closesOf(given, sql`and currency = ${given.currency}`)}`;
     case "trades":
-      return tradesOf(
+      return tradeRows(
         shape,
         sql`closed_at`,
-        sql`${selected(given, sql`closed_at`)} and status = 'closed'
+        sql`${tradesOf(given, sql`closed_at`)} and status = 'closed'
           ${given.currency && sql`and currency = ${given.currency}`}`,
       );
     case "list":
-      return tradesOf(
+      return tradeRows(
         shape,
         LISTED_AT,
         sql`${filtered(shape, given, LISTED_AT)} and currency = ${given.currency}
@@ -89,7 +87,7 @@ export function rowsOf(shape: Shape, given: Holes<Given>): SQL {
 
 const LISTED_AT = sql`coalesce(closed_at, opened_at)`;
 
-function tradesOf({ lotMethod }: Shape, at: SQL, conditions: SQL): SQL {
+function tradeRows({ lotMethod }: Shape, at: SQL, conditions: SQL): SQL {
   const net = netOf(lotMethod);
   const isClosed = sql`status = 'closed'`;
   return sql`select id, account_id, symbol, symbol as label, ${at} as at, ${GROSS[lotMethod]} as "grossPnl",
@@ -98,26 +96,6 @@ function tradesOf({ lotMethod }: Shape, at: SQL, conditions: SQL): SQL {
       case when ${isClosed} and ${net} > 0 then ${net} else 0 end as "won",
       case when ${isClosed} and ${net} < 0 then ${net} else 0 end as "lost"
     from trades where ${conditions}`;
-}
-
-/** The selected closes, as a table with its conditions. */
-export function closesOf({ userId, symbol, account, from, to }: Holes<Selected>, more?: SQL): SQL {
-  const conditions = sql`${more}
-    ${account && sql`and account_id = ${account}`}
-    ${from && sql`and closed_at >= ${from}::timestamptz`}
-    ${to && sql`and closed_at < ${to}::timestamptz`}`;
-  if (symbol === undefined) return sql`closes where ${bySideIndex(userId)} ${conditions}`;
-  return sql`(select id as of_instrument from instruments where user_id = ${userId} and symbol = ${symbol}) i cross join lateral (
-    select * from closes where user_id = ${userId} and instrument_id = i.of_instrument ${conditions} offset 0) c`;
-}
-
-/** The conditions of the selected trades. */
-export function selected({ userId, symbol, account, from, to }: Holes<Selected>, at: SQL): SQL {
-  return sql`user_id = ${userId}
-    ${symbol && sql`and symbol = ${symbol}`}
-    ${account && sql`and account_id = ${account}`}
-    ${from && sql`and ${at} >= ${from}::timestamptz`}
-    ${to && sql`and ${at} < ${to}::timestamptz`}`;
 }
 
 /** The bookings that move money of the currency; the symbol of each is looked up by its key. */
