@@ -3,10 +3,14 @@ import type { Tx } from "../../db/ledger.ts";
 import { isSliceOver, type JobOutcome } from "../../jobs/run-job.ts";
 import { listEntryFills } from "./add-store.ts";
 import { heldDays } from "./core/disposition.ts";
+import { marksOf, placeOf, pricedDays } from "./core/marks.ts";
+import { withMoves } from "./core/unit-moves.ts";
 import { countWeeks, FORMULAS, scoreBuckets } from "./core/weekly-buckets.ts";
 import type { Score } from "./core/score.ts";
 import { findEvidence } from "./evidence-store.ts";
 import * as history from "./history-store.ts";
+import { listFillSums, listPriceRanges } from "./mark-store.ts";
+import { listMoves } from "./move-store.ts";
 import * as store from "./store.ts";
 import * as weeks from "./week-store.ts";
 import { slicesOf, spansOf, type Span } from "./core/weeks.ts";
@@ -53,11 +57,17 @@ async function countTaken(
   userId: string,
   { piece, taken }: { piece: Span; taken: readonly string[] },
 ): Promise<void> {
-  const [trades, sales] = await Promise.all([
+  const [found, sales] = await Promise.all([
     history.listTradesAround(tx, userId, piece),
     history.listSales(tx, userId, piece),
   ]);
-  const marks = await history.listMarks(tx, userId, heldDays(trades, sales, piece), piece);
+  const moves = await listMoves(tx, userId, found);
+  const trades = found.map((trade) => withMoves(trade, moves.get(placeOf(trade)) ?? []));
+  const ranges = await listPriceRanges(tx, userId, moves.values(), piece);
+  const held = pricedDays(heldDays(trades, sales, piece), ranges);
+  const priced = [...new Set(held.map(({ trade }) => trade))];
+  const sums = await listFillSums(tx, userId, priced, piece.to);
+  const marks = marksOf(held, ranges, { sums, moves });
   const entryFills = await listEntryFills(tx, userId, trades, piece);
   const counted = countWeeks({ trades, sales, marks, entryFills }, piece);
   const own = new Set(taken);

@@ -1,4 +1,5 @@
 import type { Decimal } from "#shared/decimal.ts";
+import type { UnitMove } from "./unit-moves.ts";
 import { usualOf } from "./usual.ts";
 import { dayOf, type Span } from "./weeks.ts";
 
@@ -14,9 +15,14 @@ export type TradeSpan = {
   /** Null while the trade is open. */
   closedAt: number | null;
   size: number;
-  /** The mean price of all entries, and that of all exits of a closed trade, to the last digit. */
+  /**
+   * The mean price of all entries in units of the opening, and that of all exits of a closed trade in those of
+   * the closing.
+   */
   entryPrice: Decimal;
   exitPrice: Decimal | null;
+  /** What changed the units of its account's instrument beside fills, in any order; mostly nothing. */
+  moves: readonly UnitMove[];
   /** How many fills made it so far. */
   fills: number;
   /** Net P&L, for its sign and for ratios. */

@@ -1,12 +1,13 @@
 import { sql } from "drizzle-orm";
 import { ms, toInstant } from "../../../db/instants.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import { isMoveRow } from "../../../db/move-rows.ts";
 import { type Asked, askedAs, numberedAs } from "../../../db/rows.ts";
 import { array, type Holes, prepared } from "../../../db/statement.ts";
 import type { Claimed, DerivedSpan } from "../core/derive.ts";
 import { FORMULA } from "../core/rows.ts";
 import type { Entry } from "../core/order.ts";
-import { entriesOf, isMoveRow } from "../entry-store.ts";
+import { entriesOf } from "../entry-store.ts";
 
 /**
  * Takes dirty instruments that no other derivation holds. The rows stay locked until this transaction ends.

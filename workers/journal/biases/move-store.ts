@@ -1,0 +1,48 @@
+import { sql } from "drizzle-orm";
+import { toInstant } from "../../db/instants.ts";
+import type { Tx } from "../../db/ledger.ts";
+import { movesOf } from "../../db/move-rows.ts";
+import { type Asked, askedAs } from "../../db/rows.ts";
+import { placeOf } from "./core/marks.ts";
+import type { TradeSpan } from "./core/pairs.ts";
+import type { UnitMove } from "./core/unit-moves.ts";
+
+/** A limit that is never reached keeps a probe for each row from becoming a join. */
+const ALL = 1_000_000_000;
+
+type Place = { account: string; instrument: string; since: number };
+
+/** What changed the units of these trades' instruments in their accounts, by place. */
+export async function listMoves(
+  tx: Tx,
+  userId: string,
+  trades: readonly TradeSpan[],
+): Promise<Map<string, UnitMove[]>> {
+  const places = new Map<string, Place>();
+  for (const trade of trades) {
+    const { account, instrument, openedAt } = trade;
+    const since = Math.min(openedAt, places.get(placeOf(trade))?.since ?? openedAt);
+    places.set(placeOf(trade), { account, instrument, since });
+  }
+  const asked: Asked<Place> = {
+    account_id: ["text", ({ account }) => account],
+    instrument_id: ["text", ({ instrument }) => instrument],
+    // Moves of the opening second may stand before the fill that opened the trade.
+    since: ["timestamptz", ({ since }) => toInstant(since - 1000)],
+  };
+  const rows = await tx.query(sql<UnitMove & Pick<TradeSpan, "account" | "instrument">>`
+    select p.account_id as account, p.instrument_id as instrument, m.at, m.move, trim_scale(m.quantity)::text as quantity,
+      trim_scale(m.price)::text as price, m.after::text as after, m.before::text as before
+    from ${askedAs("p", [...places.values()], asked)}
+    cross join lateral (${movesOf(
+      {
+        userId: sql`${userId}`,
+        accountId: sql`p.account_id`,
+        instrumentId: sql`p.instrument_id`,
+        since: sql`p.since`,
+        limit: sql`${ALL}`,
+      },
+      {},
+    )}) m`);
+  return Map.groupBy(rows, placeOf);
+}
