@@ -130,7 +130,14 @@ const QUERIES: Record<string, object[]> = {
     { figure: "maxDrawdown" },
     { figure: "maxDrawdown", symbol: "RARE", by: "day" },
     { figure: "expectancy", by: "symbol" },
+    { figure: "netPnl", cellBy: "day", cell: "2022-02-01", timeZone: "Asia/Tokyo" },
+    { figure: "payoff", cellBy: "tag", cell: "patient" },
+    { figure: "fees", cellBy: "holding", cell: "1h_4h", by: "account" },
   ].map((query) => ({ ...query, currency: "USD" })),
+  listBookings: [{}, { account: "Rare" }, { symbol: "RARE" }, { kind: "dividend" }].map((query) => ({
+    ...query,
+    limit: 100,
+  })),
   explainTrades: [{}, { symbolPrefix: "ra", by: "account" }, { result: "win", by: "trade" }].map((query) => ({
     ...query,
     figure: "netPnl",
@@ -138,6 +145,7 @@ const QUERIES: Record<string, object[]> = {
   })),
   summarizeBookings: [{}, { account: "Main", symbol: "ACME" }],
   explainBookings: [{ currency: "USD" }, { currency: "USD", account: "Main", symbol: "ACME", by: "booking" }],
+  explainUnits: [{ account: "Rare", symbol: "RARE", at: "2030-01-01T00:00:00Z" }],
   explainCash: [{ currency: "USD", account: "Main", at: "2030-01-01T00:00:00Z", by: "row" }],
   compareLotMethods: SUMS,
   listReconciliations: [{ limit: 1 }, { limit: 1, account: "Main" }],
@@ -303,6 +311,8 @@ async function walk(): Promise<Ran[]> {
   await told(device, "coach.reflect");
   await send(device, "again.csv", correctionsOf(file));
   await told(device, "coach.reflect", 2);
+  await send(device, "bookings.csv", bookingsOf(FILLS / 10));
+  await atRest();
   await decideMany(device, file);
   const large = history({ fills: FILLS * 1.4 }) + MORE_THAN_INLINE;
   await device.upload(importTrades, {
@@ -326,6 +336,18 @@ async function walk(): Promise<Ran[]> {
   }
   await atRest();
   return readPlans(LOG, from);
+}
+
+/** A dividend a row, and now and then a split or a transfer of the instrument with few fills. */
+function bookingsOf(rows: number): string {
+  const head = "executed_at,account,symbol,kind,quantity,price,currency,amount,ratio";
+  const lines = Array.from({ length: rows }, (_, n) => {
+    const day = new Date(Date.UTC(2021, 1, 1) + (n % 700) * 86_400_000).toISOString().slice(0, 10);
+    if (n % 500 === 1) return `${day},Rare,RARE,split,,,USD,,2:1`;
+    if (n % 500 === 2) return `${day},Rare,RARE,transfer,1,5,USD,,`;
+    return `${day},Main,${n % 3 === 0 ? "ACME" : "BOLT"},dividend,,,USD,${1 + (n % 90)}.5,`;
+  });
+  return [head, ...lines, ""].join("\n");
 }
 
 /** The first rows again without their ids, and other rows with another fee. */
