@@ -7,12 +7,16 @@ import { placeOf } from "./core/marks.ts";
 import type { TradeSpan } from "./core/pairs.ts";
 import type { UnitMove } from "./core/unit-moves.ts";
 
-/** A limit that is never reached keeps a probe for each row from becoming a join. */
-const ALL = 1_000_000_000;
+/** An instrument of an account has so many moves at most, and all of them together so many. */
+const MOST_OF_PLACE = 10_000;
+const MOST_MOVES = 100_000;
 
 type Place = { account: string; instrument: string; since: number };
 
-/** What changed the units of these trades' instruments in their accounts, by place. */
+/**
+ * What changed the units of these trades' instruments in their accounts, by place. A place with more moves than
+ * are read has none: its trades count by their fills alone.
+ */
 export async function listMoves(
   tx: Tx,
   userId: string,
@@ -40,9 +44,17 @@ export async function listMoves(
         accountId: sql`p.account_id`,
         instrumentId: sql`p.instrument_id`,
         since: sql`p.since`,
-        limit: sql`${ALL}`,
+        limit: sql`${MOST_OF_PLACE}`,
       },
       {},
-    )}) m`);
-  return Map.groupBy(rows, placeOf);
+    )}) m limit ${MOST_MOVES}`);
+  const last = rows.at(-1);
+  const moves = Map.groupBy(
+    rows.toSorted((a, b) => a.at - b.at),
+    placeOf,
+  );
+  for (const [place, own] of moves)
+    if (own.length >= MOST_OF_PLACE || (rows.length === MOST_MOVES && last && placeOf(last) === place))
+      moves.delete(place);
+  return moves;
 }

@@ -21,7 +21,7 @@ export type TradeSpan = {
    */
   entryPrice: Decimal;
   exitPrice: Decimal | null;
-  /** What changed the units of its account's instrument beside fills, in any order; mostly nothing. */
+  /** What changed the units of its account's instrument beside fills, in order of time; mostly nothing. */
   moves: readonly UnitMove[];
   /** How many fills made it so far. */
   fills: number;

@@ -28,11 +28,11 @@ const RANKS = { split: 0, transfer: 1, opening: 1, lieu: 2 } as const;
 export function stepsOf(trade: TradeSpan): Step[] {
   if (trade.moves.length === 0) return [];
   const last = secondOf(trade.closedAt ?? Number.POSITIVE_INFINITY);
-  const ranked = trade.moves.flatMap((move) => {
+  const ranked = between(trade.moves, secondOf(trade.openedAt), last).flatMap((move) => {
     const second = secondOf(move.at);
     const leaves = isAgainst(move, trade.direction);
     const isForNone = move.move === "lieu" && trade.direction === "short";
-    if (second > last || isEarlier(move, trade) || isForNone) return [];
+    if (isForNone || isEarlier(move, trade)) return [];
     const rank = leaves ? LEAVES : RANKS[move.move];
     return [{ rank, step: { ...move, leaves, from: leaves ? second + 1000 : second } }];
   });
@@ -41,17 +41,34 @@ export function stepsOf(trade: TradeSpan): Step[] {
   return ranked.flatMap(({ step }) => (step.move === "split" && ++splits > MOST_SPLITS ? [] : [step]));
 }
 
+/** The moves, in order of time, from a second up to the end of another one. */
+function between(moves: readonly UnitMove[], from: number, last: number): readonly UnitMove[] {
+  if (moves.length === 0) return moves;
+  const [start, end] = [placeIn(moves, from), placeIn(moves, last + 1000)];
+  return moves.slice(start, end);
+}
+
+/** How many moves are before an instant. */
+function placeIn(moves: readonly UnitMove[], at: number): number {
+  let [low, high] = [0, moves.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((moves[middle]?.at ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function isAgainst({ move, quantity }: UnitMove, direction: TradeSpan["direction"]): boolean {
   return move === "transfer" && (quantity ?? "").startsWith("-") === (direction === "long");
 }
 
 /**
- * Whether a move came before the trade opened. Of the opening second that is a split, and units that came in
- * before a sale that ended their trade and opened this short one.
+ * Whether a move of the opening second or later came before the trade opened. That is a split, and units that
+ * came in before a sale that ended their trade and opened this short one.
  */
 function isEarlier(move: UnitMove, { openedAt, direction }: TradeSpan): boolean {
-  const [second, first] = [secondOf(move.at), secondOf(openedAt)];
-  if (second !== first) return second < first;
+  if (secondOf(move.at) !== secondOf(openedAt)) return false;
   const cameIn = move.move === "opening" || isAgainst(move, direction);
   return move.move === "split" || (direction === "short" && cameIn);
 }
@@ -87,9 +104,8 @@ export function splitBetween(
   to: number,
 ): [after: Big, before: Big] {
   let [after, before] = [decimal("1"), decimal("1")];
-  const [first, last] = [secondOf(from), secondOf(to)];
-  for (const { move, at, ...ratio } of moves) {
-    if (move !== "split" || secondOf(at) <= first || secondOf(at) > last) continue;
+  for (const { move, ...ratio } of between(moves, secondOf(from) + 1000, secondOf(to))) {
+    if (move !== "split") continue;
     after = after.times(ratio.after ?? "1");
     before = before.times(ratio.before ?? "1");
   }
