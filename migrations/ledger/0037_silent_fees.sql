@@ -1,5 +1,5 @@
--- Tradovate's orders and performance never name a fee. Fills that only they tell were read as fees of 0, before
--- a fee could be unknown. A fill that any other file tells, or with a fee, stays as it is.
+-- Tradovate's orders and performance never name a fee. Fills that only they tell were read with a fee of 0,
+-- before a fee could be unknown. A fill that any other file tells, or with a fee, stays as it is.
 do $$
 declare target text;
 begin

@@ -1,5 +1,5 @@
--- Files before this one marked instruments to be derived again, and nothing derives them until an import comes.
--- Biases follow splits and transfers from now on, so ledgers that have some are scored again.
+-- Files before this one marked instruments to be derived again, and nothing derives them until an import
+-- comes. Biases follow splits and transfers from now on, so ledgers that have some are scored again.
 do $$
 declare target text;
 begin

@@ -141,9 +141,11 @@ export const explainMetrics = endpoint({
     currency: z.string().min(1).max(20).optional(),
     figure: MetricFigure,
     by: MetricPartKind.default("month"),
-    /** `base` explains the figure in the base currency of the preferences, and `currency` says nothing then. */
+    /** `base` is the base currency of the preferences; `currency` says nothing then. */
     amounts: z.enum(["own", "base"]).default("own"),
-    /** One group of a breakdown or one day of the calendar: what it groups by, its key, and the zone. */
+    /**
+     * One group of a breakdown or one day of the calendar: what it groups by, its key, and for times the zone.
+     */
     cellBy: Breakdown.optional(),
     cell: z.string().max(200).optional(),
     timeZone: ZoneName.optional(),

@@ -98,8 +98,8 @@ const Code = z
   .regex(/^[A-Z][A-Z0-9.]{1,11}$/, { error: "is not a currency code such as USD" });
 
 /**
- * Balances that a user reads off a statement; of two for one symbol or currency the last counts. Blanks around
- * names are left out, and currencies are in capitals.
+ * Balances that a user reads off a statement; of two for one symbol or currency the last counts. Blanks
+ * around names are left out, and currencies are in capitals.
  */
 export const StatedByUser = z.object({
   account: z.string().trim().min(1).max(80),

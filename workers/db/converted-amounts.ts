@@ -16,7 +16,7 @@ type Parts = {
   exits: SQL;
   /** The further conditions of the rows of `trade_values`. */
   worths?: SQL | undefined;
-  /** Further columns of both `picked` and `exits`, such as `account_id`, which `parts` and `conversions` keep. */
+  /** Further columns of `picked` and `exits`, such as `account_id`, which `parts` and `conversions` keep. */
   kept?: SQL | undefined;
 };
 

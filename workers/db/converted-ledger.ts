@@ -6,8 +6,8 @@ import { closesOf, type Selected, tradesOf } from "./selected-rows.ts";
 import type { Holes } from "./statement.ts";
 
 /**
- * The tables of the selected closes and closed trades in one currency: those of `conversions`, and `booked`. A
- * close is booked at its instant, by the rate of its day. The rest is booked when the trade closes: what it
+ * The tables of the selected closes and closed trades in one currency: those of `conversions`, and `booked`.
+ * A close is booked at its instant, by the rate of its day. The rest is booked when the trade closes: what it
  * gained or lost by rates, and its fees at the rates of their days. `rate` is that of a close, else null.
  * `kept` names further columns that trades and closes share.
  */

@@ -24,8 +24,8 @@ type FillRow = {
 
 /**
  * The entry fills of the trades that overlap the span and have more than one. What came before the span is
- * added up, so that a position that is never flat brings one row for all of it, and one for each split. Rows
- * are in the order of time.
+ * added up. So a position that is never flat brings one row for all of it, and one for each split. Rows are
+ * in the order of time.
  */
 export async function listEntryFills(
   tx: Tx,

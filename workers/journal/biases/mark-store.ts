@@ -5,8 +5,8 @@ import { type Asked, askedAs } from "../../db/rows.ts";
 import { bySideIndex } from "../../db/side-index.ts";
 import { array } from "../../db/statement.ts";
 import type { PriceRange } from "./core/marks.ts";
-import type { TradeSpan } from "./core/pairs.ts";
-import { type FillSums, instantsOf, stepsOf, type UnitMove } from "./core/unit-moves.ts";
+import type { TradeSpan, UnitMove } from "./core/pairs.ts";
+import { type FillSums, instantsOf, stepsOf } from "./core/unit-moves.ts";
 import type { Span } from "./core/weeks.ts";
 
 /**
@@ -41,8 +41,8 @@ export async function listPriceRanges(
 const ALL = 1_000_000_000;
 
 /**
- * What fills did to the quantity of each position and to its cost with commissions, up to the end of each day
- * on which they did. Sums begin anew behind each step of the trade.
+ * What fills did to the quantity of each position and to its cost with commissions, at the end of each day.
+ * Sums begin anew behind each step of the trade.
  */
 export async function listFillSums(
   tx: Tx,

@@ -4,8 +4,7 @@ import type { Tx } from "../../db/ledger.ts";
 import { movesOf } from "../../db/move-rows.ts";
 import { type Asked, askedAs } from "../../db/rows.ts";
 import { placeOf } from "./core/marks.ts";
-import type { TradeSpan } from "./core/pairs.ts";
-import type { UnitMove } from "./core/unit-moves.ts";
+import type { TradeSpan, UnitMove } from "./core/pairs.ts";
 
 /** An instrument of an account has so many moves at most, and all of them together so many. */
 const MOST_OF_PLACE = 10_000;
@@ -14,8 +13,8 @@ const MOST_MOVES = 100_000;
 type Place = { account: string; instrument: string; since: number };
 
 /**
- * What changed the units of these trades' instruments in their accounts, by place. A place with more moves than
- * are read has none: its trades count by their fills alone.
+ * What changed the units of these trades' instruments in their accounts, by place. A place with more moves
+ * than are read has none: its trades count by their fills alone.
  */
 export async function listMoves(
   tx: Tx,

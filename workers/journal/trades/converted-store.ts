@@ -35,7 +35,7 @@ type Shape = FilterShape & { status: TradeFilter["status"] };
 /** When a trade has its place in the list. */
 export const LISTED_AT = sql`coalesce(closed_at, opened_at)`;
 
-/** The tables of `conversions` for the trades of a condition. With `isNamed` they keep where a trade belongs. */
+/** The tables of `conversions` for some trades. With `isNamed` they keep where each trade belongs. */
 export function listConversions(
   method: LotMethod,
   found: SQL,

@@ -1,7 +1,7 @@
 import type { Decimal } from "#shared/decimal.ts";
 import { type Mark, stateOf } from "./disposition.ts";
-import { groupBy, type TradeSpan } from "./pairs.ts";
-import { basesOf, type FillSums, splitBetween, stepsOf, type UnitMove } from "./unit-moves.ts";
+import { groupBy, type TradeSpan, type UnitMove } from "./pairs.ts";
+import { basesOf, type FillSums, splitBetween, stepsOf } from "./unit-moves.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,10 @@
 import type { Decimal } from "#shared/decimal.ts";
-import type { UnitMove } from "./unit-moves.ts";
+import type { StoredMove } from "../../trades/core/order.ts";
 import { usualOf } from "./usual.ts";
 import { dayOf, type Span } from "./weeks.ts";
+
+/** What changed units of an account's instrument beside fills, as trades read it. */
+export type UnitMove = Pick<StoredMove, "at" | "move" | "quantity" | "price" | "after" | "before">;
 
 /** A round trip as the bias counts read it; `size` is quantity × entry price × multiplier in its currency. */
 export type TradeSpan = {
@@ -16,8 +19,8 @@ export type TradeSpan = {
   closedAt: number | null;
   size: number;
   /**
-   * The mean price of all entries in units of the opening, and that of all exits of a closed trade in those of
-   * the closing.
+   * The mean price of all entries in units of the opening, and that of all exits of a closed trade in those
+   * of the closing.
    */
   entryPrice: Decimal;
   exitPrice: Decimal | null;

@@ -57,7 +57,7 @@ type Told = {
 
 const units = (value: bigint) => fromFixed(value, PLACES);
 
-/** What fills did to each trade, and the holding of each at the end of each day, as the fold of trades has it. */
+/** What fills did to each trade, and what each holds after a day, as the fold of trades has it. */
 function folded(entries: readonly Entry[]) {
   const told = new Map<string, Told>();
   const held = new Map<string, string>();

@@ -1,16 +1,10 @@
 import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 import { fromFixed, PLACES, toFixed18 } from "../../../math/fixed-point.ts";
 import { MOST_SPLITS } from "../../trades/core/moves.ts";
-import { secondOf, type StoredMove } from "../../trades/core/order.ts";
+import { secondOf } from "../../trades/core/order.ts";
 import { scaled } from "../../trades/core/ratio.ts";
-import type { TradeSpan } from "./pairs.ts";
+import type { TradeSpan, UnitMove } from "./pairs.ts";
 import { dayOf } from "./weeks.ts";
-
-/**
- * What changed units of an instrument in an account beside fills, as trades read it: a split, units that
- * moved, what an owner says of a sale, or cash in lieu.
- */
-export type UnitMove = Pick<StoredMove, "at" | "move" | "quantity" | "price" | "after" | "before">;
 
 /** A move with the instant (epoch ms) from which on fills come after it. */
 export type Step = UnitMove & { from: number; leaves: boolean };

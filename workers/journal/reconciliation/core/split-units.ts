@@ -2,8 +2,8 @@ import { fromFixed, PLACES } from "../../../math/fixed-point.ts";
 import { foldUnits, rounded, type Split } from "./units.ts";
 
 /**
- * What each split added to the units before it, or took; `sums` are those between the splits. Together with the
- * sums they are the position, to its last digit.
+ * What each split added to the units before it, or took; `sums` are those between the splits. Together with
+ * the sums they are the position, to its last digit.
  */
 export function splitUnits(sums: readonly string[], splits: readonly Split[]): string[] {
   return splits.map((_, n) => {

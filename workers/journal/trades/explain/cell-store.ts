@@ -2,12 +2,12 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Breakdown } from "#shared/contracts/breakdowns.ts";
 import type { TimeKey } from "../../../db/group-keys.ts";
 import { HOLDING } from "../../../db/holding.ts";
-import type { Clock } from "../../../db/local-clock.ts";
+import type { Clock, ZoneOffsets } from "../../../db/local-clock.ts";
 import type { Holes } from "../../../db/statement.ts";
-import type { Given } from "./rows-store.ts";
 
 /** What a breakdown groups by that is no filter: an attribute of the trade, or a time of the clock. */
 export type CellBy = Exclude<Breakdown, "symbol" | "account">;
+type Given = { userId: string; cellKey?: string | undefined } & Partial<ZoneOffsets>;
 type OfTrade = Exclude<CellBy, TimeKey>;
 
 /** True of what only the trade knows and its closes do not. */

@@ -1,15 +1,14 @@
 import type * as z from "zod";
 import type { explainMetrics } from "#shared/contracts/explain.ts";
 import type { Ctx } from "../../../context.ts";
-import { offsetsOf } from "../../../db/local-clock.ts";
+import { offsetsOf, type ZoneOffsets } from "../../../db/local-clock.ts";
 import { readCursor } from "../../../http/cursor.ts";
-import { findOwnerZone } from "../../guardrails/owner-zone.ts";
 import { chooseLedger } from "../../sample-ledger/choose-ledger.ts";
 import { CONVERTED_FORMULA, METRICS_FORMULA } from "../core/metrics-formula.ts";
 import { resolveAccount } from "../resolve-account.ts";
 import { answered, Place, PLAIN } from "./answered.ts";
 import { baseOf, conversionIn, wrong } from "./base-amounts.ts";
-import type { CellBy } from "./cell-store.ts";
+import { type CellBy, isOfTrade } from "./cell-store.ts";
 import { FIGURES } from "./core/figures.ts";
 import { type Fall, listParts } from "./parts-store.ts";
 
@@ -44,7 +43,7 @@ export async function explainFigure(own: Ctx, query: Query): Promise<Answer> {
     userId: ctx.userId,
     ...(into === undefined ? { currency } : { into }),
     ...selected,
-    ...(group === undefined ? {} : { cellKey: cell ?? "", ...(await zoneOf(own, group, timeZone)) }),
+    ...(group === undefined ? {} : { cellKey: cell ?? "", ...zoneOf(group, timeZone) }),
     ...readCursor(cursor, Place),
   });
   const fall = rows.find((row) => row.fall !== null)?.fall ?? null;
@@ -81,9 +80,10 @@ function cellOf(cellBy: Query["cellBy"]): CellBy | undefined {
 }
 
 /** The zone of the times of a group; an attribute of the trade needs none. */
-async function zoneOf({ ledger, userId }: Ctx, group: CellBy, timeZone: string | undefined) {
-  if (group === "direction" || group === "holding" || group === "setup" || group === "tag") return {};
-  return offsetsOf(timeZone ?? (await findOwnerZone(ledger.read, userId)));
+function zoneOf(group: CellBy, timeZone: string | undefined): Partial<ZoneOffsets> {
+  if (isOfTrade(group)) return {};
+  if (timeZone === undefined) throw wrong("timeZone", "is needed for a group of times");
+  return offsetsOf(timeZone);
 }
 
 function assertOwn({ currency, figure, by }: Query): void {

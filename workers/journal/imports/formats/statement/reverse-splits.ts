@@ -7,8 +7,8 @@ import { splitBooked, type Said } from "./booked.ts";
 import { isCusip } from "./named.ts";
 
 /**
- * One of the two rows of a reverse split: the new units, or the old ones that leave (negative). `ratio` is the
- * one that the row's words state.
+ * One of the two rows of a reverse split: the new units, or the old ones that leave (negative). `ratio` is
+ * the one that the row's words state.
  */
 export type Half = {
   line: number;

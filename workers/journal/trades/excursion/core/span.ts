@@ -31,8 +31,8 @@ type Held = {
 };
 
 /**
- * The span of a trade's bars at an instant (epoch ms). Null where its fills do not tell what it held: a split or
- * a transfer changed its units, a fill has no time of day, or not all fills are told.
+ * The span of a trade's bars at an instant (epoch ms). Null where its fills do not tell what it held. A split
+ * or a transfer changed its units then, a fill has no time of day, or not all fills are told.
  */
 export function spanOfTrade(trade: Held, now: number): Span | null {
   const { openedAt, closedAt, truncated, changes, executions } = trade;

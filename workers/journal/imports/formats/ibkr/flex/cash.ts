@@ -17,8 +17,8 @@ const TYPES: ReadonlyMap<string, BookingKind | null> = new Map([
 ]);
 
 /**
- * Reads a cash transaction by its date, as the activity statement has it, which knows neither its time nor its
- * id. A reversal is a row of its own with the sign reversed. Money of a type that is not known is an
+ * Reads a cash transaction by its date, as the activity statement has it, which knows neither its time nor
+ * its id. A reversal is a row of its own with the sign reversed. Money of a type that is not known is an
  * adjustment.
  */
 export function readCash({ field, account }: SectionRow): { booking: Booking; stamp: string } | null {
