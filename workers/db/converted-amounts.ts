@@ -77,7 +77,7 @@ export function conversions({ userId, into, picked, exits, worths, kept }: Parts
     ), opened as (
       select id as trade_id, ${rate(sql`currency`, sql`opened_on`)} as r, currency, is_closed, closed_at, date_only, opened_on, closed_on,
         foreign_fees, fees_unknown, gross, fees ${more}
-      from picked
+      from picked offset 0
     ), whole as (
       select trade_id ${more}, o.currency, o.is_closed, o.closed_at, o.date_only, o.foreign_fees, o.fees_unknown,
         o.opened_on < o.closed_on and m.is_later is not true as is_outdated, o.gross * o.r + coalesce(m.gross, 0) as gross,
@@ -87,7 +87,7 @@ export function conversions({ userId, into, picked, exits, worths, kept }: Parts
         case when o.r is null and o.is_closed then array[o.currency || o.opened_on] end || e.gaps
           || case when o.is_closed then m.gaps end as gaps
       from opened o full join exited e using (trade_id) full join moved m using (trade_id)
-      where coalesce(o.currency, '') <> ''
+      where coalesce(o.currency, '') <> '' offset 0
     ), conversions as materialized (
       select trade_id ${more}, currency, is_closed, closed_at, date_only, is_closed and is_outdated as is_outdated, gaps, told, charged,
         case when is_closed then ${own(sql`currency`, sql`gross`, sql`1`)} else told end as gross,
