@@ -1,0 +1,98 @@
+import { MOST_OWNED } from "#shared/contracts/bounds.ts";
+import type { DigestGuardrail, DigestHabit } from "#shared/contracts/digests.ts";
+import type { BiasCost } from "#shared/contracts/biases.ts";
+import type { GuardrailEffect } from "#shared/contracts/guardrails.ts";
+import type { Ctx } from "../../context.ts";
+import type { Tx } from "../../db/ledger.ts";
+import type { DigestContent } from "../../db/schema/digests.ts";
+import { readBiases } from "../biases/read-biases.ts";
+import { checkSentences } from "../coach/core/check-sentences.ts";
+import { toGuardrail } from "../guardrails/guardrail-row.ts";
+import { listGuardrails } from "../guardrails/store.ts";
+import { compareWeeks } from "./core/compare-weeks.ts";
+import { writeDigestWords } from "./core/digest-words.ts";
+import { lastDayOf, mondayAfter, type Week, weekOf } from "./core/week.ts";
+import { countTrips, listExtremes, sumWeeks, type TripCount } from "./figures-store.ts";
+
+/** The effect of so many randomised guardrails is measured for a digest. */
+const MOST_EFFECTS = 5;
+
+/** Measures what a guardrail changed; the composition gives it, because it reads what paper trading made. */
+export type MeasureEffect = (ctx: Ctx, guardrailId: string) => Promise<GuardrailEffect>;
+
+export type Effects = ReadonlyMap<string, DigestGuardrail["effect"]>;
+
+/** The effects of the randomised guardrails, by id. */
+export async function measureEffects(ctx: Ctx, measure: MeasureEffect): Promise<Effects> {
+  const { ledger, userId, now } = ctx;
+  const rows = await listGuardrails(ledger.read, userId, { after: null, limit: MOST_OWNED.guardrails, now });
+  const drawn = rows.filter(({ action }) => action === "randomised").slice(0, MOST_EFFECTS);
+  const effects = new Map<string, DigestGuardrail["effect"]>();
+  for (const { id } of drawn) {
+    const { status, n, estimate, interval, pValue, currency } = await measure(ctx, id);
+    effects.set(id, { status, n, estimate, interval, pValue, currency });
+  }
+  return effects;
+}
+
+/** What a digest of the week says, by the ledger of now. Throws when a sentence holds a number that no fact is. */
+export async function gatherWeek(tx: Tx, week: Week, effects: Effects): Promise<DigestContent> {
+  const before = weekOf(mondayAfter(week.week, -1), week.timeZone).from;
+  const results = compareWeeks(await sumWeeks(tx, { before, from: week.from, to: week.to }));
+  const [main] = results;
+  const extremes =
+    main === undefined || main.week.trades === 0 ? [] : await listExtremes(tx, { ...week, ...main });
+  const [best = null, worst = null] = [true, false].map((wanted) => {
+    const found = extremes.find(({ isBest }) => isBest === wanted);
+    if (found === undefined) return null;
+    const { isBest: _, ...trade } = found;
+    return trade;
+  });
+  const biases = await readBiases(tx, tx.userId);
+  const guardrails = await gatherGuardrails(tx, await countTrips(tx, week), effects);
+  const lastDay = lastDayOf(week.week);
+  const words = writeDigestWords({ week, lastDay, results, best, worst, guardrails, biases });
+  const refused = checkSentences(words.sentences, words);
+  if (refused.length > 0) throw new Error(`a digest says what no fact says: ${refused[0]?.reason ?? ""}`);
+  const habits = biases
+    .filter(({ verdict }) => verdict === "likely")
+    .map(({ bias, cost }) => ({ bias, verdict: "likely" as const, cost: costOf(cost) }));
+  const { sentences, facts } = words;
+  return { results, best, worst, habits, guardrails, sentences, facts: { ...facts } };
+}
+
+function costOf(cost: BiasCost | null): DigestHabit["cost"] {
+  if (cost === null) return null;
+  const { trades, total, perTrade, restPerTrade, currency } = cost;
+  return { trades, total, perTrade, restPerTrade, currency };
+}
+
+/** The guardrails that had something against an order in the week, and the randomised ones. */
+async function gatherGuardrails(
+  tx: Tx,
+  trips: readonly TripCount[],
+  effects: Effects,
+): Promise<DigestGuardrail[]> {
+  const rows = await listGuardrails(tx.query, tx.userId, {
+    after: null,
+    limit: MOST_OWNED.guardrails,
+    now: tx.now,
+  });
+  return rows.flatMap((row): DigestGuardrail[] => {
+    const guardrail = toGuardrail(row, tx.now);
+    const own = trips.filter(({ guardrailId }) => guardrailId === row.id);
+    if (guardrail === null || (own.length === 0 && !effects.has(row.id))) return [];
+    const count = (outcome: TripCount["outcome"]) => own.find((trip) => trip.outcome === outcome)?.n ?? 0;
+    return [
+      {
+        guardrailId: row.id,
+        words: guardrail.words,
+        blocked: count("blocked"),
+        warned: count("warned"),
+        passed: count("passed"),
+        overridden: count("overridden"),
+        effect: effects.get(row.id) ?? null,
+      },
+    ];
+  });
+}
