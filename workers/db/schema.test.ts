@@ -43,6 +43,7 @@ const LEDGER = [
   trades,
   annotations,
   bulkEdits,
+  digests,
   biases,
   account,
   market,

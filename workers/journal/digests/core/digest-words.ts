@@ -87,21 +87,21 @@ function sayResult({ fact, say }: Draft, { kind, currency, week, before, change 
     " after ",
     fact(of("fees"), money(week.fees)),
     " in fees; the week before it was ",
-    fact(of("before"), signedMoney(before.netPnl)),
+    fact(of("before.net"), signedMoney(before.netPnl)),
     ".",
   );
   if (change === null) return;
   const [low, high] = change.interval;
   say(
     "A trade made ",
-    fact(of("change"), signedMoney(moneyOf(Math.abs(change.estimate))).replace("+", "")),
+    fact(of("change.net"), signedMoney(moneyOf(Math.abs(change.estimate))).replace("+", "")),
     change.estimate < 0 ? " less" : " more",
     " than in the week before; the ",
     fact("level", "95"),
     " % interval of that difference is ",
-    fact(of("change.low"), signedMoney(moneyOf(low))),
+    fact(of("low.net"), signedMoney(moneyOf(low))),
     " to ",
-    fact(of("change.high"), signedMoney(moneyOf(high))),
+    fact(of("high.net"), signedMoney(moneyOf(high))),
     low <= 0 && high >= 0 ? ", so that chance may explain it." : ".",
   );
 }

@@ -1,0 +1,14 @@
+import { formatDayWithYear } from "../numbers/format-time.ts";
+
+const DAY = 86_400_000;
+
+/** The Sunday of the week that begins with a Monday. */
+export function lastDayOf(monday: string): string {
+  return new Date(Date.parse(`${monday}T00:00:00Z`) + 6 * DAY).toISOString().slice(0, 10);
+}
+
+/** `16 Nov 2026 to 22 Nov 2026`: a week by its first and last day. */
+export function weekWords(monday: string): string {
+  const day = (date: string) => formatDayWithYear(`${date}T00:00:00Z`, "UTC");
+  return `${day(monday)} to ${day(lastDayOf(monday))}`;
+}
