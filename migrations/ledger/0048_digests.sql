@@ -17,8 +17,8 @@ create table digests (
 );
 select protect('digests');
 
--- The week that runs, in the zone that the owner had when it began. Each week begins where the one before ended,
--- so that no instant is in two weeks or in none.
+-- The week that runs, in the zone that the owner had when it began. Each week begins where the one before
+-- ended, so that no instant is in two weeks or in none.
 create table digest_weeks (
   user_id text collate "C" not null,
   week date not null,
@@ -32,7 +32,8 @@ create index digest_weeks_due on digest_weeks (next_at);
 grant select on digest_weeks to tidemark_sweep;
 create policy sweep_reads on digest_weeks for select to tidemark_sweep using (true);
 
--- Who has trades already gets a digest from this week on. The zone of the preferences counts from the next one.
+-- Who has trades already gets a digest from this week on. The zone of the preferences counts from the next
+-- one.
 insert into digest_weeks (user_id, week, since, next_at, zone)
 select user_id, date_trunc('week', now() at time zone 'UTC')::date, date_trunc('week', now(), 'UTC'),
   date_trunc('week', now(), 'UTC') + interval '7 days', 'UTC'

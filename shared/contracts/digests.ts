@@ -10,8 +10,8 @@ import { Instant, page, PageQuery } from "./page.ts";
 export const MOST_DIGEST_RESULTS = 20;
 
 /**
- * What the closes of a week brought, as `/metrics` counts them. The expectancy is the net P&L of a closed trade;
- * its 95 % interval is null with fewer than ten trades.
+ * What the closes of a week brought, as `/metrics` counts them. The expectancy is the net P&L of a closed
+ * trade; its 95 % interval is null with fewer than ten trades.
  */
 export const DigestFigures = z.object({
   trades: z.number().int(),
@@ -102,6 +102,9 @@ export const Digest = z.object({
   facts: recordOf(words(200), { keys: words(80), most: 200 }),
 });
 export type Digest = z.infer<typeof Digest>;
+
+/** What a digest says, besides which week it is about. */
+export type DigestContent = Omit<Digest, "id" | "week" | "from" | "to" | "timeZone" | "at" | "revision">;
 
 const tag = "Digests";
 

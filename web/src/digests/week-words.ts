@@ -7,8 +7,11 @@ export function lastDayOf(monday: string): string {
   return new Date(Date.parse(`${monday}T00:00:00Z`) + 6 * DAY).toISOString().slice(0, 10);
 }
 
+function day(date: string): string {
+  return formatDayWithYear(`${date}T00:00:00Z`, "UTC");
+}
+
 /** `16 Nov 2026 to 22 Nov 2026`: a week by its first and last day. */
 export function weekWords(monday: string): string {
-  const day = (date: string) => formatDayWithYear(`${date}T00:00:00Z`, "UTC");
   return `${day(monday)} to ${day(lastDayOf(monday))}`;
 }

@@ -1,13 +1,7 @@
 import { date, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
-import type { Digest } from "#shared/contracts/digests.ts";
+import type { DigestContent } from "#shared/contracts/digests.ts";
 import { instant } from "./column-types.ts";
 import { exported, INTERNAL, own, withheld } from "./privacy.ts";
-
-/** What a digest says, besides which week it is about. */
-export type DigestContent = Pick<
-  Digest,
-  "results" | "best" | "worst" | "habits" | "guardrails" | "sentences" | "facts"
->;
 
 export const digests = pgTable(
   "digests",

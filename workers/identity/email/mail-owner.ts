@@ -10,8 +10,8 @@ const MOST_A_DAY = 200;
 const DAY_MS = 86_400_000;
 
 /**
- * Mails what a user's own ledger or flow says to the user's own verified address. The same key writes one mail
- * only. Nobody else can be mailed this way, because the address is not the caller's to choose.
+ * Mails what a user's own ledger or flow says to the user's own verified address. The same key writes one
+ * mail only. Nobody else can be mailed this way, because the address is not the caller's to choose.
  */
 export async function mailOwner(
   {

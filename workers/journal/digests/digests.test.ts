@@ -21,12 +21,15 @@ const sweep = () =>
     open: (caller) => openCtx(env, caller, (work) => void work.catch(() => undefined)),
   });
 
+function instant(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
 /** Round trips of 1 USD each, closed at those instants. */
 function tripsAt(...instants: number[]): string {
-  const at = (ms: number) => new Date(ms).toISOString();
   const rows = instants.flatMap((ms) => [
-    `${at(ms - 60_000)},Main,ACME,buy,1,10,0,USD`,
-    `${at(ms)},Main,ACME,sell,1,11,0,USD`,
+    `${instant(ms - 60_000)},Main,ACME,buy,1,10,0,USD`,
+    `${instant(ms)},Main,ACME,sell,1,11,0,USD`,
   ]);
   return ["executed_at,account,symbol,side,quantity,price,fee,currency", ...rows].join("\n");
 }

@@ -15,8 +15,8 @@ import {
 
 /**
  * Ends the user's week when it is over, and queues its digest in the same transaction, so that each week has
- * one job. The next week begins where this one ended, and ends in the zone that the user has chosen by then. After
- * a pause each sweep ends one week, until the running one is reached.
+ * one job. The next week begins where this one ended, and ends in the zone that the user has chosen by then.
+ * After a pause each sweep ends one week, until the running one is reached.
  */
 export function endWeek(ctx: Ctx): Promise<void> {
   return ctx.ledger.transaction(async (tx) => {
@@ -30,8 +30,8 @@ export function endWeek(ctx: Ctx): Promise<void> {
 }
 
 /**
- * Begins the weeks of a user who has trades for the first time. It queues the digest of the last ended week when
- * trades closed in it and none was written, because they were imported after it had ended.
+ * Begins the weeks of a user who has trades for the first time. It also queues the digest of the last
+ * ended week if that has closed trades and no digest: they were imported after its end.
  */
 export async function keepWeeks(ctx: Ctx): Promise<void> {
   const { ledger, userId } = ctx;

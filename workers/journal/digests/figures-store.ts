@@ -15,8 +15,8 @@ const NET = sql`${GROSS.fifo} - ${FEES.fifo}`;
 type Span = { before: string; from: string; to: string };
 
 /**
- * The sums of the week from `from` to `to` and of the one from `before`, by kind of account and currency. Money
- * comes from closes and counts come from trades, as in `/metrics`.
+ * The sums of the week from `from` to `to` and of the one from `before`, by kind of account and currency.
+ * Money comes from closes and counts come from trades, as in `/metrics`.
  */
 export function sumWeeks(tx: Tx, span: Span): Promise<WeekSums[]> {
   return tx.query(sums({ userId: tx.userId, ...span }));
@@ -73,9 +73,14 @@ export type TripCount = {
 
 /** How often each guardrail had something against an order within the week, by outcome. */
 export function countTrips(tx: Tx, { from, to }: Pick<Week, "from" | "to">): Promise<TripCount[]> {
-  const first = (at: string) => derivedId("guardrailTrip", Date.parse(at), new Uint8Array(10));
-  return tx.query(trips({ userId: tx.userId, low: first(from), high: first(to) }));
+  return tx.query(trips({ userId: tx.userId, low: firstId(from), high: firstId(to) }));
 }
+
+/** The smallest id that a trip at an instant can have. */
+function firstId(at: string): string {
+  return derivedId("guardrailTrip", Date.parse(at), new Uint8Array(10));
+}
+
 const trips = prepared(
   "ledger",
   ({ userId, low, high }: Holes<{ userId: string; low: string; high: string }>) => sql<TripCount>`

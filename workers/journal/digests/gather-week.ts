@@ -1,14 +1,11 @@
-import { MOST_OWNED } from "#shared/contracts/bounds.ts";
-import type { DigestGuardrail, DigestHabit } from "#shared/contracts/digests.ts";
+import type { DigestContent, DigestGuardrail, DigestHabit } from "#shared/contracts/digests.ts";
 import type { BiasCost } from "#shared/contracts/biases.ts";
 import type { GuardrailEffect } from "#shared/contracts/guardrails.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
-import type { DigestContent } from "../../db/schema/digests.ts";
 import { readBiases } from "../biases/read-biases.ts";
 import { checkSentences } from "../coach/core/check-sentences.ts";
-import { toGuardrail } from "../guardrails/guardrail-row.ts";
-import { listGuardrails } from "../guardrails/store.ts";
+import { readGuardrails } from "../guardrails/read-guardrails.ts";
 import { compareWeeks } from "./core/compare-weeks.ts";
 import { writeDigestWords } from "./core/digest-words.ts";
 import { lastDayOf, mondayAfter, type Week, weekOf } from "./core/week.ts";
@@ -24,9 +21,8 @@ export type Effects = ReadonlyMap<string, DigestGuardrail["effect"]>;
 
 /** The effects of the randomised guardrails, by id. */
 export async function measureEffects(ctx: Ctx, measure: MeasureEffect): Promise<Effects> {
-  const { ledger, userId, now } = ctx;
-  const rows = await listGuardrails(ledger.read, userId, { after: null, limit: MOST_OWNED.guardrails, now });
-  const drawn = rows.filter(({ action }) => action === "randomised").slice(0, MOST_EFFECTS);
+  const standing = await readGuardrails(ctx.ledger.read, ctx.userId, ctx.now);
+  const drawn = standing.filter(({ action }) => action === "randomised").slice(0, MOST_EFFECTS);
   const effects = new Map<string, DigestGuardrail["effect"]>();
   for (const { id } of drawn) {
     const { status, n, estimate, interval, pValue, currency } = await measure(ctx, id);
@@ -35,13 +31,19 @@ export async function measureEffects(ctx: Ctx, measure: MeasureEffect): Promise<
   return effects;
 }
 
-/** What a digest of the week says, by the ledger of now. Throws when a sentence holds a number that no fact is. */
+/**
+ * What a digest of the week says, by the ledger of now. Throws when a sentence holds a number that no fact
+ * is.
+ */
 export async function gatherWeek(tx: Tx, week: Week, effects: Effects): Promise<DigestContent> {
   const before = weekOf(mondayAfter(week.week, -1), week.timeZone).from;
-  const results = compareWeeks(await sumWeeks(tx, { before, from: week.from, to: week.to }));
+  const { from, to } = week;
+  const results = compareWeeks(await sumWeeks(tx, { before, from, to }));
   const [main] = results;
   const extremes =
-    main === undefined || main.week.trades === 0 ? [] : await listExtremes(tx, { ...week, ...main });
+    main === undefined || main.week.trades === 0
+      ? []
+      : await listExtremes(tx, { from, to, currency: main.currency, kind: main.kind });
   const [best = null, worst = null] = [true, false].map((wanted) => {
     const found = extremes.find(({ isBest }) => isBest === wanted);
     if (found === undefined) return null;
@@ -73,25 +75,20 @@ async function gatherGuardrails(
   trips: readonly TripCount[],
   effects: Effects,
 ): Promise<DigestGuardrail[]> {
-  const rows = await listGuardrails(tx.query, tx.userId, {
-    after: null,
-    limit: MOST_OWNED.guardrails,
-    now: tx.now,
-  });
-  return rows.flatMap((row): DigestGuardrail[] => {
-    const guardrail = toGuardrail(row, tx.now);
-    const own = trips.filter(({ guardrailId }) => guardrailId === row.id);
-    if (guardrail === null || (own.length === 0 && !effects.has(row.id))) return [];
+  const standing = await readGuardrails(tx.query, tx.userId, tx.now);
+  return standing.flatMap(({ id, words }): DigestGuardrail[] => {
+    const own = trips.filter(({ guardrailId }) => guardrailId === id);
+    if (own.length === 0 && !effects.has(id)) return [];
     const count = (outcome: TripCount["outcome"]) => own.find((trip) => trip.outcome === outcome)?.n ?? 0;
     return [
       {
-        guardrailId: row.id,
-        words: guardrail.words,
+        guardrailId: id,
+        words,
         blocked: count("blocked"),
         warned: count("warned"),
         passed: count("passed"),
         overridden: count("overridden"),
-        effect: effects.get(row.id) ?? null,
+        effect: effects.get(id) ?? null,
       },
     ];
   });

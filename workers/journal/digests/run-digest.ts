@@ -11,7 +11,9 @@ import { writeWeek } from "./write-digest.ts";
 /** A digest of an older week is read in the app alone. */
 const MAILED_WITHIN_MS = 7 * 86_400_000;
 
-/** Writes the digest of a week and mails it to an owner who chose that. It may run twice: each is done once. */
+/**
+ * Writes the digest of a week and mails it to an owner who chose that. It may run twice: each is done once.
+ */
 export async function runDigest(ctx: Ctx, week: Week, measure: MeasureEffect): Promise<void> {
   const digest = await writeWeek(ctx, week, measure);
   if (digest === null || ctx.now - Date.parse(digest.to) > MAILED_WITHIN_MS) return;

@@ -10,7 +10,9 @@ const WEEKS_A_SWEEP = 1_000;
 /** A sweep begins no further week after this long. */
 const LONGEST_MS = 20_000;
 
-/** Runs every minute: ends the weeks that are over, each as its user. A week that cannot end is tried again. */
+/**
+ * Runs every minute: ends the weeks that are over, each as its user. A week that cannot end is tried again.
+ */
 export async function sweepWeeks(
   env: Env,
   { now, open }: { now: number; open(caller: Caller): Ctx },

@@ -1,9 +1,8 @@
 import { canonicalJson } from "#shared/act.ts";
-import type { Digest } from "#shared/contracts/digests.ts";
+import type { Digest, DigestContent } from "#shared/contracts/digests.ts";
 import { newId } from "#shared/ids.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
-import type { DigestContent } from "../../db/schema/digests.ts";
 import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { DEFAULT_ZONE } from "../guardrails/owner-zone.ts";
 import { mondayAfter, type Week, weekAt, weekOf } from "./core/week.ts";
@@ -13,8 +12,8 @@ import { type DigestRow, insertDigest, isOwed, lockDigest, toDigest, updateDiges
 import { findRunningWeek } from "./weeks-store.ts";
 
 /**
- * Writes the digest of an ended week once. A week without a closed trade gets none. Returns the digest when this
- * call wrote it, or when an earlier attempt of the same job did.
+ * Writes the digest of an ended week once. A week without a closed trade gets none. Returns the digest when
+ * this call wrote it, or when an earlier attempt of the same job did.
  */
 export async function writeWeek(ctx: Ctx, week: Week, measure: MeasureEffect): Promise<Digest | null> {
   const effects = await measureEffects(ctx, measure);

@@ -23,8 +23,8 @@ export type WeekSums = {
 const NOTHING = { trades: 0, wins: 0, losses: 0, netOfTrades: "0", squares: 0, gross: "0", fees: "0" };
 
 /**
- * Each currency's week beside the week before. Real money comes first, then the currency with the most trades in
- * both weeks. A currency with nothing in the week itself is left out.
+ * Each currency's week beside the week before. Real money comes first, then the currency with the most trades
+ * in both weeks. A currency with nothing in the week itself is left out.
  */
 export function compareWeeks(sums: readonly WeekSums[]): DigestResult[] {
   const groups = [...Map.groupBy(sums, ({ kind, currency }) => `${kind} ${currency}`).values()];

@@ -3,7 +3,8 @@ import { lastDayOf, mondayAfter, weekAt, weekOf } from "./week.ts";
 
 const HOUR = 3_600_000;
 
-// The turns of 2026: Berlin 29 March and 25 October, New York 8 March and 1 November, Lord Howe 5 April and 4 October.
+// The turns of 2026: Berlin 29 March and 25 October, New York 8 March and 1 November, Lord Howe 5 April and 4
+// October.
 test.each([
   ["Europe/Berlin", "2026-03-23", 167],
   ["Europe/Berlin", "2026-10-19", 169],

@@ -7,8 +7,8 @@ const WEEK = 7 * DAY;
 export type Week = { week: string; from: string; to: string; timeZone: string };
 
 /**
- * The week that begins with a Monday, from midnight to midnight in the zone. It has 167 or 169 hours where the
- * clocks change.
+ * The week that begins with a Monday, from midnight to midnight in the zone. It has 167 or 169 hours where
+ * the clocks change.
  */
 export function weekOf(monday: string, timeZone: string): Week {
   const toInstant = wallClock(timeZone);
