@@ -29,6 +29,7 @@ export const ID_PREFIXES = {
   savedFilter: "flt",
   job: "job",
   reflection: "rfl",
+  digest: "dig",
   audit: "aud",
   sample: "smp",
   order: "ord",

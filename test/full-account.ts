@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
+import { writeDigest } from "#shared/contracts/digests.ts";
 import { answerOpening } from "#shared/contracts/openings.ts";
 import { putPreferences } from "#shared/contracts/profile.ts";
 import { saveFilter } from "#shared/contracts/saved-filters.ts";
@@ -54,6 +55,7 @@ export async function fullAccount(): Promise<TestUser> {
   await user.fetch("/users/me/avatar", { method: "PUT", body: png(8, 8) });
   await post("/mapi/auth/login", { email: user.email, password: "not the password" });
   await annotate(user);
+  await user.call(writeDigest, { body: {} });
   await plantIdentity(user);
   await plantLedger(user);
   await plantTrading(user.id);

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
+import { writeDigest } from "#shared/contracts/digests.ts";
 import { createGuardrail } from "#shared/contracts/guardrails.ts";
 import { createFlow } from "#shared/contracts/flows.ts";
 import { createFlowConnection, createNode } from "#shared/contracts/flow-graph.ts";
@@ -66,6 +67,7 @@ export async function someoneElsesThings(
   });
   const { id: paper } = await user.call(openPaperAccount, { body: { name: "Paper" } });
   const order = await restingOrder(user, paper);
+  const { id: digest } = await user.call(writeDigest, { body: {} });
   const { id: workbench } = await user.call(createWorkbench, { body: { name: "Desk" } });
   const { id: integration } = await user.call(createIntegration, { body: { name: "Mail", type: "email" } });
   const hook = await user.call(createWebhook, {
@@ -101,6 +103,7 @@ export async function someoneElsesThings(
     "/paper/accounts/:id/reset": paper,
     "/orders/:id": order,
     ...(await flowThings(user)),
+    "/digests/:id": digest,
     "/workbenches/:id": workbench,
     "/integrations/:id": integration,
     "/integrations/:id/test": integration,

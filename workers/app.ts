@@ -39,6 +39,7 @@ import { flows } from "./automations/flows/routes.ts";
 import { workbenches } from "./automations/workbenches/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
+import { digests } from "./journal/digests/routes.ts";
 import { bookings } from "./journal/bookings/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
 import { openings } from "./journal/openings/routes.ts";
@@ -62,6 +63,7 @@ import { portfolio } from "./portfolio/routes.ts";
 import { market } from "./market/routes.ts";
 import { paperAccounts } from "./paper/accounts/routes.ts";
 import { orders } from "./paper/orders/routes.ts";
+import { measureGuardrail } from "./paper/risk/measure-guardrail.ts";
 import { risk } from "./paper/risk/routes.ts";
 import { flowSockets } from "./automations/runs/live/ws-routes.ts";
 import { runs } from "./automations/runs/routes.ts";
@@ -104,6 +106,7 @@ export const features: readonly Served[] = [
   ...metrics,
   ...biases,
   ...coach,
+  ...digests(measureGuardrail),
   ...guardrails,
   ...risk,
   ...sample,

@@ -7,6 +7,7 @@ import * as biases from "./biases.ts";
 import * as bookings from "./bookings.ts";
 import * as bulkEdits from "./bulk-edits.ts";
 import * as breakdowns from "./breakdowns.ts";
+import * as digests from "./digests.ts";
 import * as devices from "./devices.ts";
 import * as excursion from "./excursion.ts";
 import * as explain from "./explain.ts";
@@ -85,6 +86,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   excursion,
   performance,
   biases,
+  digests,
   guardrails,
   guardrailPresets,
   sample,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { BIASES, BiasName, Reflection } from "../contracts/biases.ts";
 import { BulkEdit } from "../contracts/bulk-edits.ts";
 import { Id, MOST_TOLD_ACCOUNTS } from "../contracts/bounds.ts";
+import { Digest } from "../contracts/digests.ts";
 import { Import } from "../contracts/imports.ts";
 import { ReconciliationSummary } from "../contracts/reconciliation.ts";
 import { Sample } from "../contracts/sample.ts";
@@ -86,4 +87,5 @@ export const JOURNAL_EVENTS = {
   },
   "sample.changed": { kind: "state", version: 1, body: z.object({ sample: Sample.nullable() }) },
   "coach.reflect": { kind: "state", version: 1, body: z.object({ reflection: Reflection }) },
+  "digest.ready": { kind: "state", version: 1, body: z.object({ digest: Digest }) },
 } as const satisfies Record<string, Catalogued>;

@@ -6,6 +6,7 @@ import type { Client } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { editTrades, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
 import { BREAKDOWNS } from "#shared/contracts/breakdowns.ts";
+import { writeDigest } from "#shared/contracts/digests.ts";
 import { proposeGuardrail } from "#shared/contracts/guardrails.ts";
 import {
   changeFlow,
@@ -399,6 +400,7 @@ async function readEverything(device: Client): Promise<void> {
     [/^\/imports\//, imported?.id ?? ""],
     [/^\/reconciliations\//, await stateBalance(device)],
     [/^\/bulk-edits\//, lastEdit],
+    [/^\/digests\//, (await device.call(writeDigest, { body: {} })).id],
     [/^\/guardrails\//, await plantGuardrail(admin, await lastImporter(), FILLS)],
   ];
   // A score may be too small to make a guardrail from; the statements have run by then.

@@ -58,6 +58,8 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "coach.reflect":
       again(client, KEYS.workingOut);
       return applyReflection(client, event);
+    case "digest.ready":
+      return again(client, KEYS.digests);
     case "sample.changed":
       return applySample(client, event);
     case "session.revoked":

@@ -68,6 +68,14 @@ export const PLACES = {
     icon: "biases",
     load: async () => ({ default: (await import("../biases/biases-page.tsx")).BiasesPage }),
   },
+  digests: {
+    to: "/digests",
+    name: "Digests",
+    short: "Digests",
+    key: "y",
+    icon: "biases",
+    load: async () => ({ default: (await import("../digests/digests-page.tsx")).DigestsPage }),
+  },
   ticket: {
     to: "/trade",
     name: "Trade",

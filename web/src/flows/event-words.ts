@@ -15,6 +15,7 @@ const TYPES: Readonly<Partial<Record<EventType, string>>> = {
   "reconciliation.changed": "a balance you typed in was compared with your ledger",
   "fills.changed": "fills came or went",
   "coach.reflect": "the coach wrote about an import",
+  "digest.ready": "the digest of a week was written",
   "order.accepted": "a paper order was accepted",
   "order.activated": "a waiting order began to work",
   "order.triggered": "a stop was triggered",

@@ -40,6 +40,7 @@ export const appRoutes = app.addChildren([
   searchPage(app, DETAILS.lotMethods, AccountSearch),
   searchPage(app, PLACES.calendar, CalendarSearch),
   searchPage(app, PLACES.breakdowns, BreakdownsSearch),
+  page(app, PLACES.digests),
   searchPage(app, DETAILS.cash, CashSearch),
   searchPage(app, PLACES.ticket, TicketSearch),
   searchPage(app, { to: "/trade/$symbol", load: PLACES.ticket.load }, TicketSearch),

@@ -44,6 +44,7 @@ export const KEYS = {
   calendar: ["calendar"],
   biases: ["biases"],
   reflections: ["reflections"],
+  digests: ["digests"],
   sample: ["sample"],
   paperAccounts: ["paper-accounts"],
   portfolio: ["portfolio"],

@@ -1,6 +1,7 @@
 import type { CatalogueType } from "#shared/contracts/integrations.ts";
 import type { Action, IntegrationType } from "./action.ts";
 import { fieldsOf } from "./field.ts";
+import { digestWrite } from "./types/digests.ts";
 import { discord, discordMessage } from "./types/discord.ts";
 import { email, emailSend } from "./types/email.ts";
 import { flowRun } from "./types/flow-run.ts";
@@ -42,6 +43,7 @@ const ACTIONS: readonly Action[] = [
   guardrailTighten,
   orderPlace,
   orderCancel,
+  digestWrite,
 ];
 
 const typesByName = new Map(TYPES.map((each) => [each.type, each]));

@@ -75,6 +75,7 @@ select flow_id, node_id, cron, time_zone, missed, next_at from flow_triggers whe
 select from flows where user_id = $1 and id = $2;
 select from paper_accounts where user_id = $1 order by id for update;
 select from user_stream where user_id = $1 for update;
+select g.id as "guardrailId", t.outcome, t.n from guardrails g cross join lateral ( select outcome, count(*)::int as n from guardrail_trips where user_id = $1 and guardrail_id = g.id and id >= $2 and id < $3 group by outcome) t where g.user_id = $4 order by 1, 2;
 select generation, useq from event_readers where user_id = $1 and source = $2 for update;
 select generation, useq from user_stream where user_id = $1;
 select graph from flow_versions where user_id = $1 and flow_id = $2 and n = $3;
@@ -126,6 +127,9 @@ select id, status, ends_as, format, file_name, file_key, size, account, time_zon
 select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_stated, reconciliation, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id = $2 for update;
 select id, status, size, created_at, expires_at from exports where user_id = $1 and id < $2 order by id desc limit $3;
 select id, symbol, currency from instruments where user_id = $1 and id = any($2::text[]);
+select id, week, from_at, to_at, zone, at, revision, content from digests where user_id = $1 and id = $2;
+select id, week, from_at, to_at, zone, at, revision, content from digests where user_id = $1 and week < $2::date order by week desc limit $3;
+select id, week, from_at, to_at, zone, at, revision, content from digests where user_id = $1 order by week desc limit $2;
 select import_id, asked_at, ready_at from samples where user_id = $1;
 select import_id, asked_at, ready_at from samples where user_id = $1 for update;
 select kind from accounts where user_id = $1 and id = $2;
@@ -141,6 +145,7 @@ select n, is_valid as "isValid", jsonb_path_query_array(problems, '$[0 to 9]') a
 select name from accounts where user_id = $1 and id = $2;
 select name from accounts where user_id = $1 order by id for no key update;
 select next_at as "nextAt", zone from portfolio_days where user_id = $1 for update;
+select not exists (select from digests where user_id = $1 and week = $2::date) and exists (select from trades where user_id = $3 and status = 'closed' and closed_at >= $4::timestamptz and closed_at < $5::timestamptz) as owed;
 select notes, setup_id, planned_stop, planned_risk, version from annotations where user_id = $1 and trade_id = $2 and exists (select from trades where user_id = $3 and id = $4) for no key update;
 select o.user_id as "userId", o.account_id as "accountId", a.working from ( select user_id, account_id, expires_at from orders o where status in ('accepted', 'partially_filled') and expires_at is not null and expires_at <= now() and not exists (select from ticks t join symbols s on s.symbol = t.symbol where t.symbol = o.symbol and t.seq > s.matched_seq and t.noted_at < o.expires_at) and not exists (select from blocks b where b.key = 'user:' || o.user_id and (b.until is null or b.until > now())) and user_id || ' ' || account_id <> all($1::text[]) order by expires_at limit $2) o cross join lateral (select working from paper_accounts where user_id = o.user_id and id = o.account_id limit 1) a order by o.expires_at;
 select o.user_id as "userId", o.id, o.account_id as "accountId", o.wake, a.working from ((select user_id, id, account_id, wake_high as wake from orders o where symbol = $1 and side = $2 and wake_high is not null and wake_high <= $3::bigint and judged_seq < $4 and not exists (select from blocks b where b.key = 'user:' || o.user_id and (b.until is null or b.until > now())) order by wake_high, user_id, id limit $5)) o cross join lateral (select working from paper_accounts where user_id = o.user_id and id = o.account_id limit 1) a order by o.wake, o.user_id, o.id limit $6;
@@ -193,3 +198,5 @@ select user_id, id from next_job($1);
 select w.id, w.name, w.purpose, w.focus, w.version, w.created_at as "createdAt", w.updated_at as "updatedAt", array(select f.id from unnest(w.flow_ids) with ordinality as asked (id, n) cross join lateral (select id from flows where user_id = w.user_id and flows.id = asked.id collate "C" limit 1) f order by asked.n) as flows from workbenches w where user_id = $1 and id = $2;
 select w.id, w.name, w.purpose, w.focus, w.version, w.created_at as "createdAt", w.updated_at as "updatedAt", array(select f.id from unnest(w.flow_ids) with ordinality as asked (id, n) cross join lateral (select id from flows where user_id = w.user_id and flows.id = asked.id collate "C" limit 1) f order by asked.n) as flows from workbenches w where user_id = $1 and id > $2 order by id limit $3;
 select w.id, w.name, w.purpose, w.focus, w.version, w.created_at as "createdAt", w.updated_at as "updatedAt", array(select f.id from unnest(w.flow_ids) with ordinality as asked (id, n) cross join lateral (select id from flows where user_id = w.user_id and flows.id = asked.id collate "C" limit 1) f order by asked.n) as flows from workbenches w where user_id = $1 order by id limit $2;
+select week, since, next_at as "nextAt", zone from digest_weeks where user_id = $1;
+select week, since, next_at as "nextAt", zone from digest_weeks where user_id = $1 for update;
