@@ -50,9 +50,8 @@ export async function measureTinyRows(world: World): Promise<Line> {
     Array.from({ length: 1 + TINY_FILES }, () => newPerson(world)),
   );
   if (reader === undefined) throw new Error("nobody registered");
-  const alone = await longestWait(world, reader, new Promise((resolve) => setTimeout(resolve, 1_000)));
   const header = "executed_at,account,symbol,side,quantity,price,fee,currency\n";
-  const compared = senders.map(({ bearer }) =>
+  const compare = ({ bearer }: Person) =>
     fetch(new URL("/mapi/trades/import?dryRun=true", world.tidemark), {
       method: "POST",
       headers: {
@@ -64,9 +63,11 @@ export async function measureTinyRows(world: World): Promise<Line> {
     }).then(async (response) => {
       if (response.status !== 200) throw new Error(`a dry run answered ${response.status}`);
       await response.text();
-    }),
-  );
-  const beside = await longestWait(world, reader, Promise.all(compared));
+    });
+  // The first one compiles what the others run.
+  await compare(reader);
+  const alone = await longestWait(world, reader, new Promise((resolve) => setTimeout(resolve, 1_000)));
+  const beside = await longestWait(world, reader, Promise.all(senders.map(compare)));
   return {
     what: `longest wait beside ${TINY_FILES} files of ${TINY_ROWS} rows of two bytes, ms`,
     ours: beside.toFixed(0),

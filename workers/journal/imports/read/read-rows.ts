@@ -25,10 +25,10 @@ const LINE_FEED = 10;
 /** The maximum length of one cell. A parser reads one piece at a time. */
 const PIECE = 65_536;
 /** A piece holds so many lines at most, because a line costs something however short it is. */
-const MOST_LINES = 1_000;
+const MOST_LINES = 500;
 /** Work in bytes after which other requests of the isolate have a turn; a line counts as so many. */
 const TURN = 65_536;
-const LINE_BYTES = 64;
+const LINE_BYTES = 128;
 
 /** The last place at or before this many entries; null when none is. Earlier places are dropped. */
 export function takeLast<Each extends Place>(places: Each[], entries: number): Each | null {
