@@ -144,7 +144,8 @@ export const explainMetrics = endpoint({
     /** `base` is the base currency of the preferences; `currency` says nothing then. */
     amounts: z.enum(["own", "base"]).default("own"),
     /**
-     * One group of a breakdown or one day of the calendar: what it groups by, its key, and for times the zone.
+     * One group of a breakdown or one day of the calendar: what it groups by, its key, and of times the
+     * zone.
      */
     cellBy: Breakdown.optional(),
     cell: z.string().max(200).optional(),

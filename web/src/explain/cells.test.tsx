@@ -8,10 +8,14 @@ import { ExplanationHost } from "../app/explanation-host.tsx";
 import { BarTable } from "../breakdowns/bar-table.tsx";
 import { MonthGrid } from "../calendar/month-grid.tsx";
 import { Explained } from "../explained/explained.tsx";
+import { showExplanation } from "../explained/shown.ts";
 import { writeIn } from "../numbers/reader.ts";
 import { Gaps } from "../reconciliation/gaps.tsx";
 
-beforeEach(() => writeIn("en-US"));
+beforeEach(() => {
+  writeIn("en-US");
+  showExplanation(null);
+});
 
 const FIGURES: GroupFigures = {
   currency: "USD",
