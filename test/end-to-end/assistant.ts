@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import {
   Client,
   type OAuthClientProvider,
+  type OAuthDiscoveryState,
   type StoredOAuthClientInformation,
   type StoredOAuthTokens,
   StreamableHTTPClientTransport,
@@ -29,6 +30,7 @@ export async function newAssistant(address: string, { scope }: { scope?: string 
     client?: StoredOAuthClientInformation;
     tokens?: StoredOAuthTokens;
     verifier?: string;
+    discovery?: OAuthDiscoveryState;
     goTo?: URL;
   } = {};
   const provider: OAuthClientProvider = {
@@ -46,6 +48,8 @@ export async function newAssistant(address: string, { scope }: { scope?: string 
     redirectToAuthorization: (url) => void (kept.goTo = url),
     saveCodeVerifier: (verifier) => void (kept.verifier = verifier),
     codeVerifier: () => kept.verifier ?? "",
+    saveDiscoveryState: (found) => void (kept.discovery = found),
+    discoveryState: () => kept.discovery,
   };
   const newTransport = () => new StreamableHTTPClientTransport(new URL(address), { authProvider: provider });
   let transport = newTransport();

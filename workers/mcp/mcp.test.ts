@@ -203,7 +203,9 @@ test("a grant stands among the sessions and is out as soon as it is ended there"
   const { access_token: token, refresh_token = "", clientId } = await letInAssistant(await pageOf(user));
   expect((await call(token, "list_trades")).status).toBe(200);
   const { items } = await user.call(listSessions, { query: { of: "assistants" } });
-  expect(items).toMatchObject([{ app: "Helper", reads: ["journal:read"], current: false }]);
+  expect(items).toMatchObject([
+    { app: "Helper", device: "An assistant", reads: ["journal:read"], current: false },
+  ]);
   await user.call(revokeSession, { params: { id: items[0]?.id ?? "" } });
   expect((await call(token, "list_trades")).status).toBe(401);
   const turned = { grant_type: "refresh_token", client_id: clientId, refresh_token };

@@ -22,7 +22,7 @@ const helper: Session = {
 test("the address is there to copy, and a connected assistant is let out", async () => {
   let items: Session[] = [helper];
   answer(listSessions, () => ({ items, nextCursor: null }));
-  answer(revokeSession, new Problem("ledger_unavailable"));
+  answer(revokeSession, new Problem("not_found"));
   await show(<AssistantsPage />);
   await expect.element(page.getByText(`${location.origin}/mcp`)).toBeVisible();
   await expect.element(page.getByRole("heading", { name: "Helper" })).toBeVisible();

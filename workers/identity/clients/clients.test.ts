@@ -28,7 +28,7 @@ const documentOf = (id: string, more: object = {}) => ({
 });
 
 test("an assistant registers itself without a row here, and changes nothing of what it registered", async () => {
-  const metadata = { client_name: "Helper", redirect_uris: ["http://127.0.0.1:80/in", `${HOST}/in`] };
+  const metadata = { client_name: "Helper", redirect_uris: ["http://127.0.0.1:8080/in", `${HOST}/in`] };
   const registered = await registerClient({ ...metadata, token_endpoint_auth_method: "client_secret_post" });
   expect(registered).toMatchObject({ ...metadata, status: 201, token_endpoint_auth_method: "none" });
   const { client_id = "" } = registered;

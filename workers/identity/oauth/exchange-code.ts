@@ -33,7 +33,9 @@ export async function exchangeCode(visitor: Visitor, given: Presented): Promise<
   const flaw = await flawOf(code, given);
   if (flaw !== null) return burn(visitor, code, flaw);
 
-  const { user_id: userId, method, device, client_id: app, scope } = code;
+  const { user_id: userId, method, client_id: app, scope } = code;
+  // An assistant runs elsewhere than the browser in which its user let it in.
+  const device = scope === null ? code.device : "An assistant";
   const session = await openSession(visitor, { userId, method, app, device, scope });
   const client = await auditedClient(app);
   const opened = await identity.as(userId, session.sessionId).change({
