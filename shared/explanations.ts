@@ -72,8 +72,8 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     next: "Nothing helps but another account. Ask your operator if you expected to be allowed.",
   },
   scope_missing: {
-    means: "The API key is valid, and it was made without the scope that this endpoint needs.",
-    next: "Make a key with that scope. The scopes of a key never change.",
+    means: "The API key or the grant of an assistant is valid, and lacks the scope that this endpoint needs.",
+    next: "Make a key with that scope, or connect the assistant again. The scopes of both never change.",
   },
   provider_unverified: {
     means: "The provider does not vouch for the email address, so it cannot open an account.",

@@ -45,7 +45,11 @@ export const PROBLEMS = {
   signature_wrong: { status: 401, retry: "after_change", title: "The signature of this call does not fit" },
   step_up_required: { status: 401, retry: "after_change", title: "Confirm that it is you" },
   forbidden: { status: 403, retry: "never", title: "You may not do this" },
-  scope_missing: { status: 403, retry: "after_change", title: "This API key is not allowed to do this" },
+  scope_missing: {
+    status: 403,
+    retry: "after_change",
+    title: "This key or assistant is not allowed to do this",
+  },
   provider_unverified: {
     status: 403,
     retry: "after_change",

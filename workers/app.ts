@@ -62,6 +62,7 @@ import { liveMode } from "./paper/live-mode/routes.ts";
 import { portfolio } from "./portfolio/routes.ts";
 import { market } from "./market/routes.ts";
 import { paperAccounts } from "./paper/accounts/routes.ts";
+import { mcpOver } from "./mcp/routes.ts";
 import { orders } from "./paper/orders/routes.ts";
 import { measureGuardrail } from "./paper/risk/measure-guardrail.ts";
 import { risk } from "./paper/risk/routes.ts";
@@ -150,6 +151,7 @@ app
   .route("/", oauth)
   .route("/", providerCallback)
   .route("/", associations)
+  .route("/", mcpOver(features))
   .route("/hooks", hooks)
   .route("/ws/market", marketSockets)
   .route("/ws/flows", flowSockets)

@@ -61,6 +61,7 @@ export const appRoutes = app.addChildren([
     page(settings, SECTIONS.sessions),
     page(settings, SECTIONS.recovery),
     page(settings, SECTIONS.apiKeys),
+    page(settings, SECTIONS.assistants),
     page(settings, SECTIONS.webhooks),
     page(settings, SECTIONS.preferences),
     page(settings, SECTIONS.theme),
