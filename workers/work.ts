@@ -15,6 +15,7 @@ import { fillSample } from "./journal/sample/fill-sample.ts";
 import { removeImport } from "./journal/imports/undo/remove-import.ts";
 import { runImport } from "./journal/imports/run/run-import.ts";
 import { reconcileStanding } from "./journal/reconciliation/reconcile-standing.ts";
+import { runSimulation } from "./journal/metrics/simulations/run-simulation.ts";
 import { continueEdit } from "./journal/trades/bulk/continue-edit.ts";
 import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import { bookFills } from "./paper/booking/book-fills.ts";
@@ -53,6 +54,7 @@ export const JOBS: JobVerbs<Ctx> = {
   "bias.score": scoreBiases,
   "trades.edit": continueEdit,
   "coach.reflect": reflectOnImport,
+  "simulation.run": runSimulation,
   "privacy.export": gatherExport,
   "sample.load": fillSample,
   "paper.book": bookFills,

@@ -11,6 +11,7 @@ const OfWebhook = z.object({ webhookId: z.string(), due: z.string().optional() }
 const OfFlow = z.object({ flowId: z.string() });
 const OfRuns = z.object({ runIds: z.array(z.string()).max(100) });
 const OfEdit = z.object({ editId: z.string() });
+const OfSimulation = z.object({ simulationId: z.string() });
 const OfNothing = z.object({});
 const OfExport = z.object({ exportId: z.string() });
 /** When the job is due, for one that waits; so each instant has one job at most. */
@@ -27,6 +28,7 @@ export const JOB_PAYLOADS = {
   "bias.score": AfterImport,
   "trades.edit": OfEdit,
   "coach.reflect": AfterImport,
+  "simulation.run": OfSimulation,
   "privacy.export": OfExport,
   "sample.load": OfImport,
   "paper.book": OfPaperAccount,
@@ -63,6 +65,7 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "bias.score": "scoring",
   "trades.edit": "scoring",
   "coach.reflect": "scoring",
+  "simulation.run": "bulk",
   "privacy.export": "bulk",
   "sample.load": "imports",
   "paper.book": "scoring",

@@ -20,6 +20,7 @@ import * as paper from "../db/schema/paper.ts";
 import * as portfolio from "../db/schema/portfolio.ts";
 import * as reconciliations from "../db/schema/reconciliations.ts";
 import * as runs from "../db/schema/runs.ts";
+import * as simulations from "../db/schema/simulations.ts";
 import * as trades from "../db/schema/trades.ts";
 import * as webhooks from "../db/schema/webhooks.ts";
 
@@ -45,6 +46,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(annotations),
   ...declaredIn(bulkEdits),
   ...declaredIn(biases),
+  ...declaredIn(simulations),
   ...declaredIn(market),
   ...declaredIn(guardrails),
   ...declaredIn(integrations),
