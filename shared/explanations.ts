@@ -140,6 +140,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "The number of such things per account is bounded, and the account has reached it.",
     next: "Remove one that is no longer used.",
   },
+  trades_missing: {
+    means: "A drawn sequence is made of closed trades, and the filter finds none in that currency.",
+    next: "Widen the filter, or import trades first.",
+  },
   erasure_pending: {
     means: "The owner asked for the account to be erased, and the time to reconsider runs.",
     next: "Keep the account first, or wait until it is erased.",

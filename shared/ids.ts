@@ -27,6 +27,7 @@ export const ID_PREFIXES = {
   setup: "stp",
   bulkEdit: "blk",
   savedFilter: "flt",
+  simulation: "sim",
   job: "job",
   reflection: "rfl",
   digest: "dig",

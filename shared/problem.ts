@@ -76,6 +76,7 @@ export const PROBLEMS = {
     title: "This bias has no figures to make a guardrail from",
   },
   too_many: { status: 409, retry: "after_change", title: "There are as many as an account may have" },
+  trades_missing: { status: 409, retry: "after_change", title: "There is no closed trade to draw from" },
   erasure_pending: { status: 409, retry: "after_change", title: "This account is waiting to be erased" },
   account_taken: { status: 409, retry: "after_change", title: "An account of this name exists" },
   client_order_taken: {

@@ -21,6 +21,7 @@ import {
 import { email_changes, emails, mailbox } from "#workers/db/schema/identity-mail.ts";
 import { api_keys, data_keys, devices } from "#workers/db/schema/identity-users.ts";
 import { carries } from "#workers/db/schema/journal.ts";
+import { simulations } from "#workers/db/schema/simulations.ts";
 import { checkpoints, dirty } from "#workers/db/schema/trades.ts";
 import { plantAutomations } from "./full-automations.ts";
 import { plantTrading } from "./full-trading.ts";
@@ -214,6 +215,15 @@ async function plantLedger(user: TestUser): Promise<void> {
         ordinal: 0,
         executed_at: at,
         date_only: true,
+      }),
+      planting(simulations, {
+        user_id,
+        id: "sim_planted",
+        kind: "simple",
+        status: "done",
+        asked: { coolOffMinutes: 30 },
+        result: { dropped: [] },
+        created_at: at,
       }),
       planting(carries, { user_id, from_fill: "fil_planted", to_fill: "fil_x", amount: "1" }),
       planting(touched_weeks, { user_id, week }),

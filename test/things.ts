@@ -15,6 +15,7 @@ import { postQuote } from "#shared/contracts/market.ts";
 import { placeOrder } from "#shared/contracts/orders.ts";
 import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
 import { reconcile } from "#shared/contracts/reconciliation.ts";
+import { simulatePaths } from "#shared/contracts/simulations.ts";
 import { saveFilter } from "#shared/contracts/saved-filters.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { answerOpening } from "#shared/contracts/openings.ts";
@@ -94,6 +95,7 @@ export async function someoneElsesThings(
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
     ...(await bulkThings(user, trade.id)),
+    "/simulations/:id": await simulationOf(user),
     "/openings/:id": sale,
     "/trades/:id/excursion": trade.id,
     "/guardrails/:id": guardrail,
@@ -126,6 +128,12 @@ export async function someoneElsesThings(
     // not a receipt's.
     "/privacy/receipts/:id": newId("erasure"),
   };
+}
+
+/** A simulation that is large enough for a job. */
+async function simulationOf(user: TestUser): Promise<string> {
+  const head = await user.call(simulatePaths, { body: { paths: 1000, trades: 301, seed: "1" } });
+  return "id" in head ? head.id : "";
 }
 
 /** Writes about one trade as about many. */

@@ -51,6 +51,7 @@ import { importTemplates } from "./journal/imports/templates/routes.ts";
 import { explanations } from "./journal/trades/explain/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
+import { simulations } from "./journal/metrics/simulations/routes.ts";
 import { annotations } from "./journal/trades/annotations/routes.ts";
 import { bulkEdits } from "./journal/trades/bulk/routes.ts";
 import { savedFilters } from "./journal/trades/saved-filters/routes.ts";
@@ -105,6 +106,7 @@ export const features: readonly Served[] = [
   ...bulkEdits,
   ...savedFilters,
   ...metrics,
+  ...simulations,
   ...biases,
   ...coach,
   ...digests(measureGuardrail),

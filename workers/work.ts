@@ -17,6 +17,7 @@ import { fillSample } from "./journal/sample/fill-sample.ts";
 import { removeImport } from "./journal/imports/undo/remove-import.ts";
 import { runImport } from "./journal/imports/run/run-import.ts";
 import { reconcileStanding } from "./journal/reconciliation/reconcile-standing.ts";
+import { runSimulation } from "./journal/metrics/simulations/run-simulation.ts";
 import { continueEdit } from "./journal/trades/bulk/continue-edit.ts";
 import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import { bookFills } from "./paper/booking/book-fills.ts";
@@ -61,6 +62,7 @@ export const JOBS: JobVerbs<Ctx> = {
   "trades.edit": continueEdit,
   "coach.reflect": reflectOnImport,
   "digest.write": (ctx, week) => runDigest(ctx, week, measureGuardrail),
+  "simulation.run": runSimulation,
   "privacy.export": gatherExport,
   "sample.load": fillSample,
   "paper.book": bookFills,

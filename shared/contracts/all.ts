@@ -41,6 +41,7 @@ import * as recovery from "./recovery.ts";
 import * as runs from "./runs.ts";
 import * as savedFilters from "./saved-filters.ts";
 import * as sample from "./sample.ts";
+import * as simulations from "./simulations.ts";
 import * as stepUp from "./step-up.ts";
 import * as stream from "./stream.ts";
 import * as tiers from "./tiers.ts";
@@ -85,6 +86,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   breakdowns,
   excursion,
   performance,
+  simulations,
   biases,
   digests,
   guardrails,

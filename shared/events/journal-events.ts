@@ -6,6 +6,7 @@ import { Digest } from "../contracts/digests.ts";
 import { Import } from "../contracts/imports.ts";
 import { ReconciliationSummary } from "../contracts/reconciliation.ts";
 import { Sample } from "../contracts/sample.ts";
+import { SimulationHead } from "../contracts/simulations.ts";
 import { type Catalogued, Word } from "./catalogued.ts";
 
 /** What happens to imports, fills and trades, and what follows from them. */
@@ -85,6 +86,9 @@ export const JOURNAL_EVENTS = {
         .max(BIASES.length),
     }),
   },
+  "simulation.progress": { kind: "live", version: 1, body: z.object({ simulation: SimulationHead }) },
+  /** A job has ended a simulation, done or failed. */
+  "simulation.completed": { kind: "state", version: 1, body: z.object({ simulation: SimulationHead }) },
   "sample.changed": { kind: "state", version: 1, body: z.object({ sample: Sample.nullable() }) },
   "coach.reflect": { kind: "state", version: 1, body: z.object({ reflection: Reflection }) },
   "digest.ready": { kind: "state", version: 1, body: z.object({ digest: Digest }) },

@@ -4,6 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
+import { simulate, simulatePaths } from "#shared/contracts/simulations.ts";
 import { editTrades, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
 import { BREAKDOWNS } from "#shared/contracts/breakdowns.ts";
 import { writeDigest } from "#shared/contracts/digests.ts";
@@ -392,6 +393,16 @@ async function writeAboutMany(device: Client): Promise<void> {
   await atRest();
 }
 
+/** Simulates with every rule and without any, and leaves one simulation to a job. */
+async function simulateOnce(device: Client): Promise<string> {
+  const caps = { capSize: "5", capNotional: "900", capLossR: "1", coolOffMinutes: 30 };
+  const exclude = { tags: ["patient"], setups: ["Trend"], hours: ["10"], holdings: ["1m_5m" as const] };
+  for (const body of [{}, { ...caps, exclude }]) await device.call(simulate, { body });
+  await device.call(simulatePaths, { body: { paths: 10, trades: 10, seed: "1" } });
+  const head = await device.call(simulatePaths, { body: { paths: 1000, trades: 301, seed: "1" } });
+  return "id" in head ? head.id : "";
+}
+
 async function readEverything(device: Client): Promise<void> {
   const [trade] = (await device.call(listTrades, { query: { limit: 1 } })).items;
   const [imported] = (await device.call(listImports)).items;
@@ -401,6 +412,7 @@ async function readEverything(device: Client): Promise<void> {
     [/^\/reconciliations\//, await stateBalance(device)],
     [/^\/bulk-edits\//, lastEdit],
     [/^\/digests\//, (await device.call(writeDigest, { body: {} })).id],
+    [/^\/simulations\//, await simulateOnce(device)],
     [/^\/guardrails\//, await plantGuardrail(admin, await lastImporter(), FILLS)],
   ];
   // A score may be too small to make a guardrail from; the statements have run by then.

@@ -26,6 +26,7 @@ import * as paper from "./schema/paper.ts";
 import * as portfolio from "./schema/portfolio.ts";
 import * as reconciliations from "./schema/reconciliations.ts";
 import * as runs from "./schema/runs.ts";
+import * as simulations from "./schema/simulations.ts";
 import * as trades from "./schema/trades.ts";
 import * as webhooks from "./schema/webhooks.ts";
 import { openSystem } from "./system.ts";
@@ -44,6 +45,7 @@ const LEDGER = [
   annotations,
   bulkEdits,
   digests,
+  simulations,
   biases,
   account,
   market,

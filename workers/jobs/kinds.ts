@@ -13,6 +13,7 @@ const OfRuns = z.object({ runIds: z.array(z.string()).max(100) });
 const OfEdit = z.object({ editId: z.string() });
 /** The week that begins on that Monday in a zone, and its instants. */
 const OfWeek = z.object({ week: z.string(), from: z.string(), to: z.string(), timeZone: z.string() });
+const OfSimulation = z.object({ simulationId: z.string() });
 const OfNothing = z.object({});
 const OfExport = z.object({ exportId: z.string() });
 /** When the job is due, for one that waits; so each instant has one job at most. */
@@ -30,6 +31,7 @@ export const JOB_PAYLOADS = {
   "trades.edit": OfEdit,
   "coach.reflect": AfterImport,
   "digest.write": OfWeek,
+  "simulation.run": OfSimulation,
   "privacy.export": OfExport,
   "sample.load": OfImport,
   "paper.book": OfPaperAccount,
@@ -67,6 +69,7 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "trades.edit": "scoring",
   "coach.reflect": "scoring",
   "digest.write": "bulk",
+  "simulation.run": "bulk",
   "privacy.export": "bulk",
   "sample.load": "imports",
   "paper.book": "scoring",

@@ -21,6 +21,7 @@ import * as paper from "../db/schema/paper.ts";
 import * as portfolio from "../db/schema/portfolio.ts";
 import * as reconciliations from "../db/schema/reconciliations.ts";
 import * as runs from "../db/schema/runs.ts";
+import * as simulations from "../db/schema/simulations.ts";
 import * as trades from "../db/schema/trades.ts";
 import * as webhooks from "../db/schema/webhooks.ts";
 
@@ -47,6 +48,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(bulkEdits),
   ...declaredIn(biases),
   ...declaredIn(digests),
+  ...declaredIn(simulations),
   ...declaredIn(market),
   ...declaredIn(guardrails),
   ...declaredIn(integrations),

@@ -7,6 +7,7 @@ const TYPES: Readonly<Partial<Record<EventType, string>>> = {
   "risk.guardrail": "a guardrail had something against an order",
   "risk.daily_loss": "an account reached its daily loss",
   "risk.buying_power": "an order went beyond the buying power",
+  "simulation.completed": "a simulation ended",
   "trades.derived": "your trades changed",
   "trade.annotated": "you wrote about a trade",
   "trades.edited": "many trades were edited at once",
