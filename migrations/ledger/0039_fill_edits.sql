@@ -1,12 +1,12 @@
 -- Fills that their owners type in, change and delete. The original of a changed fill moves to `withdrawn`,
--- where imports still find and claim it; `fills` holds what its owner made of it, under the same id.
+-- where imports still find it. `fills` holds what its owner made of it, under the same id.
 
 alter table fills add column edited boolean not null default false;
 -- An import finds a changed fill also by what it shows.
 create index fills_edited on fills (user_id collate "POSIX", print, ordinal, id) where edited;
 
--- Why the row stands outside the ledger: a statement cancelled it, its owner changed or deleted it, or its
--- owner took back a fill that no file states. No import finds the last kind.
+-- Why the row stands outside the ledger. A statement cancelled it, or its owner changed or deleted it. A
+-- retracted fill was stated by its owner alone, and no import finds it.
 alter table withdrawn add column reason text not null default 'cancelled'
   check (reason in ('cancelled', 'edited', 'retracted'));
 create index withdrawn_cancelled on withdrawn (user_id, id) where reason = 'cancelled';

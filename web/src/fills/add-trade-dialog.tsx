@@ -62,7 +62,7 @@ export function AddTradeDialog({ account, onClose, onDeleted }: Props) {
   }
 
   return (
-    <Dialog title="Add a trade" className="fill-dialog" open stays onClose={onClose}>
+    <Dialog title="Add a trade" className="fills-dialog" open stays onClose={onClose}>
       <form className="stack" onSubmit={submit} noValidate>
         <Field label="Account" fault={faults.get("account")}>
           {(given) => (
@@ -122,7 +122,7 @@ export function AddTradeDialog({ account, onClose, onDeleted }: Props) {
         )}
         {add.error === null ? null : <ProblemNote error={add.error} safe="What you typed is still here." />}
         <div className="dialog-actions">
-          <button type="button" className="button button-quiet fill-foot" onClick={onDeleted}>
+          <button type="button" className="button button-quiet fills-foot" onClick={onDeleted}>
             Deleted fills
           </button>
           <button type="button" className="button" onClick={onClose}>

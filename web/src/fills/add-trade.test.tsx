@@ -6,7 +6,7 @@ import { Problem } from "#shared/problem.ts";
 import { answer, asked } from "#test/components/network.ts";
 import { show } from "#test/components/show.tsx";
 import { AddTradeButton } from "./add-trade-button.tsx";
-import { EditFillDialog } from "./edit-fill-dialog.tsx";
+import { EditFillDialog } from "./edit-fills-dialog.tsx";
 
 const fill: FillDetail = {
   id: "fil_1",

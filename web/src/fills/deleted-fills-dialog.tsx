@@ -17,7 +17,7 @@ import "./fills.css";
 export function DeletedFillsDialog({ onClose }: { onClose: () => void }) {
   const deleted = useInfiniteQuery(deletedFillsQuery);
   return (
-    <Dialog title="Deleted fills" className="fill-dialog" open onClose={onClose}>
+    <Dialog title="Deleted fills" className="fills-dialog" open onClose={onClose}>
       {deleted.data === undefined ? (
         deleted.error === null ? (
           <Skeleton lines={4} />

@@ -30,7 +30,7 @@ import "./fills.css";
 export function EditFillDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const { data, error, refetch } = useQuery(fillQuery(id));
   return (
-    <Dialog title="Change a fill" className="fill-dialog" open stays onClose={onClose}>
+    <Dialog title="Change a fill" className="fills-dialog" open stays onClose={onClose}>
       {data === undefined ? (
         error === null ? (
           <Skeleton lines={6} />
@@ -96,7 +96,7 @@ function EditForm({ fill, onClose }: { fill: FillDetail; onClose: () => void }) 
   return (
     <form className="stack" onSubmit={submit} noValidate>
       {fill.original === null ? null : (
-        <div className="note note-quiet small fill-original">
+        <div className="note note-quiet small fills-original">
           <span>
             {fill.typed ? "You typed" : "The file stated"}: {fill.original.side}{" "}
             {formatQuantity(fill.original.quantity)} {fill.original.symbol} at{" "}
@@ -122,7 +122,12 @@ function EditForm({ fill, onClose }: { fill: FillDetail; onClose: () => void }) 
       <TextField label="Note" value={draft.note} change={(note) => change({ note })} most={200} />
       {error === null ? null : <ProblemNote error={error} safe="The fill is as it was." />}
       <div className="dialog-actions">
-        <ChangeButton look="button-quiet" className="fill-foot" busy={isBusy} onClick={() => remove.mutate()}>
+        <ChangeButton
+          look="button-quiet"
+          className="fills-foot"
+          busy={isBusy}
+          onClick={() => remove.mutate()}
+        >
           Delete this fill
         </ChangeButton>
         <button type="button" className="button" onClick={onClose}>

@@ -37,7 +37,7 @@ export function InstrumentFields({ instrument, faults, change }: Props) {
     </Field>
   );
   return (
-    <div className="fill-line">
+    <div className="fills-line">
       {text("symbol", "Symbol", 100)}
       {text("currency", "Currency", 12)}
       <Field label="Kind" fault={undefined}>

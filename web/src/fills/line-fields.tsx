@@ -24,7 +24,7 @@ const NUMBERS = [
 export function LineFields({ legend, line, path, faults, choosesSide = true, change }: Props) {
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(line.when);
   return (
-    <fieldset className="fill-line">
+    <fieldset className="fills-line">
       <legend>{legend}</legend>
       {choosesSide ? (
         <Field label="Side" fault={undefined}>

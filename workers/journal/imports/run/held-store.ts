@@ -67,8 +67,8 @@ const anyHeld = prepared(
 );
 
 /**
- * The fills that their owner changed or deleted whose originals, or what they show, have the facts of these
- * rows, as far as the import does not claim them yet. Of each kind there are at most as many as equal rows.
+ * The fills that their owner changed or deleted and that these rows may mean, by their originals or by what
+ * they show. The import claims none of them yet. Of each kind there are at most as many as equal rows.
  */
 export async function findHeld(
   query: Tx["query"],
