@@ -124,6 +124,22 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "Accounts of the journal and of paper trading share their names, and this one is in use.",
     next: "Choose another name.",
   },
+  fill_fixed: {
+    means: "Fills of paper accounts follow from their orders, and those of the sample are invented.",
+    next: "Place an order on the paper account, or type the fill into another account.",
+  },
+  fill_taken: {
+    means: "An execution id is unique in its account, and a fill of other facts has this one.",
+    next: "Change that fill instead, or leave the execution id out.",
+  },
+  trade_too_long: {
+    means: "The fills of a trade are deleted in one step, whose size is bounded. This trade has more.",
+    next: "Undo the import that brought the fills, or delete some of them one by one first.",
+  },
+  trade_deriving: {
+    means: "Fills of the instrument have just changed, so which fills belong to the trade is not known yet.",
+    next: "Send the same request again in a few seconds.",
+  },
   client_order_taken: {
     means: "A clientOrderId is unique in its account for ever. `order` is the order that has it.",
     next: "Read that order; if it is another one, place yours under a new clientOrderId.",

@@ -84,6 +84,18 @@ export const PROBLEMS = {
     retry: "never",
     title: "This account has an order with that clientOrderId",
   },
+  fill_fixed: { status: 409, retry: "never", title: "This fill is not changed by hand" },
+  fill_taken: {
+    status: 409,
+    retry: "after_change",
+    title: "The account has another fill with this execution id",
+  },
+  trade_too_long: { status: 409, retry: "never", title: "This trade has too many fills to delete at once" },
+  trade_deriving: {
+    status: 409,
+    retry: "later",
+    title: "The trades of this instrument are being worked out",
+  },
   import_final: { status: 409, retry: "never", title: "This import has already ended" },
   import_running: {
     status: 409,

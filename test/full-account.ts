@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
 import { writeDigest } from "#shared/contracts/digests.ts";
+import { editFill } from "#shared/contracts/fill-edits.ts";
 import { answerOpening } from "#shared/contracts/openings.ts";
 import { putPreferences } from "#shared/contracts/profile.ts";
 import { saveFilter } from "#shared/contracts/saved-filters.ts";
@@ -73,6 +74,7 @@ async function annotate(user: TestUser): Promise<void> {
   const { executions } = await user.call(getTrade, { params: { id }, query: {} });
   const sale = executions.find(({ side }) => side === "sell")?.id ?? "";
   await user.call(answerOpening, { params: { id: sale }, body: { kind: "short" } });
+  await user.call(editFill, { params: { id: sale }, body: { note: "By phone." } });
   await user.call(editTrades, { body: { ids: [id], set: { addTags: ["reviewed"] } } });
   await user.call(saveFilter, { body: { name: "Reviewed", filter: { tag: "reviewed" } } });
 }

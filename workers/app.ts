@@ -41,6 +41,7 @@ import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
 import { digests } from "./journal/digests/routes.ts";
 import { bookings } from "./journal/bookings/routes.ts";
+import { fillEdits } from "./journal/imports/edits/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
 import { openings } from "./journal/openings/routes.ts";
 import { reconciliations } from "./journal/reconciliation/routes.ts";
@@ -96,6 +97,7 @@ export const features: readonly Served[] = [
   ...imports,
   ...importTemplates,
   ...fills,
+  ...fillEdits,
   ...ledgerExport,
   ...explanations,
   ...bookings,

@@ -12,6 +12,7 @@ import * as devices from "./devices.ts";
 import * as excursion from "./excursion.ts";
 import * as explain from "./explain.ts";
 import * as expressions from "./expressions.ts";
+import * as fillEdits from "./fill-edits.ts";
 import * as fills from "./fills.ts";
 import * as flowGraph from "./flow-graph.ts";
 import * as flows from "./flows.ts";
@@ -72,6 +73,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   importConflicts,
   importTemplates,
   fills,
+  fillEdits,
   bookings,
   reconciliation,
   openings,

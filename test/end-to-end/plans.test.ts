@@ -8,6 +8,15 @@ import { simulate, simulatePaths } from "#shared/contracts/simulations.ts";
 import { editTrades, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
 import { BREAKDOWNS } from "#shared/contracts/breakdowns.ts";
 import { writeDigest } from "#shared/contracts/digests.ts";
+import {
+  addFill,
+  deleteFill,
+  deleteTrade,
+  editFill,
+  restoreFill,
+  restoreTrade,
+} from "#shared/contracts/fill-edits.ts";
+import { listFills } from "#shared/contracts/fills.ts";
 import { proposeGuardrail } from "#shared/contracts/guardrails.ts";
 import {
   changeFlow,
@@ -311,6 +320,7 @@ async function walk(): Promise<Ran[]> {
   const file = history({ fills: FILLS }) + rare.slice(rare.indexOf("\n") + 1);
   await send(device, "history.csv", file);
   await told(device, "coach.reflect");
+  const changed = await changeFills(device);
   await send(device, "again.csv", correctionsOf(file));
   await told(device, "coach.reflect", 2);
   await send(device, "bookings.csv", bookingsOf(FILLS / 10));
@@ -325,7 +335,7 @@ async function walk(): Promise<Ran[]> {
   });
   await atRest();
   await writeAboutMany(device);
-  await readEverything(device);
+  await readEverything(device, changed);
   await tradeOnPaper(device);
   await automate(device);
   await gatherExport();
@@ -403,11 +413,33 @@ async function simulateOnce(device: Client): Promise<string> {
   return "id" in head ? head.id : "";
 }
 
-async function readEverything(device: Client): Promise<void> {
+/** Types, changes and deletes fills and a trade, and brings back what was deleted; one stays changed. */
+async function changeFills(device: Client): Promise<string> {
+  const [one, other] = (await device.call(listFills, { query: { symbol: "ACME", limit: 2 } })).items;
+  const [trade] = (await device.call(listTrades, { query: { symbol: "BOLT", limit: 1 } })).items;
+  if (one === undefined) throw new Error("no fill to change");
+  const { symbol, account, executedAt, currency } = one;
+  const typed = { symbol, account, executedAt, currency, side: "buy", quantity: "7", price: "3" } as const;
+  const { id } = await device.call(addFill, { body: typed });
+  for (const params of [{ id }, { id: other?.id ?? "" }]) {
+    await device.call(deleteFill, { params });
+    await device.call(restoreFill, { params });
+  }
+  await device.call(editFill, { params: { id: one?.id ?? "" }, body: { price: "3" } });
+  await atRest();
+  await device.call(deleteTrade, { params: { id: trade?.id ?? "" } });
+  await device.call(restoreTrade, { params: { id: trade?.id ?? "" } });
+  await device.call(deleteFill, { params: { id } });
+  await atRest();
+  return one?.id ?? "";
+}
+
+async function readEverything(device: Client, fillId: string): Promise<void> {
   const [trade] = (await device.call(listTrades, { query: { limit: 1 } })).items;
   const [imported] = (await device.call(listImports)).items;
   const ids: [RegExp, string][] = [
     [/^\/trades\//, trade?.id ?? ""],
+    [/^\/fills\//, fillId],
     [/^\/imports\//, imported?.id ?? ""],
     [/^\/reconciliations\//, await stateBalance(device)],
     [/^\/bulk-edits\//, lastEdit],

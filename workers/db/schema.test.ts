@@ -10,6 +10,7 @@ import * as biases from "./schema/biases.ts";
 import * as bookings from "./schema/bookings.ts";
 import * as bulkEdits from "./schema/bulk-edits.ts";
 import * as digests from "./schema/digests.ts";
+import * as fillEdits from "./schema/fill-edits.ts";
 import * as flows from "./schema/flows.ts";
 import * as gate from "./schema/gate.ts";
 import * as guardrails from "./schema/guardrails.ts";
@@ -46,6 +47,7 @@ const LEDGER = [
   bulkEdits,
   digests,
   simulations,
+  fillEdits,
   biases,
   account,
   market,

@@ -5,6 +5,7 @@ import * as biases from "../db/schema/biases.ts";
 import * as bookings from "../db/schema/bookings.ts";
 import * as bulkEdits from "../db/schema/bulk-edits.ts";
 import * as digests from "../db/schema/digests.ts";
+import * as fillEdits from "../db/schema/fill-edits.ts";
 import * as gate from "../db/schema/gate.ts";
 import * as flows from "../db/schema/flows.ts";
 import * as guardrails from "../db/schema/guardrails.ts";
@@ -39,6 +40,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(account),
   ...declaredIn(imports),
   ...declaredIn(journal),
+  ...declaredIn(fillEdits),
   ...declaredIn(bookings),
   ...declaredIn(reconciliations),
   ...declaredIn(paper),

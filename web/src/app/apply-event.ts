@@ -39,6 +39,10 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "import.decided":
       again(client, KEYS.conflicts);
       return applyImport(client, event);
+    case "fill.created":
+    case "fill.updated":
+    case "fill.deleted":
+      return again(client, KEYS.fill, KEYS.deletedFills, KEYS.trade, KEYS.accounts);
     case "fills.changed":
       return applyAccounts(client, event);
     case "bookings.changed":

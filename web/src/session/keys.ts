@@ -32,6 +32,8 @@ export const KEYS = {
   tradeSums: ["trade-sums"],
   symbols: ["symbols"],
   trade: ["trade"],
+  fill: ["fill"],
+  deletedFills: ["deleted-fills"],
   tradeBiases: ["trade-biases"],
   tags: ["tags"],
   setups: ["setups"],

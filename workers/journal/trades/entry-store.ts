@@ -14,9 +14,9 @@ type Lane = Place & {
  */
 export function entriesOf({ userId, accountId, instrumentId, currency, since, limit, isShown }: Lane): SQL {
   const shown = isShown
-    ? sql`, executed_at as "executedAt", fee_currency as "feeCurrency", fee_source as "feeSource"`
+    ? sql`, executed_at as "executedAt", fee_currency as "feeCurrency", fee_source as "feeSource", edited`
     : undefined;
-  const notShown = isShown ? sql`, null, null, null` : undefined;
+  const notShown = isShown ? sql`, null, null, null, null` : undefined;
   const own = sql`user_id = ${userId} and account_id = ${accountId} and instrument_id = ${instrumentId}`;
   return sql`
     (select id, ${ms(sql`executed_at`)} as at, date_only as "dateOnly", effect, side, quantity,
