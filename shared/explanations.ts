@@ -124,6 +124,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "Accounts of the journal and of paper trading share their names, and this one is in use.",
     next: "Choose another name.",
   },
+  name_taken: {
+    means: "Another tag or setup has this name. Spellings that differ in case only are one name.",
+    next: "Choose another name, or merge the two.",
+  },
   client_order_taken: {
     means: "A clientOrderId is unique in its account for ever. `order` is the order that has it.",
     next: "Read that order; if it is another one, place yours under a new clientOrderId.",

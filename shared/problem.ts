@@ -74,6 +74,7 @@ export const PROBLEMS = {
   too_many: { status: 409, retry: "after_change", title: "There are as many as an account may have" },
   erasure_pending: { status: 409, retry: "after_change", title: "This account is waiting to be erased" },
   account_taken: { status: 409, retry: "after_change", title: "An account of this name exists" },
+  name_taken: { status: 409, retry: "after_change", title: "Another one has this name" },
   client_order_taken: {
     status: 409,
     retry: "never",

@@ -44,6 +44,24 @@ export const PLACES = {
     section: "Results",
     load: async () => ({ default: (await import("../breakdowns/breakdowns-page.tsx")).BreakdownsPage }),
   },
+  playbooks: {
+    to: "/playbooks",
+    name: "Playbooks",
+    short: "Playbooks",
+    key: "y",
+    icon: "trades",
+    section: "Results",
+    load: async () => ({ default: (await import("../playbooks/playbooks-page.tsx")).PlaybooksPage }),
+  },
+  tags: {
+    to: "/tags",
+    name: "Tags",
+    short: "Tags",
+    key: "a",
+    icon: "trades",
+    section: "Results",
+    load: async () => ({ default: (await import("../tags/tags-page.tsx")).TagsPage }),
+  },
   trades: {
     to: "/trades",
     name: "Trades",
@@ -155,6 +173,10 @@ export const DETAILS = {
   trade: {
     to: "/trades/$tradeId",
     load: async () => ({ default: (await import("../trade/trade-page.tsx")).TradePage }),
+  },
+  playbook: {
+    to: "/playbooks/$setupId",
+    load: async () => ({ default: (await import("../playbooks/playbook-page.tsx")).PlaybookPage }),
   },
   lotMethods: {
     to: "/lot-methods",

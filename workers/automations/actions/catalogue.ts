@@ -13,6 +13,7 @@ import { slack, slackMessage } from "./types/slack.ts";
 import { stripe, stripeRead } from "./types/stripe.ts";
 import { telegram, telegramMessage } from "./types/telegram.ts";
 import { guardrailStart, guardrailTighten, orderCancel, orderPlace } from "./types/tidemark.ts";
+import { tradeNote, tradeStop, tradeTag } from "./types/trades.ts";
 
 const TYPES: readonly IntegrationType[] = [
   http,
@@ -42,6 +43,9 @@ const ACTIONS: readonly Action[] = [
   guardrailTighten,
   orderPlace,
   orderCancel,
+  tradeTag,
+  tradeNote,
+  tradeStop,
 ];
 
 const typesByName = new Map(TYPES.map((each) => [each.type, each]));
@@ -82,7 +86,7 @@ export function catalogue(): CatalogueType[] {
       type: "tidemark",
       label: "Tidemark",
       category: "finance",
-      summary: "Guardrails, paper orders and flows of your own.",
+      summary: "Guardrails, paper orders, words about trades, and flows of your own.",
       capabilities: [...new Set(own.map(({ capability }) => capability))],
       needsIntegration: false,
       credentials: [],
