@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { MOST_GROUP_CURRENCIES, MOST_GROUPS } from "./bounds.ts";
-import { LONGEST_RULE } from "./playbooks.ts";
 import { ZoneName } from "./profile.ts";
 import { CurrencyMetrics, MetricsFilter } from "./metrics.ts";
+import { LONGEST_RULE } from "./trade-notes.ts";
 import { LotMethod } from "./trades.ts";
 
 /**

@@ -4,12 +4,11 @@ import { BulkEdit } from "./bulk-edits.ts";
 import { Id, prose, words } from "./bounds.ts";
 import { Instant, page } from "./page.ts";
 import { MergeInto, WordFigures, WordQuery } from "./tags.ts";
-import { LONGEST_SETUP, RuleAnswer, SetupName } from "./trade-notes.ts";
+import { LONGEST_RULE, LONGEST_SETUP, RuleAnswer, SetupName } from "./trade-notes.ts";
 
 /** A checklist has so many rules, and a setup keeps so many in all, with those that were retired. */
 export const MOST_RULES = 30;
 export const MOST_KEPT_RULES = 100;
-export const LONGEST_RULE = 200;
 export const LONGEST_DESCRIPTION = 2_000;
 
 const tag = "Journal";

@@ -9,6 +9,8 @@ export const MOST_LISTED_NOTES = 1_000;
 export const MOST_TRADE_TAGS = 20;
 export const LONGEST_TAG = 40;
 export const LONGEST_SETUP = 60;
+/** A rule of a setup is a sentence. */
+export const LONGEST_RULE = 200;
 
 /**
  * A name on one line. Spaces at its ends and repeated ones are left out; a comma would end it in a filter.

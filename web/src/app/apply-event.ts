@@ -55,7 +55,7 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "setup.changed":
       return again(client, ...WRITTEN_KEYS, KEYS.checklists, KEYS.savedFilters, KEYS.missedTrades);
     case "missed_trade.changed":
-      return again(client, KEYS.missedTrades, KEYS.setups);
+      return again(client, KEYS.missedTrades, KEYS.breakdowns);
     case "saved_filters.changed":
       return again(client, KEYS.savedFilters);
     case "bias.scored":

@@ -52,14 +52,16 @@ function Kept({ figures, name }: { figures: Adherence; name: string }) {
   return (
     <div className="stack">
       {adherence.share === null ? null : (
-        <p className="playbooks-share">
-          <strong>{formatShare(adherence.share.toFixed(4))}</strong> of your answers say that you kept to a
-          rule.
-          <span className="soft small">
+        <div>
+          <p>
+            <strong className="playbooks-figure">{formatShare(adherence.share.toFixed(4))}</strong> of your
+            answers say that you kept to a rule.
+          </p>
+          <p className="soft small">
             {answersWords(adherence)} in {formatCount(answered)} of {formatCount(trades)} closed trades;{" "}
             {rangeWords(adherence)}
-          </span>
-        </p>
+          </p>
+        </div>
       )}
       <dl className="playbooks-sides">
         <SideTile
@@ -96,6 +98,7 @@ function SideTile({ name, side: { trades, wins, netPnl, perTrade }, currency, se
         <span className="playbooks-figure">
           <Amount value={netPnl} currency={currency} />
         </span>
+        <span className="soft small">{currency} net</span>
         <span className="soft small">
           {trades === 0 ? (
             "no trade"

@@ -14,6 +14,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { NumberField } from "../written/number-field.tsx";
+import "./playbooks.css";
 import { outdateMissed } from "./outdate-missed.ts";
 
 type Props = { setup: string; missed: MissedTrade | null; onClose: () => void };
@@ -101,7 +102,7 @@ export function MissedDialog({ setup, missed, onClose }: Props) {
           <label htmlFor={`${id}-note`}>Why you did not take it (optional)</label>
           <textarea
             id={`${id}-note`}
-            className="input text-area"
+            className="input text-area playbooks-area"
             rows={2}
             maxLength={LONGEST_MISSED_NOTE}
             value={note}

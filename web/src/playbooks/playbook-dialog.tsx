@@ -61,7 +61,7 @@ export function PlaybookDialog({ playbook, onClose }: { playbook: Playbook | nul
           <label htmlFor={id}>What it looks like (optional)</label>
           <textarea
             id={id}
-            className="input text-area"
+            className="input text-area playbooks-area"
             rows={3}
             maxLength={LONGEST_DESCRIPTION}
             value={description}

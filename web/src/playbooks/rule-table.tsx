@@ -13,6 +13,16 @@ type Props = { figures: Adherence; setup: string };
 export function RuleTable({ figures: { rules, currency }, setup }: Props) {
   const narrow = useNarrow();
   const shown = currency ?? "";
+  if (narrow)
+    return (
+      <Section title="Rule by rule">
+        <ul className="lines">
+          {rules.map((rule) => (
+            <RuleItem key={rule.id} rule={rule} currency={shown} setup={setup} />
+          ))}
+        </ul>
+      </Section>
+    );
   return (
     <Section title="Rule by rule">
       <div className="table-wrap">
@@ -38,7 +48,7 @@ export function RuleTable({ figures: { rules, currency }, setup }: Props) {
                 <th scope="row" className="playbooks-rule">
                   {words}
                   {retiredAt === null ? null : <span className="pill">no longer asked</span>}
-                  {narrow || adherence.answered === 0 ? null : (
+                  {adherence.answered === 0 ? null : (
                     <span className="soft small">{worthWords(results, shown)}</span>
                   )}
                 </th>
@@ -48,11 +58,7 @@ export function RuleTable({ figures: { rules, currency }, setup }: Props) {
                 </td>
                 {(["followed", "broken"] as const).map((answer) => (
                   <td className="right" key={answer}>
-                    <SideCell
-                      side={results[answer]}
-                      currency={shown}
-                      search={{ setup, status: "closed", rule: id, adherence: answer }}
-                    />
+                    <SideCell side={results[answer]} currency={shown} search={searchOf(setup, id, answer)} />
                   </td>
                 ))}
               </tr>
@@ -62,6 +68,40 @@ export function RuleTable({ figures: { rules, currency }, setup }: Props) {
       </div>
     </Section>
   );
+}
+
+type ItemProps = { rule: Adherence["rules"][number]; currency: string; setup: string };
+
+/** A rule on a phone, which has no room for columns. */
+function RuleItem({ rule: { id, words, retiredAt, adherence, results }, currency, setup }: ItemProps) {
+  return (
+    <li className="item">
+      <h3 className="playbooks-rule">
+        {words}
+        {retiredAt === null ? null : <span className="pill">no longer asked</span>}
+      </h3>
+      <p className="soft small">
+        {adherence.share === null ? null : `kept ${formatShare(adherence.share.toFixed(4))}, `}
+        {answersWords(adherence)}
+      </p>
+      {adherence.answered === 0 ? null : (
+        <dl className="playbooks-sides small">
+          {(["followed", "broken"] as const).map((answer) => (
+            <div key={answer}>
+              <dt className="soft">{answer}</dt>
+              <dd>
+                <SideCell side={results[answer]} currency={currency} search={searchOf(setup, id, answer)} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </li>
+  );
+}
+
+function searchOf(setup: string, rule: string, adherence: "followed" | "broken"): TradesSearch {
+  return { setup, status: "closed", rule, adherence };
 }
 
 function SideCell({ side, currency, search }: { side: Side; currency: string; search: TradesSearch }) {

@@ -1,5 +1,6 @@
 import { useId, useRef } from "react";
-import { LONGEST_RULE, MOST_RULES } from "#shared/contracts/playbooks.ts";
+import { MOST_RULES } from "#shared/contracts/playbooks.ts";
+import { LONGEST_RULE } from "#shared/contracts/trade-notes.ts";
 
 /** A rule as it is typed; `key` tells it from the others. */
 export type TypedRule = { key: string; id?: string; words: string };

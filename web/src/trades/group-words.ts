@@ -61,7 +61,7 @@ export function groupWords(by: Listed, key: string, rule: string | null = null):
     case "adherence":
       return ADHERENCE_WORDS[key] ?? key;
     case "rule":
-      return key === "" ? "nothing answered" : `${rule ?? "a rule that is gone"}: ${key.split(":")[1]}`;
+      return key === "" ? "nothing answered" : `${key.split(":")[1]}: ${rule ?? "a rule that is gone"}`;
     case "symbol":
     case "account":
       return key;

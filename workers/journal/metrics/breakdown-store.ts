@@ -37,13 +37,13 @@ const groups = preparedBy(
   "ledger",
   ({ by, lotMethod }: Shape, given: Holes<Given>) => sql<GroupSums>`
     with parts as (${isOfTrade(by) ? ofTrades(by, lotMethod, given) : ofCloses(by, lotMethod, given)}),
-    grouped as (
+    summed as (
       select key, currency, sum(trades) as trades, sum(open_trades) as open_trades, sum(foreign_fees) as foreign_fees, sum(fees_unknown) as fees_unknown,
         count(*) filter (where net > 0) as wins, count(*) filter (where net < 0) as losses,
         sum(net) filter (where net > 0) as won, sum(net) filter (where net < 0) as lost,
         sum(gross) as gross, sum(fees) as fees
       from parts group by key, currency
-    ), weighed as (
+    ), grouped as (${by === "rule" ? BY_RULE : sql`select * from summed`}), weighed as (
       select *, sum(trades + open_trades) over (partition by key) as weight,
         sum(trades + open_trades) over (partition by currency) as of_currency
       from grouped
@@ -160,10 +160,22 @@ const LABELS: Partial<Record<Breakdown, (userId: SQLWrapper) => SQL>> = {
     sql`select trade_id, setup_id as label from annotations where user_id = ${userId} and setup_id is not null`,
   tag: (userId) => sql`select trade_id, tag_id as label from trade_tags where user_id = ${userId}`,
   adherence: (userId) => sql`select trade_id, ${ADHERENCE} as label from (${answersOf(userId)}) c`,
-  rule: (userId) => sql`select trade_id, a.label from (${answersOf(userId)}) c cross join lateral (
-      select id || ':followed' as label from unnest(followed) as f (id)
-      union all select id || ':broken' from unnest(broken) as b (id)) a`,
+  rule: (
+    userId,
+  ) => sql`select trade_id, array_to_string(followed, ',') || '/' || array_to_string(broken, ',') as label
+      from (${answersOf(userId)}) c`,
 };
+
+/** What trades that answered alike sum to, taken apart into their answers. */
+const BY_RULE = sql`
+  select a.key, currency, sum(trades) as trades, sum(open_trades) as open_trades, sum(foreign_fees) as foreign_fees,
+    sum(fees_unknown) as fees_unknown, sum(wins) as wins, sum(losses) as losses, sum(won) as won, sum(lost) as lost,
+    sum(gross) as gross, sum(fees) as fees
+  from summed s cross join lateral (
+    select id || ':followed' as key from unnest(string_to_array(split_part(s.key, '/', 1), ',')) as f (id)
+    union all select id || ':broken' from unnest(string_to_array(split_part(s.key, '/', 2), ',')) as b (id)
+    union all select '' where s.key = ''
+  ) a group by a.key, currency`;
 
 const CLOSED: When = { at: sql`closed_at`, isDateOnly: sql`closed_date_only` };
 const OPENED: When = { at: sql`opened_at`, isDateOnly: sql`opened_date_only` };

@@ -20,7 +20,7 @@ type Given = { id: string; answer: RuleAnswer | null };
 const WORDS: Record<RuleAnswer, string> = { followed: "Followed", broken: "Broken" };
 
 /** The rules of the trade's setup, each answered by one press; a second press takes the answer back. */
-export function ChecklistCard({ trade: { id, setup } }: { trade: TradeDetail }) {
+export function ChecklistCard({ trade: { id, setup } }: { trade: Pick<TradeDetail, "id" | "setup"> }) {
   const client = useQueryClient();
   const lotMethod = useLotMethod();
   const query = checklistQuery(id, setup);
@@ -43,7 +43,7 @@ export function ChecklistCard({ trade: { id, setup } }: { trade: TradeDetail }) 
   });
   if (setup === null) return null;
   return (
-    <section className="card stack" aria-labelledby="checklist">
+    <section className="card" aria-labelledby="checklist">
       <div className="card-head">
         <h2 id="checklist">Did you keep to {setup}?</h2>
       </div>

@@ -69,12 +69,12 @@ export async function updateEdit(tx: Tx, { id, status, changed, restored, afterI
 
 /** Removes the edits that are over, apart from the newest ones, with what stood before them. */
 export async function forgetEdits(tx: Tx): Promise<void> {
-  const gone = await tx.query(sql<Pick<EditRow, "id" | "word">>`
+  const gone = await tx.query(sql<Pick<EditRow, "id" | "status" | "word">>`
     delete from bulk_edits where user_id = ${tx.userId} and finished_at is not null and id not in (
-      select id from bulk_edits where user_id = ${tx.userId} order by id desc limit ${MOST_KEPT_EDITS - 1}) returning id, word`);
-  for (const { id, word } of gone) {
+      select id from bulk_edits where user_id = ${tx.userId} order by id desc limit ${MOST_KEPT_EDITS - 1}) returning id, status, word`);
+  for (const { id, status, word } of gone) {
     tx.send(sql<never>`delete from bulk_edit_rows where user_id = ${tx.userId} and edit_id = ${id}`);
-    if (word?.kind === "setup") forgetPlaybook(tx, word.id);
+    if (word?.kind === "setup" && status === "done") forgetPlaybook(tx, word.id);
   }
 }
 

@@ -12,7 +12,6 @@ function sumsOf(
   const n = trades.length;
   const sum = (pick: (trade: { net: number; hits: number; asked: number }) => number) =>
     trades.reduce((all, { net, hits = 0, asked = 0 }) => all + pick({ net, hits, asked }), 0);
-  const mean = sum(({ net }) => net) / n;
   return {
     currency: "USD",
     currencies: ["USD", "EUR"],
@@ -20,9 +19,8 @@ function sumsOf(
     answer,
     trades: n,
     wins: trades.filter(({ net }) => net > 0).length,
-    net: String(mean * n),
-    mean: String(mean),
-    variance: n < 2 ? null : sum(({ net }) => (net - mean) ** 2) / (n - 1),
+    net: String(sum(({ net }) => net)),
+    squares: String(sum(({ net }) => net * net)),
     hits: sum(({ hits }) => hits),
     asked: sum(({ asked }) => asked),
     hitsHits: sum(({ hits }) => hits * hits),

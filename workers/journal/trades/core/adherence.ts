@@ -6,7 +6,7 @@ import {
   type Side,
 } from "#shared/contracts/adherence.ts";
 import type { Rule } from "#shared/contracts/playbooks.ts";
-import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
+import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 import { type Interval, normalInterval, wilson } from "../../../math/statistics.ts";
 import { toWire } from "./wire.ts";
 
@@ -28,9 +28,8 @@ export type AnswerSums = {
   trades: number;
   wins: number;
   net: Decimal;
-  mean: Decimal;
-  /** Null for a single trade. */
-  variance: number | null;
+  /** The sum of the squares of the net results. */
+  squares: Decimal;
   hits: number;
   asked: number;
   hitsHits: number;
@@ -116,8 +115,8 @@ function compare(sums: readonly AnswerSums[]): Compared {
 
 function sideOf(sums: AnswerSums | undefined): Side {
   if (sums === undefined) return { trades: 0, wins: 0, netPnl: "0", perTrade: null };
-  const { trades, wins, net, mean } = sums;
-  return { trades, wins, netPnl: toWire(net), perTrade: rounded(mean) };
+  const { trades, wins, net } = sums;
+  return { trades, wins, netPnl: toWire(net), perTrade: rounded(toDecimal(meanOf(sums))) };
 }
 
 /** The answers of trades as a whole make up all trades. */
@@ -134,14 +133,28 @@ function takenOf(whole: readonly AnswerSums[]): Side {
 
 /** The difference of two means ± 1.96 standard errors, whose variances may differ (Welch). */
 function differenceOf(followed: AnswerSums, broken: AnswerSums): Compared["difference"] {
-  const difference = decimal(followed.mean).minus(broken.mean);
+  const difference = meanOf(followed).minus(meanOf(broken));
   const isEnough = Math.min(followed.trades, broken.trades) >= LEAST_COMPARED;
-  const variance = (followed.variance ?? 0) / followed.trades + (broken.variance ?? 0) / broken.trades;
+  const variance = varianceOf(followed) / followed.trades + varianceOf(broken) / broken.trades;
   const [low, high] = normalInterval(Number(difference), Math.sqrt(variance));
   return {
     perTrade: rounded(toDecimal(difference)),
     interval: isEnough ? [inMoney(low), inMoney(high)] : null,
   };
+}
+
+function meanOf({ net, trades }: AnswerSums): Big {
+  return decimal(net).div(trades);
+}
+
+/** The variance of a sample from its exact sums; 0 for a single trade. */
+function varianceOf({ net, squares, trades }: AnswerSums): number {
+  if (trades < 2) return 0;
+  return Number(
+    decimal(squares)
+      .minus(decimal(net).times(net).div(trades))
+      .div(trades - 1),
+  );
 }
 
 function inMoney(amount: number): Decimal {

@@ -20,7 +20,8 @@ type Given = { userId: string } & Partial<
 
 /**
  * What the closed trades of a setup answered and made, in one currency. Trades as a whole have a row for each
- * answer, and so has each rule. Each trade and each checklist is read once, and nothing is joined.
+ * answer, and so has each rule. Each trade and each checklist is read once. Trades that answered alike are added
+ * up before their answers are taken apart.
  */
 export async function sumAnswers(ledger: Ledger, userId: string, asked: Asked): Promise<AnswerSums[]> {
   const { lotMethod, ...given } = await resolveAccount(ledger, userId, asked);
@@ -47,21 +48,22 @@ const answers = preparedBy(
       order by count(*) desc, currency limit ${MOST_GROUP_CURRENCIES}
     ), chosen as materialized (
       select ${given.currency ? sql`${given.currency}::text` : sql`(select currency from currencies order by trades desc, currency limit 1)`} as currency
-    ), judged as materialized (
-      select net, followed, broken, cardinality(followed) as hits, cardinality(followed) + cardinality(broken) as asked
-      from own where currency = (select currency from chosen)
+    ), patterns as materialized (
+      select followed, broken, count(*)::int as trades, count(*) filter (where net > 0)::int as wins, sum(net) as net,
+        sum(net * net) as squares, cardinality(followed) as hits, cardinality(followed) + cardinality(broken) as asked
+      from own where currency = (select currency from chosen) group by followed, broken
     ), answered as (
       select null as rule, case when cardinality(broken) > 0 then 'broken' when hits > 0 then 'followed' else 'unsaid' end as answer,
-        net, hits::numeric as hits, asked::numeric as asked from judged
+        trades, wins, net, squares, hits, asked from patterns
       union all
-      select r.id, 'followed', net, 0, 0 from judged cross join lateral unnest(followed) as r (id)
+      select r.id, 'followed', trades, wins, net, squares, 0, 0 from patterns cross join lateral unnest(followed) as r (id)
       union all
-      select r.id, 'broken', net, 0, 0 from judged cross join lateral unnest(broken) as r (id)
+      select r.id, 'broken', trades, wins, net, squares, 0, 0 from patterns cross join lateral unnest(broken) as r (id)
     )
     select (select currency from chosen) as currency, array(select currency from currencies order by trades desc, currency) as currencies,
-      rule as "ruleId", answer, count(*)::int as trades, count(*) filter (where net > 0)::int as wins, sum(net) as net,
-      avg(net) as mean, var_samp(net)::float8 as variance, sum(hits)::float8 as hits, sum(asked)::float8 as asked,
-      sum(hits * hits)::float8 as "hitsHits", sum(hits * asked)::float8 as "hitsAsked", sum(asked * asked)::float8 as "askedAsked"
+      rule as "ruleId", answer, sum(trades)::int as trades, sum(wins)::int as wins, sum(net) as net, sum(squares) as squares,
+      sum(trades * hits)::float8 as hits, sum(trades * asked)::float8 as asked, sum(trades * hits * hits)::float8 as "hitsHits",
+      sum(trades * hits * asked)::float8 as "hitsAsked", sum(trades * asked * asked)::float8 as "askedAsked"
     from answered group by rule, answer order by rule nulls first, answer`,
   [
     { shape: "fifo", given: ["userId", "setupId"] },
