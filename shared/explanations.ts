@@ -140,6 +140,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "Fills of the instrument have just changed, so which fills belong to the trade is not known yet.",
     next: "Send the same request again in a few seconds.",
   },
+  name_taken: {
+    means: "Another tag or setup has this name. Spellings that differ in case only are one name.",
+    next: "Choose another name, or merge the two.",
+  },
   client_order_taken: {
     means: "A clientOrderId is unique in its account for ever. `order` is the order that has it.",
     next: "Read that order; if it is another one, place yours under a new clientOrderId.",

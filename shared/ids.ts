@@ -25,6 +25,8 @@ export const ID_PREFIXES = {
   trade: "trd",
   tag: "tag",
   setup: "stp",
+  rule: "rul",
+  missedTrade: "mis",
   bulkEdit: "blk",
   savedFilter: "flt",
   simulation: "sim",

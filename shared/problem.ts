@@ -79,6 +79,7 @@ export const PROBLEMS = {
   trades_missing: { status: 409, retry: "after_change", title: "There is no closed trade to draw from" },
   erasure_pending: { status: 409, retry: "after_change", title: "This account is waiting to be erased" },
   account_taken: { status: 409, retry: "after_change", title: "An account of this name exists" },
+  name_taken: { status: 409, retry: "after_change", title: "Another one has this name" },
   client_order_taken: {
     status: 409,
     retry: "never",

@@ -4,7 +4,9 @@ import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
 import { writeDigest } from "#shared/contracts/digests.ts";
 import { editFill } from "#shared/contracts/fill-edits.ts";
+import { noteMissedTrade } from "#shared/contracts/missed-trades.ts";
 import { answerOpening } from "#shared/contracts/openings.ts";
+import { createSetup } from "#shared/contracts/playbooks.ts";
 import { putPreferences } from "#shared/contracts/profile.ts";
 import { saveFilter } from "#shared/contracts/saved-filters.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
@@ -68,8 +70,19 @@ export async function fullAccount(): Promise<TestUser> {
 /** Writes about one trade. */
 async function annotate(user: TestUser): Promise<void> {
   const [trade] = (await user.call(listTrades, { query: { limit: 1 } })).items;
-  const body = { notes: "Waited for the close.", tags: ["patient"], setup: "Opening range" };
+  const { rules } = await user.call(createSetup, {
+    body: { name: "Opening range", description: "The first half hour.", rules: [{ words: "Waited" }] },
+  });
+  const answers = Object.fromEntries(rules.map((rule) => [rule.id, "followed" as const]));
+  const body = { notes: "Waited for the close.", tags: ["patient"], setup: "Opening range", rules: answers };
   const id = trade?.id ?? "";
+  const missed = {
+    symbol: "ACME",
+    direction: "long",
+    plannedEntry: "9",
+    at: "2026-03-02T15:00:00Z",
+  } as const;
+  await user.call(noteMissedTrade, { body: { ...missed, setup: "Opening range" } });
   await user.call(annotateTrade, { params: { id }, body });
   const { executions } = await user.call(getTrade, { params: { id }, query: {} });
   const sale = executions.find(({ side }) => side === "sell")?.id ?? "";

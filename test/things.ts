@@ -14,11 +14,14 @@ import { showAuthorization } from "#shared/contracts/oauth.ts";
 import { postQuote } from "#shared/contracts/market.ts";
 import { placeOrder } from "#shared/contracts/orders.ts";
 import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
+import { noteMissedTrade } from "#shared/contracts/missed-trades.ts";
+import { createSetup } from "#shared/contracts/playbooks.ts";
 import { reconcile } from "#shared/contracts/reconciliation.ts";
 import { simulatePaths } from "#shared/contracts/simulations.ts";
 import { saveFilter } from "#shared/contracts/saved-filters.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { answerOpening } from "#shared/contracts/openings.ts";
+import { listTags } from "#shared/contracts/tags.ts";
 import { createWorkbench } from "#shared/contracts/workbenches.ts";
 import { createWebhook } from "#shared/contracts/webhooks.ts";
 import { listSessions, login, WebAuthnResponse } from "#shared/contracts/auth.ts";
@@ -144,7 +147,25 @@ async function bulkThings(user: TestUser, tradeId: string): Promise<Record<strin
   const { id } = await user.call(editTrades, { body: { ids: [tradeId], set: { addTags: ["mine"] } } });
   const filter = { name: "Mine", filter: { tag: "mine" } };
   const { id: filterId } = await user.call(saveFilter, { body: filter });
-  return { "/saved-filters/:id": filterId, "/bulk-edits/:id": id, "/bulk-edits/:id/undo": id };
+  const { id: setupId } = await user.call(createSetup, { body: { name: "Gap" } });
+  const missed = {
+    symbol: "ACME",
+    direction: "long",
+    plannedEntry: "9",
+    at: "2026-03-02T15:00:00Z",
+  } as const;
+  const { id: missedId } = await user.call(noteMissedTrade, { body: missed });
+  const [tag] = (await user.call(listTags)).items;
+  const ofSetup = ["", "/merge", "/adherence"].map((end) => [`/setups/:id${end}`, setupId]);
+  const ofTag = ["", "/merge"].map((end) => [`/tags/:id${end}`, tag?.id ?? ""]);
+  return {
+    ...Object.fromEntries([...ofSetup, ...ofTag]),
+    "/trades/:id/rules": tradeId,
+    "/missed-trades/:id": missedId,
+    "/saved-filters/:id": filterId,
+    "/bulk-edits/:id": id,
+    "/bulk-edits/:id/undo": id,
+  };
 }
 
 /** Makes a flow of two connected nodes, of which one has a hook, and names them for the paths of flows. */

@@ -55,6 +55,9 @@ import { sample } from "./journal/sample/routes.ts";
 import { simulations } from "./journal/metrics/simulations/routes.ts";
 import { annotations } from "./journal/trades/annotations/routes.ts";
 import { bulkEdits } from "./journal/trades/bulk/routes.ts";
+import { missedTrades } from "./journal/trades/missed/routes.ts";
+import { tags } from "./journal/trades/names/routes.ts";
+import { playbooks } from "./journal/trades/playbooks/routes.ts";
 import { savedFilters } from "./journal/trades/saved-filters/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { integrations } from "./automations/integrations/routes.ts";
@@ -107,6 +110,9 @@ export const features: readonly Served[] = [
   ...annotations,
   ...bulkEdits,
   ...savedFilters,
+  ...tags,
+  ...playbooks,
+  ...missedTrades,
   ...metrics,
   ...simulations,
   ...biases,

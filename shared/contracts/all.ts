@@ -1,4 +1,5 @@
 import type { AnyEndpoint } from "../endpoint.ts";
+import * as adherence from "./adherence.ts";
 import * as annotations from "./annotations.ts";
 import * as apiKeys from "./api-keys.ts";
 import * as audit from "./audit.ts";
@@ -25,6 +26,7 @@ import * as integrations from "./integrations.ts";
 import * as liveMode from "./live-mode.ts";
 import * as lotMethods from "./lot-methods.ts";
 import * as market from "./market.ts";
+import * as missedTrades from "./missed-trades.ts";
 import * as oauth from "./oauth.ts";
 import * as metrics from "./metrics.ts";
 import * as openings from "./openings.ts";
@@ -33,6 +35,7 @@ import * as paperAccounts from "./paper-accounts.ts";
 import * as passkeys from "./passkeys.ts";
 import * as passwords from "./passwords.ts";
 import * as performance from "./performance.ts";
+import * as playbooks from "./playbooks.ts";
 import * as portfolio from "./portfolio.ts";
 import * as privacy from "./privacy.ts";
 import * as profile from "./profile.ts";
@@ -45,6 +48,7 @@ import * as sample from "./sample.ts";
 import * as simulations from "./simulations.ts";
 import * as stepUp from "./step-up.ts";
 import * as stream from "./stream.ts";
+import * as tags from "./tags.ts";
 import * as tiers from "./tiers.ts";
 import * as tradeSummary from "./trade-summary.ts";
 import * as trades from "./trades.ts";
@@ -83,6 +87,10 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   explain,
   lotMethods,
   annotations,
+  tags,
+  playbooks,
+  adherence,
+  missedTrades,
   bulkEdits,
   savedFilters,
   breakdowns,

@@ -72,9 +72,28 @@ export const JOURNAL_EVENTS = {
       /** Null when one change wrote about several trades. */
       tradeId: Id.nullable(),
       trades: z.number().int(),
-      /** What was written: `notes`, `tags`, `setup`, `plannedStop`, `plannedRisk`. */
+      /** What was written: `notes`, `tags`, `setup`, `plannedStop`, `plannedRisk`, `rules`. */
       fields: z.array(Word).max(10),
     }),
+  },
+  /** A tag that comes with a trade's words is told by `trade.annotated`. */
+  "tag.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ tagId: Id, change: z.enum(["renamed", "merged", "removed", "restored"]) }),
+  },
+  "setup.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({
+      setupId: Id,
+      change: z.enum(["created", "changed", "merged", "removed", "restored"]),
+    }),
+  },
+  "missed_trade.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ missedTradeId: Id, change: z.enum(["noted", "changed", "removed"]) }),
   },
   "saved_filters.changed": {
     kind: "scope",

@@ -37,7 +37,9 @@ import {
   placeOrder,
   readOrder,
 } from "#shared/contracts/orders.ts";
+import { noteMissedTrade } from "#shared/contracts/missed-trades.ts";
 import { listPaperAccounts, openPaperAccount, resetPaperAccount } from "#shared/contracts/paper-accounts.ts";
+import { changeSetup, listSetups, removeSetup } from "#shared/contracts/playbooks.ts";
 import { reconcile } from "#shared/contracts/reconciliation.ts";
 import {
   cancelRun,
@@ -49,6 +51,7 @@ import {
 } from "#shared/contracts/runs.ts";
 import { loadSample, removeSample } from "#shared/contracts/sample.ts";
 import { listTrades, type TradeSort } from "#shared/contracts/trades.ts";
+import { listTags, removeTag } from "#shared/contracts/tags.ts";
 import { createWebhook, listDeliveries } from "#shared/contracts/webhooks.ts";
 import type { Endpoint } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
@@ -112,6 +115,8 @@ const READ_ONCE = [
   { offset: FILLS / 4 },
   { tag: "patient" },
   { setup: "none", sort: "-netPnl" },
+  { adherence: "followed" },
+  { rule: "rul_none", adherence: "broken" },
   { text: "waited trend" },
   { text: "ra", symbol: "RARE" },
   { weekday: "1", hour: "10", timeZone: "America/New_York", ...SPAN },
@@ -159,6 +164,10 @@ const QUERIES: Record<string, object[]> = {
   explainUnits: [{ account: "Rare", symbol: "RARE", at: "2030-01-01T00:00:00Z" }],
   explainCash: [{ currency: "USD", account: "Main", at: "2030-01-01T00:00:00Z", by: "row" }],
   compareLotMethods: SUMS,
+  listTags: [{}, { figures: "true" }],
+  listSetups: [{}, { figures: "true" }],
+  getAdherence: [{}, { account: "Rare" }, { currency: "USD", ...SPAN }],
+  listMissedTrades: [{}, { setup: "trend" }],
   listReconciliations: [{ limit: 1 }, { limit: 1, account: "Main" }],
   getPerformance: [...LISTS, { holding: "1h_4h" }, { account: "Main", timeZone: "America/New_York" }],
   getCalendar: [{ month: "2022-02" }, { month: "2022-02", account: "Main", timeZone: "Asia/Tokyo" }],
@@ -391,6 +400,7 @@ async function stateBalance(device: Client): Promise<string> {
 }
 
 let lastEdit = "";
+let lastSetup = "";
 
 /** Writes about all trades and takes that back, then writes about them again. */
 async function writeAboutMany(device: Client): Promise<void> {
@@ -401,6 +411,33 @@ async function writeAboutMany(device: Client): Promise<void> {
   await atRest();
   lastEdit = (await device.call(editTrades, { body: { filter: {}, set } })).id;
   await atRest();
+  await answerMany(device);
+}
+
+/** Has all trades answer a rule, and takes a tag and the setup from them and back again. */
+async function answerMany(device: Client): Promise<void> {
+  const [setup] = (await device.call(listSetups)).items;
+  lastSetup = setup?.id ?? "";
+  const change = { params: { id: lastSetup }, body: { rules: [{ words: "Waited" }] } };
+  const { rules } = await device.call(changeSetup, change);
+  await admin.query(
+    `insert into checklists (user_id, trade_id, setup_id, followed, broken)
+     select user_id, trade_id, setup_id, array[$2]::text[], '{}' from annotations where setup_id = $1`,
+    [lastSetup, rules[0]?.id],
+  );
+  await device.call(changeSetup, { ...change, body: { rules: [] } });
+  const [tag] = (await device.call(listTags)).items;
+  const edits = [
+    await device.call(removeTag, { params: { id: tag?.id ?? "" } }),
+    await device.call(removeSetup, { params: { id: lastSetup } }),
+  ];
+  await atRest();
+  for (const { id } of edits) {
+    await device.call(undoBulkEdit, { params: { id }, body: {} });
+    await atRest();
+  }
+  const missed = { symbol: "ACME", direction: "long", plannedEntry: "9", at: SPAN.from } as const;
+  await device.call(noteMissedTrade, { body: missed });
 }
 
 /** Simulates with every rule and without any, and leaves one simulation to a job. */
@@ -445,6 +482,7 @@ async function readEverything(device: Client, fillId: string): Promise<void> {
     [/^\/bulk-edits\//, lastEdit],
     [/^\/digests\//, (await device.call(writeDigest, { body: {} })).id],
     [/^\/simulations\//, await simulateOnce(device)],
+    [/^\/setups\//, lastSetup],
     [/^\/guardrails\//, await plantGuardrail(admin, await lastImporter(), FILLS)],
   ];
   // A score may be too small to make a guardrail from; the statements have run by then.

@@ -24,6 +24,7 @@ import * as jobs from "./schema/jobs.ts";
 import * as journal from "./schema/journal.ts";
 import * as market from "./schema/market.ts";
 import * as paper from "./schema/paper.ts";
+import * as playbooks from "./schema/playbooks.ts";
 import * as portfolio from "./schema/portfolio.ts";
 import * as reconciliations from "./schema/reconciliations.ts";
 import * as runs from "./schema/runs.ts";
@@ -48,6 +49,7 @@ const LEDGER = [
   digests,
   simulations,
   fillEdits,
+  playbooks,
   biases,
   account,
   market,

@@ -19,6 +19,7 @@ import * as jobs from "../db/schema/jobs.ts";
 import * as journal from "../db/schema/journal.ts";
 import * as market from "../db/schema/market.ts";
 import * as paper from "../db/schema/paper.ts";
+import * as playbooks from "../db/schema/playbooks.ts";
 import * as portfolio from "../db/schema/portfolio.ts";
 import * as reconciliations from "../db/schema/reconciliations.ts";
 import * as runs from "../db/schema/runs.ts";
@@ -48,6 +49,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(trades),
   ...declaredIn(annotations),
   ...declaredIn(bulkEdits),
+  ...declaredIn(playbooks),
   ...declaredIn(biases),
   ...declaredIn(digests),
   ...declaredIn(simulations),

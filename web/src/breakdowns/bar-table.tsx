@@ -109,7 +109,7 @@ export function BarTable({ by, groups, rest, currency, search, filter }: Props) 
 
 function Name({ by, group, search }: Pick<Props, "by" | "search"> & { group: Group }) {
   const own = tradesOfGroup(by, group.key);
-  const words = <CutText>{groupWords(by, group.key)}</CutText>;
+  const words = <CutText>{groupWords(by, group.key, group.rule)}</CutText>;
   if (own === null) return words;
   return (
     <Link to="/trades" search={{ ...search, ...own }} className="row-link">

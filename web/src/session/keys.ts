@@ -37,6 +37,8 @@ export const KEYS = {
   tradeBiases: ["trade-biases"],
   tags: ["tags"],
   setups: ["setups"],
+  checklists: ["checklists"],
+  missedTrades: ["missed-trades"],
   savedFilters: ["saved-filters"],
   metrics: ["metrics"],
   equity: ["equity"],

@@ -20,6 +20,7 @@ import {
   orderPlace,
   simulationRun,
 } from "./types/tidemark.ts";
+import { tradeNote, tradeStop, tradeTag } from "./types/trades.ts";
 
 const TYPES: readonly IntegrationType[] = [
   http,
@@ -51,6 +52,9 @@ const ACTIONS: readonly Action[] = [
   orderCancel,
   digestWrite,
   simulationRun,
+  tradeTag,
+  tradeNote,
+  tradeStop,
 ];
 
 const typesByName = new Map(TYPES.map((each) => [each.type, each]));
@@ -91,7 +95,7 @@ export function catalogue(): CatalogueType[] {
       type: "tidemark",
       label: "Tidemark",
       category: "finance",
-      summary: "Guardrails, simulations, paper orders and flows of your own.",
+      summary: "Guardrails, simulations, digests, paper orders, words about trades, and flows of your own.",
       capabilities: [...new Set(own.map(({ capability }) => capability))],
       needsIntegration: false,
       credentials: [],

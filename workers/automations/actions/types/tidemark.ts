@@ -11,24 +11,10 @@ import { cancelOrder } from "../../../paper/orders/cancel-order.ts";
 import { placeOrder } from "../../../paper/orders/place-order.ts";
 import { ActionFailure, ownAction } from "../action.ts";
 import { json, text } from "../field.ts";
+import { asFailure, valid } from "./own-failure.ts";
 
 const MOST_ID = 40;
 const amount = (title: string) => text({ title }, 40).optional();
-
-/** Turns a refusal of a verb into the failure of an action. */
-function asFailure(error: unknown): never {
-  if (!(error instanceof Problem)) throw error;
-  const [issue] = error.issues ?? [];
-  const message = issue === undefined ? error.message : `${issue.path}: ${issue.message}`;
-  throw new ActionFailure(error.code, message, { canPass: error.retry === "later", cause: error });
-}
-
-function valid<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new ActionFailure("config", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is wrong"}`);
-}
 
 export const guardrailStart = ownAction(
   z.object({
