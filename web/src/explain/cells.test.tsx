@@ -77,7 +77,7 @@ test("a day of the calendar and a group of a breakdown open what they are made o
       />
       <BarTable
         by="tag"
-        groups={[{ ...GROUP, key: "patient", kind: null }]}
+        groups={[{ ...GROUP, key: "patient", kind: null, rule: null }]}
         rest={null}
         currency="USD"
         search={{}}

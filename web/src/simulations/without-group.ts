@@ -23,6 +23,8 @@ export function withoutGroup(by: Listed, key: string): WhatIfSearch | null {
     case "weekday":
       return { weekdays: key };
     case "account":
+    case "adherence":
+    case "rule":
     case "day":
     case "month":
       return null;

@@ -3,6 +3,7 @@ import type { Breakdown } from "#shared/contracts/breakdowns.ts";
 import type { TimeKey } from "../../../db/group-keys.ts";
 import { HOLDING } from "../../../db/holding.ts";
 import type { Clock, ZoneOffsets } from "../../../db/local-clock.ts";
+import { ADHERENCE, answersOf } from "../../../db/rule-answers.ts";
 import type { Holes } from "../../../db/statement.ts";
 
 /** What a breakdown groups by that is no filter: an attribute of the trade, or a time of the clock. */
@@ -10,9 +11,20 @@ export type CellBy = Exclude<Breakdown, "symbol" | "account">;
 type Given = { userId: string; cellKey?: string | undefined } & Partial<ZoneOffsets>;
 type OfTrade = Exclude<CellBy, TimeKey>;
 
+const OF_TRADE: ReadonlySet<CellBy> = new Set<OfTrade>([
+  "direction",
+  "holding",
+  "setup",
+  "tag",
+  "adherence",
+  "rule",
+]);
+/** What a trade may have none of. Such trades are a group of their own. */
+const MAY_BE_BARE: ReadonlySet<OfTrade> = new Set(["setup", "tag", "adherence", "rule"]);
+
 /** True of what only the trade knows and its closes do not. */
 export function isOfTrade(by: CellBy): by is OfTrade {
-  return by === "direction" || by === "holding" || by === "setup" || by === "tag";
+  return OF_TRADE.has(by);
 }
 
 /** The zone of the times of a cell. */
@@ -23,14 +35,14 @@ export function clockIn({ turns, offsets }: Holes<Given>): Clock {
 
 /**
  * The rows whose trade lies in a group. Its trades come to their rows by the id in one sorted pass. A join
- * would depend on what the planner knows. The group without a setup or a tag has what no label marks.
+ * would depend on what the planner knows. The group without a label has what none marks.
  */
 export function inCell(by: OfTrade, given: Holes<Given>, { rows, terms }: { rows: SQL; terms: number }): SQL {
   const nothing = sql.join(
     Array.from({ length: terms }, () => sql`null::numeric`),
     sql`, `,
   );
-  const isBare = sql`(${given.cellKey}::text = '' and ${by === "setup" || by === "tag"})`;
+  const isBare = sql`(${given.cellKey}::text = '' and ${MAY_BE_BARE.has(by)})`;
   return sql`
     select * from (
       select *, bool_or(is_mark) over (partition by id) as is_marked from (
@@ -55,5 +67,12 @@ function marksOf(by: OfTrade, { userId, cellKey }: Holes<Given>): SQL {
     case "tag":
       return sql`select trade_id as id from trade_tags where user_id = ${userId}
         and case when ${cellKey}::text = '' then true else tag_id = ${ofName(sql`tags`)} end`;
+    case "adherence":
+      return sql`select trade_id as id from (${answersOf(userId)}) c
+        where ${cellKey}::text = '' or ${ADHERENCE} = ${cellKey}`;
+    case "rule":
+      return sql`select trade_id as id from (${answersOf(userId)}) c
+        where ${cellKey}::text = '' or split_part(${cellKey}, ':', 1) = any (
+          case split_part(${cellKey}, ':', 2) when 'followed' then followed when 'broken' then broken end)`;
   }
 }
