@@ -45,7 +45,7 @@ export async function measureFairness(world: World): Promise<Line[]> {
 }
 
 /** The longest wait of a user who reads one answer after another, beside files of many tiny rows. */
-export async function measureTinyRows(world: World): Promise<Line> {
+async function measureTinyRows(world: World): Promise<Line> {
   const [reader, ...senders] = await Promise.all(
     Array.from({ length: 1 + TINY_FILES }, () => newPerson(world)),
   );

@@ -29,8 +29,8 @@ function rate(currency: SQL, day: SQL): SQL {
  * The tables that convert trades into one currency, each amount by the rate of its day (UTC). `conversions`
  * has the gross P&L of each picked trade, the part from prices, and the fees. It also has what the trade's
  * closes were `told` and `charged` by themselves, which are the rows of `parts`. `conversion` has one row
- * about the rates. A row finds its rate in one object. Full joins cannot be made row by row, whatever a plan
- * expects of them.
+ * about the rates. A row finds its rate in one object, once: behind `offset 0` no plan repeats the look-up at
+ * each use. Full joins cannot be made row by row, whatever a plan expects of them.
  *
  * Let r be the rate of a day. The values of a closed trade sum to its gross P&L. So its converted gross is
  * gross · r(first day) + Σ value · (r(day) − r(first day)) over the later fills. Fees are converted alike.

@@ -47,7 +47,7 @@ export async function listTradesAround(tx: Tx, userId: string, span: Span): Prom
   const trades = new Map<string, TradeSpan>();
   for (const row of rows) {
     const { multiplier, assetClass } = unusual.get(row.instrument) ?? USUAL;
-    // A copy of each row would be most of the memory of a piece.
+    // Copies would take as much memory again.
     trades.set(row.id, Object.assign(row, { assetClass, size: row.size * multiplier, moves: [] }));
   }
   return [...trades.values()];
