@@ -6,7 +6,7 @@ import { Problem } from "#shared/problem.ts";
 import { answer, asked } from "#test/components/network.ts";
 import { show } from "#test/components/show.tsx";
 import { AddTradeButton } from "./add-trade-button.tsx";
-import { EditFillDialog } from "./edit-fills-dialog.tsx";
+import { EditFillDialog } from "./edit-fill-dialog.tsx";
 
 const fill: FillDetail = {
   id: "fil_1",
@@ -44,7 +44,7 @@ test("an entry and an exit are typed in at once, and after a failure only the re
   answer(listAccounts, { items: [created], nextCursor: null });
   let fails = true;
   answer(addFill, ({ body }) => {
-    if (fails && JSON.stringify(body).includes('"sell"')) return new Problem("rate_limited");
+    if (fails && JSON.stringify(body).includes('"sell"')) return new Problem("too_many");
     return { ...fill, duplicate: false };
   });
   await show(<AddTradeButton account={undefined} />);
@@ -63,7 +63,7 @@ test("an entry and an exit are typed in at once, and after a failure only the re
   await expect.element(exit.getByLabelText("Quantity")).toHaveValue("1 000");
   await exit.getByLabelText("Price").fill("13");
   await page.getByRole("button", { name: "Add", exact: true }).click();
-  await expect.element(page.getByText("What you typed is still here.")).toBeVisible();
+  await expect.element(page.getByText(/What you typed is still here/)).toBeVisible();
   fails = false;
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
