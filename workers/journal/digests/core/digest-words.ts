@@ -22,8 +22,8 @@ export type DigestFacts = {
 const MOST_TOLD = 3;
 
 /**
- * Tells a week from facts alone. Its result beside the week before comes first, then its best and worst trade.
- * The likely habit that surely costs most follows, then the guardrails, then one thing to try.
+ * Tells a week from facts alone. Its result beside the week before comes first, then its best and worst
+ * trade. The likely habit that surely costs most follows, then the guardrails, then one thing to try.
  */
 export function writeDigestWords({
   week,
