@@ -53,6 +53,15 @@ export const PLACES = {
     section: "Results",
     load: async () => ({ default: (await import("../simulations/what-if-page.tsx")).WhatIfPage }),
   },
+  digests: {
+    to: "/digests",
+    name: "Digests",
+    short: "Digests",
+    key: "z",
+    icon: "biases",
+    section: "Results",
+    load: async () => ({ default: (await import("../digests/digests-page.tsx")).DigestsPage }),
+  },
   playbooks: {
     to: "/playbooks",
     name: "Playbooks",
@@ -94,14 +103,6 @@ export const PLACES = {
     key: "b",
     icon: "biases",
     load: async () => ({ default: (await import("../biases/biases-page.tsx")).BiasesPage }),
-  },
-  digests: {
-    to: "/digests",
-    name: "Digests",
-    short: "Digests",
-    key: "z",
-    icon: "biases",
-    load: async () => ({ default: (await import("../digests/digests-page.tsx")).DigestsPage }),
   },
   ticket: {
     to: "/trade",

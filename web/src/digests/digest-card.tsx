@@ -20,19 +20,21 @@ export function DigestCard({ digest }: { digest: Digest }) {
           {revision === 1 ? "" : `, written again on ${formatDayWithYear(digest.at, timeZone)}`}
         </span>
       </div>
-      <ReflectionWords reflection={digest} />
-      {results.map((result) => (
-        <WeekTable key={`${result.kind} ${result.currency}`} result={result} />
-      ))}
-      <Guardrails guardrails={guardrails} />
-      <p className="row">
-        <Link to="/trades" search={{ from: week, to: lastDayOf(week) }} className="small">
-          Trades of this week
-        </Link>
-        <Link to="/biases" className="small">
-          All habits
-        </Link>
-      </p>
+      <div className="stack">
+        <ReflectionWords reflection={digest} />
+        {results.map((result) => (
+          <WeekTable key={`${result.kind} ${result.currency}`} result={result} />
+        ))}
+        <Guardrails guardrails={guardrails} />
+        <p className="row">
+          <Link to="/trades" search={{ from: week, to: lastDayOf(week) }} className="small">
+            Trades of this week
+          </Link>
+          <Link to="/biases" className="small">
+            All habits
+          </Link>
+        </p>
+      </div>
     </section>
   );
 }
