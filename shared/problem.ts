@@ -45,7 +45,11 @@ export const PROBLEMS = {
   signature_wrong: { status: 401, retry: "after_change", title: "The signature of this call does not fit" },
   step_up_required: { status: 401, retry: "after_change", title: "Confirm that it is you" },
   forbidden: { status: 403, retry: "never", title: "You may not do this" },
-  scope_missing: { status: 403, retry: "after_change", title: "This API key is not allowed to do this" },
+  scope_missing: {
+    status: 403,
+    retry: "after_change",
+    title: "This key or assistant is not allowed to do this",
+  },
   provider_unverified: {
     status: 403,
     retry: "after_change",
@@ -72,8 +76,10 @@ export const PROBLEMS = {
     title: "This bias has no figures to make a guardrail from",
   },
   too_many: { status: 409, retry: "after_change", title: "There are as many as an account may have" },
+  trades_missing: { status: 409, retry: "after_change", title: "There is no closed trade to draw from" },
   erasure_pending: { status: 409, retry: "after_change", title: "This account is waiting to be erased" },
   account_taken: { status: 409, retry: "after_change", title: "An account of this name exists" },
+  name_taken: { status: 409, retry: "after_change", title: "Another one has this name" },
   client_order_taken: {
     status: 409,
     retry: "never",

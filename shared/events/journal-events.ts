@@ -2,9 +2,11 @@ import * as z from "zod";
 import { BIASES, BiasName, Reflection } from "../contracts/biases.ts";
 import { BulkEdit } from "../contracts/bulk-edits.ts";
 import { Id, MOST_TOLD_ACCOUNTS } from "../contracts/bounds.ts";
+import { Digest } from "../contracts/digests.ts";
 import { Import } from "../contracts/imports.ts";
 import { ReconciliationSummary } from "../contracts/reconciliation.ts";
 import { Sample } from "../contracts/sample.ts";
+import { SimulationHead } from "../contracts/simulations.ts";
 import { type Catalogued, Word } from "./catalogued.ts";
 
 /** A fill that its owner wrote, with the names of its account and its instrument. */
@@ -70,9 +72,28 @@ export const JOURNAL_EVENTS = {
       /** Null when one change wrote about several trades. */
       tradeId: Id.nullable(),
       trades: z.number().int(),
-      /** What was written: `notes`, `tags`, `setup`, `plannedStop`, `plannedRisk`. */
+      /** What was written: `notes`, `tags`, `setup`, `plannedStop`, `plannedRisk`, `rules`. */
       fields: z.array(Word).max(10),
     }),
+  },
+  /** A tag that comes with a trade's words is told by `trade.annotated`. */
+  "tag.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ tagId: Id, change: z.enum(["renamed", "merged", "removed", "restored"]) }),
+  },
+  "setup.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({
+      setupId: Id,
+      change: z.enum(["created", "changed", "merged", "removed", "restored"]),
+    }),
+  },
+  "missed_trade.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ missedTradeId: Id, change: z.enum(["noted", "changed", "removed"]) }),
   },
   "saved_filters.changed": {
     kind: "scope",
@@ -91,6 +112,10 @@ export const JOURNAL_EVENTS = {
         .max(BIASES.length),
     }),
   },
+  "simulation.progress": { kind: "live", version: 1, body: z.object({ simulation: SimulationHead }) },
+  /** A job has ended a simulation, done or failed. */
+  "simulation.completed": { kind: "state", version: 1, body: z.object({ simulation: SimulationHead }) },
   "sample.changed": { kind: "state", version: 1, body: z.object({ sample: Sample.nullable() }) },
   "coach.reflect": { kind: "state", version: 1, body: z.object({ reflection: Reflection }) },
+  "digest.ready": { kind: "state", version: 1, body: z.object({ digest: Digest }) },
 } as const satisfies Record<string, Catalogued>;

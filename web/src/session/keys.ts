@@ -37,6 +37,8 @@ export const KEYS = {
   tradeBiases: ["trade-biases"],
   tags: ["tags"],
   setups: ["setups"],
+  checklists: ["checklists"],
+  missedTrades: ["missed-trades"],
   savedFilters: ["saved-filters"],
   metrics: ["metrics"],
   equity: ["equity"],
@@ -44,8 +46,11 @@ export const KEYS = {
   lotMethods: ["lot-methods"],
   breakdowns: ["breakdowns"],
   calendar: ["calendar"],
+  simulations: ["simulations"],
+  simulated: ["simulated"],
   biases: ["biases"],
   reflections: ["reflections"],
+  digests: ["digests"],
   sample: ["sample"],
   paperAccounts: ["paper-accounts"],
   portfolio: ["portfolio"],
@@ -77,6 +82,7 @@ export const KEYS = {
 /** Every query that a change of the ledger outdates. */
 export const LEDGER_KEYS = [
   KEYS.accounts,
+  KEYS.simulated,
   KEYS.trades,
   KEYS.tradePages,
   KEYS.tradeSums,

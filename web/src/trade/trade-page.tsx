@@ -16,6 +16,7 @@ import { ChangesCard } from "./changes-card.tsx";
 import { ConvertedResult } from "./converted-result.tsx";
 import { FillsTable } from "./fills-table.tsx";
 import { useLotMethod } from "../trades/lot-method.ts";
+import { ChecklistCard } from "./journal/checklist-card.tsx";
 import { JournalCard } from "./journal/journal-card.tsx";
 import { LotsTable } from "./lots-table.tsx";
 import { symbolWords } from "../trades/symbol-words.ts";
@@ -104,6 +105,7 @@ function Detail({ trade, sample }: { trade: TradeDetail; sample: { account?: str
         </div>
         <div className="stack">
           {trade.sample ? null : <JournalCard key={trade.id} trade={trade} />}
+          {trade.sample ? null : <ChecklistCard key={`rules ${trade.id}`} trade={trade} />}
           <TradeBiases id={trade.id} sample={sample} />
         </div>
       </div>

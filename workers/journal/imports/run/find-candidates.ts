@@ -49,6 +49,7 @@ export async function findCandidates(query: Tx["query"], search: Search): Promis
   const { userId, importId, rows, offsets, remembered } = search;
   const marks = new Map(search.marks);
   const ends = new Set<string>();
+  if (rows.length === 0) return { ledger: [], needs: [], marks, ends, hasWithdrawn: false, room: 0 };
   const remember = (fills: readonly Candidate[]): Candidate[] =>
     remembered === undefined
       ? [...fills]
