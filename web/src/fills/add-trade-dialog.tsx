@@ -55,7 +55,7 @@ export function AddTradeDialog({ account, onClose, onDeleted }: Props) {
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    const only = accounts.length === 1 ? (accounts[0]?.name ?? "") : "";
+    const only = accounts.length < 2 ? (accounts[0]?.name ?? "Main") : "";
     const read = readDraft({ ...draft, account: draft.account || only }, shownZone());
     setFaults("faults" in read ? read.faults : new Map());
     if ("fills" in read && !add.isPending) add.mutate(read.fills);
