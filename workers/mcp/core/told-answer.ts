@@ -18,7 +18,7 @@ export type Told = { texts: string[]; isError: boolean };
 
 /**
  * Tells the JSON of an answer in 160,000 characters at most. Long lists are cut, harder where that is too
- * long, and the answer says which. The items of a page are never cut, because its cursor would pass over them.
+ * long, and the answer says which. A page keeps its items, because its cursor would pass over them.
  */
 export function toldAnswer(answer: Json): Told {
   const cursor = cursorOf(answer);
