@@ -39,7 +39,9 @@ import { flows } from "./automations/flows/routes.ts";
 import { workbenches } from "./automations/workbenches/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
+import { digests } from "./journal/digests/routes.ts";
 import { bookings } from "./journal/bookings/routes.ts";
+import { fillEdits } from "./journal/imports/edits/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
 import { openings } from "./journal/openings/routes.ts";
 import { reconciliations } from "./journal/reconciliation/routes.ts";
@@ -50,8 +52,12 @@ import { importTemplates } from "./journal/imports/templates/routes.ts";
 import { explanations } from "./journal/trades/explain/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
+import { simulations } from "./journal/metrics/simulations/routes.ts";
 import { annotations } from "./journal/trades/annotations/routes.ts";
 import { bulkEdits } from "./journal/trades/bulk/routes.ts";
+import { missedTrades } from "./journal/trades/missed/routes.ts";
+import { tags } from "./journal/trades/names/routes.ts";
+import { playbooks } from "./journal/trades/playbooks/routes.ts";
 import { savedFilters } from "./journal/trades/saved-filters/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { integrations } from "./automations/integrations/routes.ts";
@@ -63,6 +69,7 @@ import { market } from "./market/routes.ts";
 import { paperAccounts } from "./paper/accounts/routes.ts";
 import { mcpOver } from "./mcp/routes.ts";
 import { orders } from "./paper/orders/routes.ts";
+import { measureGuardrail } from "./paper/risk/measure-guardrail.ts";
 import { risk } from "./paper/risk/routes.ts";
 import { flowSockets } from "./automations/runs/live/ws-routes.ts";
 import { runs } from "./automations/runs/routes.ts";
@@ -93,6 +100,7 @@ export const features: readonly Served[] = [
   ...imports,
   ...importTemplates,
   ...fills,
+  ...fillEdits,
   ...ledgerExport,
   ...explanations,
   ...bookings,
@@ -102,9 +110,14 @@ export const features: readonly Served[] = [
   ...annotations,
   ...bulkEdits,
   ...savedFilters,
+  ...tags,
+  ...playbooks,
+  ...missedTrades,
   ...metrics,
+  ...simulations,
   ...biases,
   ...coach,
+  ...digests(measureGuardrail),
   ...guardrails,
   ...risk,
   ...sample,

@@ -3,6 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
 import { roleWords } from "../biases/figure-words.ts";
 import { sampleQuery } from "../sample/queries.ts";
+import { DeleteTradeButton } from "../fills/delete-trade-button.tsx";
 import { isExploring } from "../session/exploring.ts";
 import { isWorthRetrying } from "../session/query-client.ts";
 import { Problem } from "#shared/problem.ts";
@@ -15,6 +16,7 @@ import { ChangesCard } from "./changes-card.tsx";
 import { ConvertedResult } from "./converted-result.tsx";
 import { FillsTable } from "./fills-table.tsx";
 import { useLotMethod } from "../trades/lot-method.ts";
+import { ChecklistCard } from "./journal/checklist-card.tsx";
 import { JournalCard } from "./journal/journal-card.tsx";
 import { LotsTable } from "./lots-table.tsx";
 import { symbolWords } from "../trades/symbol-words.ts";
@@ -42,6 +44,9 @@ export function TradePage() {
       actions={
         <>
           <StepButtons id={tradeId} />
+          {trade.data === undefined || trade.data.sample || isExploring ? null : (
+            <DeleteTradeButton trade={trade.data} />
+          )}
           <Link to="/trades" search={sample} className="button">
             All trades
           </Link>
@@ -100,6 +105,7 @@ function Detail({ trade, sample }: { trade: TradeDetail; sample: { account?: str
         </div>
         <div className="stack">
           {trade.sample ? null : <JournalCard key={trade.id} trade={trade} />}
+          {trade.sample ? null : <ChecklistCard key={`rules ${trade.id}`} trade={trade} />}
           <TradeBiases id={trade.id} sample={sample} />
         </div>
       </div>
