@@ -17,7 +17,7 @@ export type Assistant = Awaited<ReturnType<typeof newAssistant>>;
  * Starts an assistant for the server at this address. It knows nothing else: neither where to sign in nor an
  * id of its own.
  */
-export async function newAssistant(address: string, { scope }: { scope?: string } = {}) {
+export async function newAssistant(address: string) {
   const answers: URL[] = [];
   const listener = createServer((request, response) => {
     const url = new URL(request.url ?? "", "http://localhost");
@@ -39,7 +39,6 @@ export async function newAssistant(address: string, { scope }: { scope?: string 
       client_name: "Trading helper",
       redirect_uris: [redirectUrl],
       token_endpoint_auth_method: "none",
-      ...(scope === undefined ? {} : { scope }),
     },
     clientInformation: () => kept.client,
     saveClientInformation: (client) => void (kept.client = client),

@@ -1,6 +1,6 @@
 import { listBiases, getTradeBias } from "#shared/contracts/biases.ts";
 import { getBreakdown, getCalendar } from "#shared/contracts/breakdowns.ts";
-import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
+import { getMetrics } from "#shared/contracts/metrics.ts";
 import { listOrders } from "#shared/contracts/orders.ts";
 import { getPerformance } from "#shared/contracts/performance.ts";
 import { readPortfolio } from "#shared/contracts/portfolio.ts";
@@ -22,7 +22,6 @@ export const TOOLS: readonly Tool[] = [
   { name: "get_performance", contract: getPerformance },
   { name: "get_breakdown", contract: getBreakdown },
   { name: "get_calendar", contract: getCalendar },
-  { name: "get_equity", contract: getEquity },
   { name: "get_portfolio", contract: readPortfolio },
   { name: "list_orders", contract: listOrders },
 ];
