@@ -51,6 +51,9 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
       return again(client, KEYS.workingOut, ...LEDGER_KEYS, ...PORTFOLIO_KEYS);
     case "trade.annotated":
       return again(client, KEYS.trades, KEYS.tradePages, KEYS.tradeSums, KEYS.trade, KEYS.tags, KEYS.setups);
+    case "simulation.progress":
+    case "simulation.completed":
+      return again(client, KEYS.simulations);
     case "saved_filters.changed":
       return again(client, KEYS.savedFilters);
     case "bias.scored":

@@ -44,6 +44,15 @@ export const PLACES = {
     section: "Results",
     load: async () => ({ default: (await import("../breakdowns/breakdowns-page.tsx")).BreakdownsPage }),
   },
+  whatIf: {
+    to: "/what-if",
+    name: "What if",
+    short: "What if",
+    key: "h",
+    icon: "biases",
+    section: "Results",
+    load: async () => ({ default: (await import("../simulations/what-if-page.tsx")).WhatIfPage }),
+  },
   trades: {
     to: "/trades",
     name: "Trades",

@@ -12,6 +12,7 @@ import { Amount } from "../ui/amount.tsx";
 import { CutText } from "../ui/cut-text.tsx";
 import { useTablet } from "../ui/use-narrow.ts";
 import { figuresIn, largestOf, shareOf } from "./figures-in.ts";
+import { withoutGroup } from "../simulations/without-group.ts";
 import { BREAKDOWN_WORDS, groupWords, type Listed, tradesOfGroup } from "../trades/group-words.ts";
 
 type Props = {
@@ -72,6 +73,7 @@ export function BarTable({ by, groups, rest, currency, search }: Props) {
             <tr key={group.key} className="row-linked">
               <th scope="row">
                 <Name by={by} group={group} search={search} />
+                <WithoutThese by={by} group={group} search={search} />
                 {group.kind === "paper" ? <span className="pill">paper</span> : null}
               </th>
               <Cells figures={figures} largest={largest} currency={currency} narrow={narrow} />
@@ -98,6 +100,22 @@ function Name({ by, group, search }: Pick<Props, "by" | "search"> & { group: Gro
   return (
     <Link to="/trades" search={{ ...search, ...own }} className="row-link">
       {words}
+    </Link>
+  );
+}
+
+/** Leads to the history without the trades of a group. */
+function WithoutThese({ by, group, search: { account } }: Pick<Props, "by" | "search"> & { group: Group }) {
+  const without = withoutGroup(by, group.key);
+  if (without === null) return null;
+  return (
+    <Link
+      to="/what-if"
+      search={{ ...without, ...(account === undefined ? {} : { account }) }}
+      className="soft small breakdowns-without"
+      aria-label={`Simulate without ${groupWords(by, group.key)}`}
+    >
+      without these
     </Link>
   );
 }

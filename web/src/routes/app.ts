@@ -3,6 +3,7 @@ import { DETAILS, PLACES } from "../app/pages.ts";
 import { SECTIONS } from "../app/sections.ts";
 import { beginLog, findSession } from "../session/session.ts";
 import { BreakdownsSearch, CalendarSearch } from "../trades/search.ts";
+import { WhatIfSearch } from "../simulations/what-if-search.ts";
 import { page, readingPages, searchPage } from "./reading-pages.ts";
 import { root } from "./root.tsx";
 import {
@@ -40,6 +41,7 @@ export const appRoutes = app.addChildren([
   searchPage(app, DETAILS.lotMethods, AccountSearch),
   searchPage(app, PLACES.calendar, CalendarSearch),
   searchPage(app, PLACES.breakdowns, BreakdownsSearch),
+  searchPage(app, PLACES.whatIf, WhatIfSearch),
   searchPage(app, DETAILS.cash, CashSearch),
   searchPage(app, PLACES.ticket, TicketSearch),
   searchPage(app, { to: "/trade/$symbol", load: PLACES.ticket.load }, TicketSearch),

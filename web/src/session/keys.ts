@@ -42,6 +42,8 @@ export const KEYS = {
   lotMethods: ["lot-methods"],
   breakdowns: ["breakdowns"],
   calendar: ["calendar"],
+  simulations: ["simulations"],
+  simulated: ["simulated"],
   biases: ["biases"],
   reflections: ["reflections"],
   sample: ["sample"],
@@ -75,6 +77,7 @@ export const KEYS = {
 /** Every query that a change of the ledger outdates. */
 export const LEDGER_KEYS = [
   KEYS.accounts,
+  KEYS.simulated,
   KEYS.trades,
   KEYS.tradePages,
   KEYS.tradeSums,

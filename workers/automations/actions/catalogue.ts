@@ -12,7 +12,13 @@ import { notion, notionPage } from "./types/notion.ts";
 import { slack, slackMessage } from "./types/slack.ts";
 import { stripe, stripeRead } from "./types/stripe.ts";
 import { telegram, telegramMessage } from "./types/telegram.ts";
-import { guardrailStart, guardrailTighten, orderCancel, orderPlace } from "./types/tidemark.ts";
+import {
+  guardrailStart,
+  guardrailTighten,
+  orderCancel,
+  orderPlace,
+  simulationRun,
+} from "./types/tidemark.ts";
 
 const TYPES: readonly IntegrationType[] = [
   http,
@@ -42,6 +48,7 @@ const ACTIONS: readonly Action[] = [
   guardrailTighten,
   orderPlace,
   orderCancel,
+  simulationRun,
 ];
 
 const typesByName = new Map(TYPES.map((each) => [each.type, each]));
@@ -82,7 +89,7 @@ export function catalogue(): CatalogueType[] {
       type: "tidemark",
       label: "Tidemark",
       category: "finance",
-      summary: "Guardrails, paper orders and flows of your own.",
+      summary: "Guardrails, simulations, paper orders and flows of your own.",
       capabilities: [...new Set(own.map(({ capability }) => capability))],
       needsIntegration: false,
       credentials: [],
