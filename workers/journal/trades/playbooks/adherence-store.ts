@@ -20,8 +20,8 @@ type Given = { userId: string } & Partial<
 
 /**
  * What the closed trades of a setup answered and made, in one currency. Trades as a whole have a row for each
- * answer, and so has each rule. Each trade and each checklist is read once. Trades that answered alike are added
- * up before their answers are taken apart.
+ * answer, and so has each rule. Each trade and each checklist is read once. Trades that answered alike are
+ * added up before their answers are taken apart.
  */
 export async function sumAnswers(ledger: Ledger, userId: string, asked: Asked): Promise<AnswerSums[]> {
   const { lotMethod, ...given } = await resolveAccount(ledger, userId, asked);
