@@ -83,7 +83,7 @@ test("a playbook shows whether its rules are kept, leads to the trades, and is c
   await page.getByRole("button", { name: "Note a missed trade" }).click();
   await page.getByLabelText("Symbol").fill("BOLT");
   await page.getByLabelText("Planned entry").fill("20.5");
-  await page.getByLabelText("It would have made, in R").fill("-1");
+  await page.getByLabelText("It would have made, in R (optional)").fill("-1");
   await page.getByRole("button", { name: "Save" }).click();
   await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
 

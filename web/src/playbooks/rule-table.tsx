@@ -76,26 +76,28 @@ type ItemProps = { rule: Adherence["rules"][number]; currency: string; setup: st
 function RuleItem({ rule: { id, words, retiredAt, adherence, results }, currency, setup }: ItemProps) {
   return (
     <li className="item">
-      <h3 className="playbooks-rule">
-        {words}
-        {retiredAt === null ? null : <span className="pill">no longer asked</span>}
-      </h3>
-      <p className="soft small">
-        {adherence.share === null ? null : `kept ${formatShare(adherence.share.toFixed(4))}, `}
-        {answersWords(adherence)}
-      </p>
-      {adherence.answered === 0 ? null : (
-        <dl className="playbooks-sides small">
-          {(["followed", "broken"] as const).map((answer) => (
-            <div key={answer}>
-              <dt className="soft">{answer}</dt>
-              <dd>
-                <SideCell side={results[answer]} currency={currency} search={searchOf(setup, id, answer)} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      <div>
+        <h3 className="playbooks-rule">
+          {words}
+          {retiredAt === null ? null : <span className="pill">no longer asked</span>}
+        </h3>
+        <p className="soft small">
+          {adherence.share === null ? null : `kept ${formatShare(adherence.share.toFixed(4))}, `}
+          {answersWords(adherence)}
+        </p>
+        {adherence.answered === 0 ? null : (
+          <dl className="playbooks-sides small">
+            {(["followed", "broken"] as const).map((answer) => (
+              <div key={answer}>
+                <dt className="soft">{answer}</dt>
+                <dd>
+                  <SideCell side={results[answer]} currency={currency} search={searchOf(setup, id, answer)} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        )}
+      </div>
     </li>
   );
 }

@@ -160,12 +160,12 @@ const LABELS: Partial<Record<Breakdown, (userId: SQLWrapper) => SQL>> = {
   setup: (userId) =>
     sql`select trade_id, setup_id as label from annotations where user_id = ${userId} and setup_id is not null`,
   tag: (userId) => sql`select trade_id, tag_id as label from trade_tags where user_id = ${userId}`,
-  adherence: (userId) => sql`select trade_id, ${ADHERENCE} as label from (${answersOf(userId)}) c`,
-  rule: (
-    userId,
-  ) => sql`select trade_id, array_to_string(followed, ',') || '/' || array_to_string(broken, ',') as label
-      from (${answersOf(userId)}) c`,
+  adherence: (userId) => sql`select trade_id, answer as label from (${answersOf(userId, ADHERENCE)}) c`,
+  rule: (userId) => sql`select trade_id, answer as label from (${answersOf(userId, PATTERN)}) c`,
 };
+
+/** The ids of what a trade followed and broke. */
+const PATTERN = sql`array_to_string(followed, ',') || '/' || array_to_string(broken, ',')`;
 
 /** What trades that answered alike sum to, taken apart into their answers. */
 const BY_RULE = sql`
