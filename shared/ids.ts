@@ -25,6 +25,7 @@ export const ID_PREFIXES = {
   trade: "trd",
   tag: "tag",
   setup: "stp",
+  attachment: "att",
   bulkEdit: "blk",
   savedFilter: "flt",
   job: "job",

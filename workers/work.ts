@@ -7,6 +7,7 @@ import { alertDisabled } from "./automations/webhooks/alert-disabled.ts";
 import { deliverWebhook } from "./automations/webhooks/deliver-webhook.ts";
 import { queueDeliveries } from "./automations/webhooks/queue-deliveries.ts";
 import { readQuotas } from "./identity/tiers/claim-import.ts";
+import { settleAttachment } from "./journal/attachments/settle-attachment.ts";
 import { scoreBiases } from "./journal/biases/score-biases.ts";
 import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
 import { decideRest } from "./journal/imports/conflicts/decide-conflicts.ts";
@@ -53,6 +54,7 @@ export const JOBS: JobVerbs<Ctx> = {
   "bias.score": scoreBiases,
   "trades.edit": continueEdit,
   "coach.reflect": reflectOnImport,
+  "attachment.settle": settleAttachment,
   "privacy.export": gatherExport,
   "sample.load": fillSample,
   "paper.book": bookFills,

@@ -15,6 +15,7 @@ export const MOST_OWNED = {
   tags: 500,
   setups: 200,
   savedFilters: 100,
+  attachments: 10_000,
 } as const;
 
 /** The largest page that a caller may ask for. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { editTrades, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
+import { attachToDay, deleteAttachment } from "#shared/contracts/attachments.ts";
 import { BREAKDOWNS } from "#shared/contracts/breakdowns.ts";
 import { proposeGuardrail } from "#shared/contracts/guardrails.ts";
 import {
@@ -16,6 +17,7 @@ import {
   readFlow,
 } from "#shared/contracts/flows.ts";
 import { createFlowConnection, createNode } from "#shared/contracts/flow-graph.ts";
+import { writeDay, writeDayTemplate } from "#shared/contracts/days.ts";
 import { decideConflicts } from "#shared/contracts/import-conflicts.ts";
 import { importTrades, listImports, undoImport } from "#shared/contracts/imports.ts";
 import {
@@ -60,6 +62,7 @@ import { plantOrders } from "../plant-orders.ts";
 import { plantRuns } from "../plant-runs.ts";
 import { forgetStatistics, keepStatisticsFresh, multiplyUser } from "../statistics.ts";
 import { until } from "../until.ts";
+import { wholePng } from "../whole-pictures.ts";
 import { newDevice, readLog, send } from "./device.ts";
 import { type Product, startProduct } from "./product.ts";
 
@@ -140,6 +143,8 @@ const QUERIES: Record<string, object[]> = {
   explainBookings: [{ currency: "USD" }, { currency: "USD", account: "Main", symbol: "ACME", by: "booking" }],
   explainCash: [{ currency: "USD", account: "Main", at: "2030-01-01T00:00:00Z", by: "row" }],
   compareLotMethods: SUMS,
+  listDays: [{}, { text: "wait plan" }, { from: "2022-02-01", to: "2022-02-28" }],
+  readDay: [{ timeZone: "America/New_York" }, { account: "Main" }],
   listReconciliations: [{ limit: 1 }, { limit: 1, account: "Main" }],
   getPerformance: [...LISTS, { holding: "1h_4h" }, { account: "Main", timeZone: "America/New_York" }],
   getCalendar: [{ month: "2022-02" }, { month: "2022-02", account: "Main", timeZone: "Asia/Tokyo" }],
@@ -313,6 +318,7 @@ async function walk(): Promise<Ran[]> {
   });
   await atRest();
   await writeAboutMany(device);
+  await writeAboutDays(device);
   await readEverything(device);
   await tradeOnPaper(device);
   await automate(device);
@@ -369,6 +375,36 @@ async function writeAboutMany(device: Client): Promise<void> {
   await atRest();
 }
 
+/** Writes about one of many days, and attaches pictures beside many others. */
+async function writeAboutDays(device: Client): Promise<void> {
+  const days = `(values ($1)) u(user_id), generate_series(1, 5000) n,
+    lateral (select (date '2010-01-01' + n)::text as day) d`;
+  const user = [await lastImporter()];
+  await admin.query(
+    `insert into days (user_id, day, plan, updated_at) select user_id, day, 'Wait', now() from ${days}`,
+    user,
+  );
+  await admin.query(
+    `insert into day_words select user_id, day, word from ${days}, unnest('{wait,day,plan}'::text[]) word`,
+    user,
+  );
+  await admin.query(
+    `insert into attachments select user_id, 'att_' || n, day, 'f', 'image/png', 1, 1, 1, 'x', now() from ${days}`,
+    user,
+  );
+  const params = { date: DAY };
+  await device.call(writeDay, { params, body: { plan: "Wait for it.", checkIn: { calm: 3 } } });
+  await device.call(writeDayTemplate, { body: { saw: "Market:" } });
+  const file = new Blob([wholePng()]);
+  const { id } = await device.upload(attachToDay, { params, file, fileName: "a.png" });
+  await device.call(deleteAttachment, { params: { id } });
+  lastPicture = (await device.upload(attachToDay, { params, file, fileName: "b.png" })).id;
+  await atRest();
+}
+
+const DAY = "2022-02-01";
+let lastPicture = "";
+
 async function readEverything(device: Client): Promise<void> {
   const [trade] = (await device.call(listTrades, { query: { limit: 1 } })).items;
   const [imported] = (await device.call(listImports)).items;
@@ -377,6 +413,8 @@ async function readEverything(device: Client): Promise<void> {
     [/^\/imports\//, imported?.id ?? ""],
     [/^\/reconciliations\//, await stateBalance(device)],
     [/^\/bulk-edits\//, lastEdit],
+    [/^\/attachments\//, lastPicture],
+    [/^\/days\//, DAY],
     [/^\/guardrails\//, await plantGuardrail(admin, await lastImporter(), FILLS)],
   ];
   // A score may be too small to make a guardrail from; the statements have run by then.
@@ -387,10 +425,10 @@ async function readEverything(device: Client): Promise<void> {
     if (contract.params !== undefined && id === undefined)
       throw new Error(`what is :id in ${contract.path}?`);
     for (const query of QUERIES[contract.name] ?? [{}]) {
-      const first = await device.call(contract as Endpoint, { params: { id }, query });
+      const first = await device.call(contract as Endpoint, { params: { id, date: DAY }, query });
       const { nextCursor: cursor } = { nextCursor: null, ...(first as object) };
       if (cursor !== null)
-        await device.call(contract as Endpoint, { params: { id }, query: { ...query, cursor } });
+        await device.call(contract as Endpoint, { params: { id, date: DAY }, query: { ...query, cursor } });
     }
   }
 }

@@ -10,6 +10,7 @@ import * as biases from "./schema/biases.ts";
 import * as bookings from "./schema/bookings.ts";
 import * as bulkEdits from "./schema/bulk-edits.ts";
 import * as flows from "./schema/flows.ts";
+import * as days from "./schema/days.ts";
 import * as gate from "./schema/gate.ts";
 import * as guardrails from "./schema/guardrails.ts";
 import * as credentials from "./schema/identity-credentials.ts";
@@ -42,6 +43,7 @@ const LEDGER = [
   trades,
   annotations,
   bulkEdits,
+  days,
   biases,
   account,
   market,

@@ -12,6 +12,8 @@ const OfFlow = z.object({ flowId: z.string() });
 const OfRuns = z.object({ runIds: z.array(z.string()).max(100) });
 const OfEdit = z.object({ editId: z.string() });
 const OfNothing = z.object({});
+/** `at` is when it is due, for one that waits. */
+const OfAttachment = z.object({ attachmentId: z.string(), at: z.string().nullable() });
 const OfExport = z.object({ exportId: z.string() });
 /** When the job is due, for one that waits; so each instant has one job at most. */
 const OfInstant = z.object({ at: z.string().nullable() });
@@ -27,6 +29,7 @@ export const JOB_PAYLOADS = {
   "bias.score": AfterImport,
   "trades.edit": OfEdit,
   "coach.reflect": AfterImport,
+  "attachment.settle": OfAttachment,
   "privacy.export": OfExport,
   "sample.load": OfImport,
   "paper.book": OfPaperAccount,
@@ -63,6 +66,7 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "bias.score": "scoring",
   "trades.edit": "scoring",
   "coach.reflect": "scoring",
+  "attachment.settle": "bulk",
   "privacy.export": "bulk",
   "sample.load": "imports",
   "paper.book": "scoring",
