@@ -50,7 +50,12 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "trades.derived":
       return again(client, KEYS.workingOut, ...LEDGER_KEYS, ...PORTFOLIO_KEYS);
     case "trade.annotated":
-      return again(client, KEYS.trades, KEYS.tradePages, KEYS.tradeSums, KEYS.trade, KEYS.tags, KEYS.setups);
+      return again(client, ...WRITTEN_KEYS);
+    case "day.changed":
+      return again(client, KEYS.day, KEYS.days);
+    case "attachment.added":
+    case "attachment.removed":
+      return again(client, KEYS.pictures, KEYS.day, KEYS.days, KEYS.me);
     case "saved_filters.changed":
       return again(client, KEYS.savedFilters);
     case "bias.scored":
@@ -131,6 +136,17 @@ const CREDENTIAL_KEYS = [KEYS.passkeys, KEYS.identities, KEYS.apiKeys, KEYS.reco
 
 /** What a filled order or another trade moves beside the ledger. */
 const PORTFOLIO_KEYS = [KEYS.portfolio, KEYS.positions, KEYS.evaluations, KEYS.liveMode] as const;
+
+/** What shows the words of trades. */
+const WRITTEN_KEYS = [
+  KEYS.trades,
+  KEYS.tradePages,
+  KEYS.tradeSums,
+  KEYS.trade,
+  KEYS.day,
+  KEYS.tags,
+  KEYS.setups,
+] as const;
 
 function again(client: QueryClient, ...keys: QueryKey[]): void {
   for (const key of keys) void outdate(client, key);

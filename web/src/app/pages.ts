@@ -156,6 +156,14 @@ export const DETAILS = {
     to: "/trades/$tradeId",
     load: async () => ({ default: (await import("../trade/trade-page.tsx")).TradePage }),
   },
+  day: {
+    to: "/days/$date",
+    load: async () => ({ default: (await import("../day/day-page.tsx")).DayPage }),
+  },
+  pictures: {
+    to: "/pictures",
+    load: async () => ({ default: (await import("../pictures/pictures-page.tsx")).PicturesPage }),
+  },
   lotMethods: {
     to: "/lot-methods",
     load: async () => ({ default: (await import("../methods/methods-page.tsx")).MethodsPage }),

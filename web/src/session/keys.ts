@@ -36,6 +36,10 @@ export const KEYS = {
   tags: ["tags"],
   setups: ["setups"],
   savedFilters: ["saved-filters"],
+  pictures: ["pictures"],
+  day: ["day"],
+  days: ["days"],
+  dayTemplate: ["day-template"],
   metrics: ["metrics"],
   equity: ["equity"],
   explanations: ["explanations"],
@@ -87,6 +91,8 @@ export const LEDGER_KEYS = [
   KEYS.lotMethods,
   KEYS.breakdowns,
   KEYS.calendar,
+  KEYS.day,
+  KEYS.pictures,
 ] as const;
 
 /** The first page of a list has no cursor. */
