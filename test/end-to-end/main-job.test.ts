@@ -209,18 +209,20 @@ async function journalByKeyboard(page: Page): Promise<void> {
   await page
     .getByRole("heading", { level: 1, name: /Wednesday, 4 Mar 2026|Wednesday, Mar 4, 2026/ })
     .waitFor();
+  await page.getByLabel("Plan", { exact: true }).waitFor();
   await page.keyboard.press("e");
   await page.keyboard.type("Only the first hour");
   await page.getByRole("radio", { name: /^4/ }).first().focus();
   await page.keyboard.press("Space");
   await page.getByText("Saved", { exact: true }).waitFor();
-  await page.getByRole("heading", { level: 1 }).click();
+  await page.getByRole("link", { name: "Calendar", exact: true }).last().focus();
   await attachByKey(page);
   await expectAccessible(page);
   expect(await overflowOnPhone(page)).toBe(0);
 
   await enter(page, page.getByRole("link", { name: /BOLT/ }).first());
   await page.getByRole("heading", { level: 1, name: "BOLT" }).waitFor();
+  await page.getByLabel("Notes", { exact: true }).waitFor();
   await attachByKey(page);
   await page.keyboard.press("e");
   await page.keyboard.type("Chased it");
@@ -239,7 +241,6 @@ async function journalByKeyboard(page: Page): Promise<void> {
   await page.keyboard.press("l");
   await page.getByLabel("Broken down by").focus();
   await page.keyboard.type("tag");
-  await page.keyboard.press("Enter");
   await enter(page, page.getByRole("link", { name: "fomo" }).first());
   await page.getByRole("link", { name: /BOLT/ }).first().waitFor();
   await page.keyboard.press("g");

@@ -389,7 +389,7 @@ async function writeAboutDays(device: Client): Promise<void> {
     user,
   );
   await admin.query(
-    `insert into attachments select user_id, 'att_' || n, day, 'f', 'image/png', 1, 1, 1, 'x', now() from ${days}`,
+    `insert into attachments select user_id, 'att_' || lpad(n::text, 26, '0'), day, 'f', 'image/png', 1, 1, 1, 'x', now() from ${days}`,
     user,
   );
   const params = { date: DAY };

@@ -48,17 +48,8 @@ export function Lightbox<Item extends Attachment>({ pictures, shown, show, about
             {about === undefined ? null : <> · {about(picture)}</>}
           </p>
           <div className="row">
-            <button type="button" className="button" disabled={at === 0} onClick={() => go(-1)}>
-              Previous
-            </button>
-            <button
-              type="button"
-              className="button"
-              disabled={at === pictures.length - 1}
-              onClick={() => go(1)}
-            >
-              Next
-            </button>
+            <Step words="Previous" isEnd={at === 0} onClick={() => go(-1)} />
+            <Step words="Next" isEnd={at === pictures.length - 1} onClick={() => go(1)} />
             <a className="button" href={addressOf(picture)} download={picture.fileName}>
               Download
             </a>
@@ -70,6 +61,15 @@ export function Lightbox<Item extends Attachment>({ pictures, shown, show, about
         </div>
       )}
     </Dialog>
+  );
+}
+
+/** Keeps the focus at the end of the row, or the arrow keys would no longer be heard. */
+function Step({ words, isEnd, onClick }: { words: string; isEnd: boolean; onClick: () => void }) {
+  return (
+    <button type="button" className="button" aria-disabled={isEnd || undefined} onClick={onClick}>
+      {words}
+    </button>
   );
 }
 
