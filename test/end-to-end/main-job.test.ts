@@ -181,6 +181,7 @@ function habits(): string[] {
 
 /** Presses a key with which the page opens the chooser of files, and chooses its own picture. */
 async function attachByKey(page: Page): Promise<void> {
+  await page.getByRole("heading", { name: "Pictures" }).waitFor();
   const buffer = await page.screenshot({ scale: "css" });
   const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("a")]);
   await chooser.setFiles({ name: "chart.png", mimeType: "image/png", buffer });
