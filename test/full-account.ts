@@ -3,7 +3,11 @@ import { sql } from "drizzle-orm";
 import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
 import { writeDay, writeDayTemplate } from "#shared/contracts/days.ts";
+import { writeDigest } from "#shared/contracts/digests.ts";
+import { editFill } from "#shared/contracts/fill-edits.ts";
+import { noteMissedTrade } from "#shared/contracts/missed-trades.ts";
 import { answerOpening } from "#shared/contracts/openings.ts";
+import { createSetup } from "#shared/contracts/playbooks.ts";
 import { putPreferences } from "#shared/contracts/profile.ts";
 import { saveFilter } from "#shared/contracts/saved-filters.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
@@ -21,6 +25,7 @@ import {
 import { email_changes, emails, mailbox } from "#workers/db/schema/identity-mail.ts";
 import { api_keys, data_keys, devices } from "#workers/db/schema/identity-users.ts";
 import { carries } from "#workers/db/schema/journal.ts";
+import { simulations } from "#workers/db/schema/simulations.ts";
 import { checkpoints, dirty } from "#workers/db/schema/trades.ts";
 import { plantAutomations } from "./full-automations.ts";
 import { plantTrading } from "./full-trading.ts";
@@ -55,6 +60,7 @@ export async function fullAccount(): Promise<TestUser> {
   await user.fetch("/users/me/avatar", { method: "PUT", body: png(8, 8) });
   await post("/mapi/auth/login", { email: user.email, password: "not the password" });
   await annotate(user);
+  await user.call(writeDigest, { body: {} });
   await plantIdentity(user);
   await plantLedger(user);
   await plantTrading(user.id);
@@ -65,12 +71,24 @@ export async function fullAccount(): Promise<TestUser> {
 /** Writes about one trade. */
 async function annotate(user: TestUser): Promise<void> {
   const [trade] = (await user.call(listTrades, { query: { limit: 1 } })).items;
-  const body = { notes: "Waited for the close.", tags: ["patient"], setup: "Opening range" };
+  const { rules } = await user.call(createSetup, {
+    body: { name: "Opening range", description: "The first half hour.", rules: [{ words: "Waited" }] },
+  });
+  const answers = Object.fromEntries(rules.map((rule) => [rule.id, "followed" as const]));
+  const body = { notes: "Waited for the close.", tags: ["patient"], setup: "Opening range", rules: answers };
   const id = trade?.id ?? "";
+  const missed = {
+    symbol: "ACME",
+    direction: "long",
+    plannedEntry: "9",
+    at: "2026-03-02T15:00:00Z",
+  } as const;
+  await user.call(noteMissedTrade, { body: { ...missed, setup: "Opening range" } });
   await user.call(annotateTrade, { params: { id }, body });
   const { executions } = await user.call(getTrade, { params: { id }, query: {} });
   const sale = executions.find(({ side }) => side === "sell")?.id ?? "";
   await user.call(answerOpening, { params: { id: sale }, body: { kind: "short" } });
+  await user.call(editFill, { params: { id: sale }, body: { note: "By phone." } });
   await user.call(editTrades, { body: { ids: [id], set: { addTags: ["reviewed"] } } });
   await pictureOf(user, id);
   await user.call(writeDay, {
@@ -219,6 +237,15 @@ async function plantLedger(user: TestUser): Promise<void> {
         ordinal: 0,
         executed_at: at,
         date_only: true,
+      }),
+      planting(simulations, {
+        user_id,
+        id: "sim_planted",
+        kind: "simple",
+        status: "done",
+        asked: { coolOffMinutes: 30 },
+        result: { dropped: [] },
+        created_at: at,
       }),
       planting(carries, { user_id, from_fill: "fil_planted", to_fill: "fil_x", amount: "1" }),
       planting(touched_weeks, { user_id, week }),

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { attachToTrade } from "#shared/contracts/attachments.ts";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
+import { writeDigest } from "#shared/contracts/digests.ts";
 import { createGuardrail } from "#shared/contracts/guardrails.ts";
 import { createFlow } from "#shared/contracts/flows.ts";
 import { createFlowConnection, createNode } from "#shared/contracts/flow-graph.ts";
@@ -14,10 +15,14 @@ import { showAuthorization } from "#shared/contracts/oauth.ts";
 import { postQuote } from "#shared/contracts/market.ts";
 import { placeOrder } from "#shared/contracts/orders.ts";
 import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
+import { noteMissedTrade } from "#shared/contracts/missed-trades.ts";
+import { createSetup } from "#shared/contracts/playbooks.ts";
 import { reconcile } from "#shared/contracts/reconciliation.ts";
+import { simulatePaths } from "#shared/contracts/simulations.ts";
 import { saveFilter } from "#shared/contracts/saved-filters.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { answerOpening } from "#shared/contracts/openings.ts";
+import { listTags } from "#shared/contracts/tags.ts";
 import { createWorkbench } from "#shared/contracts/workbenches.ts";
 import { createWebhook } from "#shared/contracts/webhooks.ts";
 import { listSessions, login, WebAuthnResponse } from "#shared/contracts/auth.ts";
@@ -68,6 +73,7 @@ export async function someoneElsesThings(
   });
   const { id: paper } = await user.call(openPaperAccount, { body: { name: "Paper" } });
   const order = await restingOrder(user, paper);
+  const { id: digest } = await user.call(writeDigest, { body: {} });
   const { id: workbench } = await user.call(createWorkbench, { body: { name: "Desk" } });
   const { id: integration } = await user.call(createIntegration, { body: { name: "Mail", type: "email" } });
   const hook = await user.call(createWebhook, {
@@ -96,7 +102,11 @@ export async function someoneElsesThings(
     ...(await bulkThings(user, trade.id)),
     "/trades/:id/attachments": trade.id,
     "/attachments/:id": await pictureOf(user, trade.id),
+    "/simulations/:id": await simulationOf(user),
     "/openings/:id": sale,
+    "/fills/:id": sale,
+    "/fills/:id/restore": sale,
+    "/trades/:id/restore": trade.id,
     "/trades/:id/excursion": trade.id,
     "/guardrails/:id": guardrail,
     "/guardrails/:id/trips": guardrail,
@@ -105,6 +115,7 @@ export async function someoneElsesThings(
     "/paper/accounts/:id/reset": paper,
     "/orders/:id": order,
     ...(await flowThings(user)),
+    "/digests/:id": digest,
     "/workbenches/:id": workbench,
     "/integrations/:id": integration,
     "/integrations/:id/test": integration,
@@ -136,12 +147,36 @@ export async function pictureOf(user: TestUser, tradeId: string): Promise<string
   return attachToTrade.reply?.parse(await response.json()).id ?? "";
 }
 
+/** A simulation that is large enough for a job. */
+async function simulationOf(user: TestUser): Promise<string> {
+  const head = await user.call(simulatePaths, { body: { paths: 1000, trades: 301, seed: "1" } });
+  return "id" in head ? head.id : "";
+}
+
 /** Writes about one trade as about many. */
 async function bulkThings(user: TestUser, tradeId: string): Promise<Record<string, string>> {
   const { id } = await user.call(editTrades, { body: { ids: [tradeId], set: { addTags: ["mine"] } } });
   const filter = { name: "Mine", filter: { tag: "mine" } };
   const { id: filterId } = await user.call(saveFilter, { body: filter });
-  return { "/saved-filters/:id": filterId, "/bulk-edits/:id": id, "/bulk-edits/:id/undo": id };
+  const { id: setupId } = await user.call(createSetup, { body: { name: "Gap" } });
+  const missed = {
+    symbol: "ACME",
+    direction: "long",
+    plannedEntry: "9",
+    at: "2026-03-02T15:00:00Z",
+  } as const;
+  const { id: missedId } = await user.call(noteMissedTrade, { body: missed });
+  const [tag] = (await user.call(listTags)).items;
+  const ofSetup = ["", "/merge", "/adherence"].map((end) => [`/setups/:id${end}`, setupId]);
+  const ofTag = ["", "/merge"].map((end) => [`/tags/:id${end}`, tag?.id ?? ""]);
+  return {
+    ...Object.fromEntries([...ofSetup, ...ofTag]),
+    "/trades/:id/rules": tradeId,
+    "/missed-trades/:id": missedId,
+    "/saved-filters/:id": filterId,
+    "/bulk-edits/:id": id,
+    "/bulk-edits/:id/undo": id,
+  };
 }
 
 /** Makes a flow of two connected nodes, of which one has a hook, and names them for the paths of flows. */

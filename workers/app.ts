@@ -40,8 +40,10 @@ import { workbenches } from "./automations/workbenches/routes.ts";
 import { attachments } from "./journal/attachments/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
+import { digests } from "./journal/digests/routes.ts";
 import { bookings } from "./journal/bookings/routes.ts";
 import { days } from "./journal/days/routes.ts";
+import { fillEdits } from "./journal/imports/edits/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
 import { openings } from "./journal/openings/routes.ts";
 import { reconciliations } from "./journal/reconciliation/routes.ts";
@@ -52,8 +54,12 @@ import { importTemplates } from "./journal/imports/templates/routes.ts";
 import { explanations } from "./journal/trades/explain/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
+import { simulations } from "./journal/metrics/simulations/routes.ts";
 import { annotations } from "./journal/trades/annotations/routes.ts";
 import { bulkEdits } from "./journal/trades/bulk/routes.ts";
+import { missedTrades } from "./journal/trades/missed/routes.ts";
+import { tags } from "./journal/trades/names/routes.ts";
+import { playbooks } from "./journal/trades/playbooks/routes.ts";
 import { savedFilters } from "./journal/trades/saved-filters/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { integrations } from "./automations/integrations/routes.ts";
@@ -63,7 +69,9 @@ import { liveMode } from "./paper/live-mode/routes.ts";
 import { portfolio } from "./portfolio/routes.ts";
 import { market } from "./market/routes.ts";
 import { paperAccounts } from "./paper/accounts/routes.ts";
+import { mcpOver } from "./mcp/routes.ts";
 import { orders } from "./paper/orders/routes.ts";
+import { measureGuardrail } from "./paper/risk/measure-guardrail.ts";
 import { risk } from "./paper/risk/routes.ts";
 import { flowSockets } from "./automations/runs/live/ws-routes.ts";
 import { runs } from "./automations/runs/routes.ts";
@@ -94,6 +102,7 @@ export const features: readonly Served[] = [
   ...imports,
   ...importTemplates,
   ...fills,
+  ...fillEdits,
   ...ledgerExport,
   ...explanations,
   ...bookings,
@@ -105,9 +114,14 @@ export const features: readonly Served[] = [
   ...days,
   ...bulkEdits,
   ...savedFilters,
+  ...tags,
+  ...playbooks,
+  ...missedTrades,
   ...metrics,
+  ...simulations,
   ...biases,
   ...coach,
+  ...digests(measureGuardrail),
   ...guardrails,
   ...risk,
   ...sample,
@@ -151,6 +165,7 @@ app
   .route("/", oauth)
   .route("/", providerCallback)
   .route("/", associations)
+  .route("/", mcpOver(features))
   .route("/hooks", hooks)
   .route("/ws/market", marketSockets)
   .route("/ws/flows", flowSockets)

@@ -1,4 +1,5 @@
 import type { AnyEndpoint } from "../endpoint.ts";
+import * as adherence from "./adherence.ts";
 import * as annotations from "./annotations.ts";
 import * as apiKeys from "./api-keys.ts";
 import * as attachments from "./attachments.ts";
@@ -9,10 +10,12 @@ import * as bookings from "./bookings.ts";
 import * as bulkEdits from "./bulk-edits.ts";
 import * as breakdowns from "./breakdowns.ts";
 import * as days from "./days.ts";
+import * as digests from "./digests.ts";
 import * as devices from "./devices.ts";
 import * as excursion from "./excursion.ts";
 import * as explain from "./explain.ts";
 import * as expressions from "./expressions.ts";
+import * as fillEdits from "./fill-edits.ts";
 import * as fills from "./fills.ts";
 import * as flowGraph from "./flow-graph.ts";
 import * as flows from "./flows.ts";
@@ -25,6 +28,7 @@ import * as integrations from "./integrations.ts";
 import * as liveMode from "./live-mode.ts";
 import * as lotMethods from "./lot-methods.ts";
 import * as market from "./market.ts";
+import * as missedTrades from "./missed-trades.ts";
 import * as oauth from "./oauth.ts";
 import * as metrics from "./metrics.ts";
 import * as openings from "./openings.ts";
@@ -33,6 +37,7 @@ import * as paperAccounts from "./paper-accounts.ts";
 import * as passkeys from "./passkeys.ts";
 import * as passwords from "./passwords.ts";
 import * as performance from "./performance.ts";
+import * as playbooks from "./playbooks.ts";
 import * as portfolio from "./portfolio.ts";
 import * as privacy from "./privacy.ts";
 import * as profile from "./profile.ts";
@@ -42,8 +47,10 @@ import * as recovery from "./recovery.ts";
 import * as runs from "./runs.ts";
 import * as savedFilters from "./saved-filters.ts";
 import * as sample from "./sample.ts";
+import * as simulations from "./simulations.ts";
 import * as stepUp from "./step-up.ts";
 import * as stream from "./stream.ts";
+import * as tags from "./tags.ts";
 import * as tiers from "./tiers.ts";
 import * as tradeSummary from "./trade-summary.ts";
 import * as trades from "./trades.ts";
@@ -72,6 +79,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   importConflicts,
   importTemplates,
   fills,
+  fillEdits,
   bookings,
   reconciliation,
   openings,
@@ -83,12 +91,18 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   annotations,
   attachments,
   days,
+  tags,
+  playbooks,
+  adherence,
+  missedTrades,
   bulkEdits,
   savedFilters,
   breakdowns,
   excursion,
   performance,
+  simulations,
   biases,
+  digests,
   guardrails,
   guardrailPresets,
   sample,

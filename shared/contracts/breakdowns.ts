@@ -3,11 +3,13 @@ import { endpoint } from "../endpoint.ts";
 import { MOST_GROUP_CURRENCIES, MOST_GROUPS } from "./bounds.ts";
 import { ZoneName } from "./profile.ts";
 import { CurrencyMetrics, MetricsFilter } from "./metrics.ts";
+import { LONGEST_RULE } from "./trade-notes.ts";
 import { LotMethod } from "./trades.ts";
 
 /**
  * What trades can be grouped by. A trade without the attribute stands in a group of its own. One with several
- * tags stands in the group of each, so that only the groups of tags may sum to more than the total.
+ * tags, or with several answered rules, stands in the group of each. So only these groups may sum to more
+ * than the total.
  */
 export const BREAKDOWNS = [
   "symbol",
@@ -15,6 +17,8 @@ export const BREAKDOWNS = [
   "direction",
   "setup",
   "tag",
+  "adherence",
+  "rule",
   "holding",
   "hour",
   "weekday",
@@ -41,14 +45,17 @@ export const GroupMetrics = GroupFigures.extend({
 export type GroupMetrics = z.infer<typeof GroupMetrics>;
 
 /**
- * `key` is a symbol, a direction, one of HOLDING_KEYS, or the name of an account, setup or tag; empty for
- * trades without one. An hour is `00` to `23`, an ISO weekday `1` (Monday) to `7`, both together `1-09`. A
- * day is `2026-03-08`, a month `2026-03`.
+ * `key` is a symbol, a direction, one of HOLDING_KEYS or of ADHERENCE_KEYS, or the name of an account, setup
+ * or tag. It is empty for trades without one. Of a rule it is its id with the answer: `rul_…:broken`. An hour
+ * is `00` to `23`, an ISO weekday `1` (Monday) to `7`, both together `1-09`. A day is `2026-03-08`, a month
+ * `2026-03`.
  */
 export const Group = GroupMetrics.extend({
   key: z.string(),
   /** Of an account: paper money stands beside real money and is never netted with it. */
   kind: z.enum(["journal", "paper"]).nullable(),
+  /** The words of a rule; null for any other group. */
+  rule: z.string().max(LONGEST_RULE).nullable(),
 });
 export type Group = z.infer<typeof Group>;
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { Id } from "./bounds.ts";
 import { Instant } from "./page.ts";
-import { MOST_TRADE_TAGS, TagName, TradeAnnotation } from "./trade-notes.ts";
+import { LONGEST_SETUP, MOST_TRADE_TAGS, TagName, TradeAnnotation } from "./trade-notes.ts";
 import { TradeFilter } from "./trades.ts";
 
 /** An edit names at most this many trades by their ids, and a filter may find this many. */
@@ -33,6 +33,15 @@ export const NewBulkEdit = z
   });
 export type NewBulkEdit = z.infer<typeof NewBulkEdit>;
 
+/** The tag or setup that an edit takes from its trades, and the name of what comes in its place. */
+export const EditedWord = z.object({
+  kind: z.enum(["tag", "setup"]),
+  id: Id,
+  name: z.string().max(LONGEST_SETUP),
+  into: z.object({ id: Id, name: z.string().max(LONGEST_SETUP) }).nullable(),
+});
+export type EditedWord = z.infer<typeof EditedWord>;
+
 export const BulkEdit = z.object({
   id: Id,
   status: z.enum(["running", "done", "undoing", "undone"]),
@@ -42,6 +51,8 @@ export const BulkEdit = z.object({
   changed: z.number().int(),
   /** In how many of them an undo brought back what was before; not where something was written since. */
   restored: z.number().int(),
+  /** Set where the edit removes or merges a tag or a setup, which goes at its end. */
+  word: EditedWord.nullable(),
   createdAt: Instant,
 });
 export type BulkEdit = z.infer<typeof BulkEdit>;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Decimal } from "../decimal.ts";
-import { prose } from "./bounds.ts";
+import { prose, recordOf } from "./bounds.ts";
 
 /** The notes of a trade have at most this many characters, and a list shows the first of them. */
 export const MOST_NOTES = 10_000;
@@ -9,6 +9,8 @@ export const MOST_LISTED_NOTES = 1_000;
 export const MOST_TRADE_TAGS = 20;
 export const LONGEST_TAG = 40;
 export const LONGEST_SETUP = 60;
+/** A rule of a setup is a sentence. */
+export const LONGEST_RULE = 200;
 
 /**
  * A name on one line. Spaces at its ends and repeated ones are left out; a comma would end it in a filter.
@@ -61,3 +63,9 @@ export const TradeAnnotation = z.object({
     .optional(),
 });
 export type TradeAnnotation = z.infer<typeof TradeAnnotation>;
+
+export const RuleAnswer = z.enum(["followed", "broken"]);
+export type RuleAnswer = z.infer<typeof RuleAnswer>;
+
+/** What a trade answers to rules, by their ids. */
+export const RuleAnswers = recordOf(RuleAnswer.nullable(), { keys: z.string().max(40), most: 100 });

@@ -110,12 +110,16 @@ export const UNTIMED = "untimed";
 /** The key of open trades among holding times. */
 export const STILL_OPEN = "open";
 
+/** What a trade answered to the rules of its setup: it followed them, or it broke one or more. */
+export const ADHERENCE_KEYS = ["followed", "broken"] as const;
+
 /**
  * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or
  * an id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
  * symbol begins, in either case. `result` finds closed trades by the sign of their net P&L. `tag` and
  * `setup` are names in any case. `text` finds trades that hold its first six words. Each may begin a word of
- * the notes, of a tag or of the setup, or the symbol.
+ * the notes, of a tag or of the setup, or the symbol. `rule` is the id of a rule that the trade answered.
+ * `adherence` is what it answered to that rule, or without one to all rules of its setup.
  */
 export const TradeFilter = z.object({
   symbol: Symbols,
@@ -129,6 +133,8 @@ export const TradeFilter = z.object({
   tag: optionalText(LONGEST_TAG),
   setup: optionalText(LONGEST_SETUP),
   text: optionalText(),
+  rule: optionalText(40),
+  adherence: z.enum(ADHERENCE_KEYS).optional(),
   timeZone: ZoneName.optional(),
   weekday: z.enum(["1", "2", "3", "4", "5", "6", "7"]).optional(),
   hour: z
@@ -185,6 +191,8 @@ export const TradeFill = z.object({
   dateOnly: z.boolean(),
   effect: Effect.nullable(),
   executionId: z.string().nullable(),
+  /** True where its owner changed what a file or the first entry stated. */
+  edited: z.boolean(),
 });
 
 /** What a booking, or an answer of the owner, changed in a trade; units of a short position are negative. */

@@ -17,10 +17,14 @@ const withBody = ofUsers.filter((each) => each.body !== undefined);
 const withId = ofUsers.filter((each) => /\/:(id|flowId)\b/.test(each.path));
 /** Bodies for endpoints that validate their body before they look for the object. */
 const VALID: Record<string, string> = {
+  renameTag: '{"name":"Late"}',
+  mergeTag: '{"into":"tag_other"}',
+  mergeSetup: '{"into":"stp_other"}',
   renameDevice: '{"name":"a name"}',
   renamePasskey: '{"name":"a name"}',
   amendOrder: '{"quantity":"1"}',
   createNode: '{"title":"Which","kind":"decision"}',
+  editFill: '{"price":"1"}',
   answerOpening: '{"kind":"ignored"}',
   decideConflicts: '{"all":true,"take":"file"}',
   createFlowConnection: '{"fromNodeId":"nod_1","toNodeId":"nod_2"}',

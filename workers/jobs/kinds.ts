@@ -11,6 +11,9 @@ const OfWebhook = z.object({ webhookId: z.string(), due: z.string().optional() }
 const OfFlow = z.object({ flowId: z.string() });
 const OfRuns = z.object({ runIds: z.array(z.string()).max(100) });
 const OfEdit = z.object({ editId: z.string() });
+/** The week that begins on that Monday in a zone, and its instants. */
+const OfWeek = z.object({ week: z.string(), from: z.string(), to: z.string(), timeZone: z.string() });
+const OfSimulation = z.object({ simulationId: z.string() });
 const OfNothing = z.object({});
 /** `at` is when it is due, for one that waits. */
 const OfAttachment = z.object({ attachmentId: z.string(), at: z.string().nullable() });
@@ -30,6 +33,8 @@ export const JOB_PAYLOADS = {
   "trades.edit": OfEdit,
   "coach.reflect": AfterImport,
   "attachment.settle": OfAttachment,
+  "digest.write": OfWeek,
+  "simulation.run": OfSimulation,
   "privacy.export": OfExport,
   "sample.load": OfImport,
   "paper.book": OfPaperAccount,
@@ -67,6 +72,8 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "trades.edit": "scoring",
   "coach.reflect": "scoring",
   "attachment.settle": "bulk",
+  "digest.write": "bulk",
+  "simulation.run": "bulk",
   "privacy.export": "bulk",
   "sample.load": "imports",
   "paper.book": "scoring",

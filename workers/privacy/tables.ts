@@ -5,6 +5,8 @@ import * as biases from "../db/schema/biases.ts";
 import * as bookings from "../db/schema/bookings.ts";
 import * as bulkEdits from "../db/schema/bulk-edits.ts";
 import * as days from "../db/schema/days.ts";
+import * as digests from "../db/schema/digests.ts";
+import * as fillEdits from "../db/schema/fill-edits.ts";
 import * as gate from "../db/schema/gate.ts";
 import * as flows from "../db/schema/flows.ts";
 import * as guardrails from "../db/schema/guardrails.ts";
@@ -18,9 +20,11 @@ import * as jobs from "../db/schema/jobs.ts";
 import * as journal from "../db/schema/journal.ts";
 import * as market from "../db/schema/market.ts";
 import * as paper from "../db/schema/paper.ts";
+import * as playbooks from "../db/schema/playbooks.ts";
 import * as portfolio from "../db/schema/portfolio.ts";
 import * as reconciliations from "../db/schema/reconciliations.ts";
 import * as runs from "../db/schema/runs.ts";
+import * as simulations from "../db/schema/simulations.ts";
 import * as trades from "../db/schema/trades.ts";
 import * as webhooks from "../db/schema/webhooks.ts";
 
@@ -38,6 +42,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(account),
   ...declaredIn(imports),
   ...declaredIn(journal),
+  ...declaredIn(fillEdits),
   ...declaredIn(bookings),
   ...declaredIn(reconciliations),
   ...declaredIn(paper),
@@ -46,7 +51,10 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(annotations),
   ...declaredIn(bulkEdits),
   ...declaredIn(days),
+  ...declaredIn(playbooks),
   ...declaredIn(biases),
+  ...declaredIn(digests),
+  ...declaredIn(simulations),
   ...declaredIn(market),
   ...declaredIn(guardrails),
   ...declaredIn(integrations),

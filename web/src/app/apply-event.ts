@@ -39,6 +39,10 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "import.decided":
       again(client, KEYS.conflicts);
       return applyImport(client, event);
+    case "fill.created":
+    case "fill.updated":
+    case "fill.deleted":
+      return again(client, KEYS.fill, KEYS.deletedFills, KEYS.trade, KEYS.accounts);
     case "fills.changed":
       return applyAccounts(client, event);
     case "bookings.changed":
@@ -50,7 +54,15 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "trades.derived":
       return again(client, KEYS.workingOut, ...LEDGER_KEYS, ...PORTFOLIO_KEYS);
     case "trade.annotated":
-      return again(client, ...WRITTEN_KEYS);
+      return again(client, ...WRITTEN_KEYS, KEYS.checklists);
+    case "simulation.progress":
+    case "simulation.completed":
+      return again(client, KEYS.simulations);
+    case "tag.changed":
+    case "setup.changed":
+      return again(client, ...WRITTEN_KEYS, KEYS.checklists, KEYS.savedFilters, KEYS.missedTrades);
+    case "missed_trade.changed":
+      return again(client, KEYS.missedTrades, KEYS.breakdowns);
     case "day.changed":
       return again(client, KEYS.day, KEYS.days);
     case "attachment.added":
@@ -63,6 +75,8 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "coach.reflect":
       again(client, KEYS.workingOut);
       return applyReflection(client, event);
+    case "digest.ready":
+      return again(client, KEYS.digests);
     case "sample.changed":
       return applySample(client, event);
     case "session.revoked":
@@ -133,6 +147,17 @@ async function applyRun(client: QueryClient, event: Arrived): Promise<void> {
 
 /** Every list that shows a credential, because a change in one list can cause a change in another. */
 const CREDENTIAL_KEYS = [KEYS.passkeys, KEYS.identities, KEYS.apiKeys, KEYS.recovery, KEYS.audit] as const;
+
+/** What shows words about trades. */
+const WRITTEN_KEYS = [
+  KEYS.trades,
+  KEYS.tradePages,
+  KEYS.tradeSums,
+  KEYS.trade,
+  KEYS.tags,
+  KEYS.setups,
+  KEYS.breakdowns,
+] as const;
 
 /** What a filled order or another trade moves beside the ledger. */
 const PORTFOLIO_KEYS = [KEYS.portfolio, KEYS.positions, KEYS.evaluations, KEYS.liveMode] as const;

@@ -44,6 +44,33 @@ export const PLACES = {
     section: "Results",
     load: async () => ({ default: (await import("../breakdowns/breakdowns-page.tsx")).BreakdownsPage }),
   },
+  whatIf: {
+    to: "/what-if",
+    name: "What if",
+    short: "What if",
+    key: "h",
+    icon: "biases",
+    section: "Results",
+    load: async () => ({ default: (await import("../simulations/what-if-page.tsx")).WhatIfPage }),
+  },
+  playbooks: {
+    to: "/playbooks",
+    name: "Playbooks",
+    short: "Playbooks",
+    key: "y",
+    icon: "trades",
+    section: "Results",
+    load: async () => ({ default: (await import("../playbooks/playbooks-page.tsx")).PlaybooksPage }),
+  },
+  tags: {
+    to: "/tags",
+    name: "Tags",
+    short: "Tags",
+    key: "a",
+    icon: "trades",
+    section: "Results",
+    load: async () => ({ default: (await import("../tags/tags-page.tsx")).TagsPage }),
+  },
   trades: {
     to: "/trades",
     name: "Trades",
@@ -67,6 +94,14 @@ export const PLACES = {
     key: "b",
     icon: "biases",
     load: async () => ({ default: (await import("../biases/biases-page.tsx")).BiasesPage }),
+  },
+  digests: {
+    to: "/digests",
+    name: "Digests",
+    short: "Digests",
+    key: "z",
+    icon: "biases",
+    load: async () => ({ default: (await import("../digests/digests-page.tsx")).DigestsPage }),
   },
   ticket: {
     to: "/trade",
@@ -163,6 +198,10 @@ export const DETAILS = {
   pictures: {
     to: "/pictures",
     load: async () => ({ default: (await import("../pictures/pictures-page.tsx")).PicturesPage }),
+  },
+  playbook: {
+    to: "/playbooks/$setupId",
+    load: async () => ({ default: (await import("../playbooks/playbook-page.tsx")).PlaybookPage }),
   },
   lotMethods: {
     to: "/lot-methods",

@@ -37,13 +37,9 @@ export function CalendarPage() {
   const today = dayOf(useNow(), shownZone());
   const month = asked ?? today.slice(0, 7);
   const method = useLotMethod();
+  const filter = { ...askedMethod(method), ...(account === undefined ? {} : { account }) };
   const calendar = useQuery({
-    ...calendarQuery({
-      month,
-      timeZone: shownZone(),
-      ...askedMethod(method),
-      ...(account === undefined ? {} : { account }),
-    }),
+    ...calendarQuery({ month, timeZone: shownZone(), ...filter }),
     placeholderData: keepPreviousData,
   });
   const { data: written = NONE } = useQuery({ ...writtenDaysQuery(month), select: daysIn });
@@ -102,6 +98,7 @@ export function CalendarPage() {
               currency={shown}
               account={account}
               written={written}
+              filter={filter}
               go={go}
             />
           )}

@@ -3,6 +3,7 @@ import { DETAILS, PLACES } from "../app/pages.ts";
 import { SECTIONS } from "../app/sections.ts";
 import { beginLog, findSession } from "../session/session.ts";
 import { BreakdownsSearch, CalendarSearch } from "../trades/search.ts";
+import { WhatIfSearch } from "../simulations/what-if-search.ts";
 import { page, readingPages, searchPage } from "./reading-pages.ts";
 import { root } from "./root.tsx";
 import {
@@ -42,6 +43,11 @@ export const appRoutes = app.addChildren([
   searchPage(app, DETAILS.day, AccountSearch),
   page(app, DETAILS.pictures),
   searchPage(app, PLACES.breakdowns, BreakdownsSearch),
+  page(app, PLACES.digests),
+  searchPage(app, PLACES.whatIf, WhatIfSearch),
+  page(app, PLACES.playbooks),
+  page(app, DETAILS.playbook),
+  page(app, PLACES.tags),
   searchPage(app, DETAILS.cash, CashSearch),
   searchPage(app, PLACES.ticket, TicketSearch),
   searchPage(app, { to: "/trade/$symbol", load: PLACES.ticket.load }, TicketSearch),
@@ -62,6 +68,7 @@ export const appRoutes = app.addChildren([
     page(settings, SECTIONS.sessions),
     page(settings, SECTIONS.recovery),
     page(settings, SECTIONS.apiKeys),
+    page(settings, SECTIONS.assistants),
     page(settings, SECTIONS.webhooks),
     page(settings, SECTIONS.preferences),
     page(settings, SECTIONS.theme),

@@ -5,6 +5,7 @@ import { roleWords } from "../biases/figure-words.ts";
 import { shownZone } from "../numbers/reader.ts";
 import { dayOf } from "../numbers/zoned-day.ts";
 import { sampleQuery } from "../sample/queries.ts";
+import { DeleteTradeButton } from "../fills/delete-trade-button.tsx";
 import { isExploring } from "../session/exploring.ts";
 import { isWorthRetrying } from "../session/query-client.ts";
 import { Problem } from "#shared/problem.ts";
@@ -17,6 +18,7 @@ import { ChangesCard } from "./changes-card.tsx";
 import { ConvertedResult } from "./converted-result.tsx";
 import { FillsTable } from "./fills-table.tsx";
 import { useLotMethod } from "../trades/lot-method.ts";
+import { ChecklistCard } from "./journal/checklist-card.tsx";
 import { JournalCard } from "./journal/journal-card.tsx";
 import { LotsTable } from "./lots-table.tsx";
 import { TradePictures } from "../pictures/trade-pictures.tsx";
@@ -46,6 +48,9 @@ export function TradePage() {
         <>
           <StepButtons id={tradeId} />
           {trade.data === undefined || isExploring ? null : <DayLink trade={trade.data} search={sample} />}
+          {trade.data === undefined || trade.data.sample || isExploring ? null : (
+            <DeleteTradeButton trade={trade.data} />
+          )}
           <Link to="/trades" search={sample} className="button">
             All trades
           </Link>
@@ -117,6 +122,7 @@ function Detail({ trade, sample }: { trade: TradeDetail; sample: { account?: str
         <div className="stack">
           {trade.sample ? null : <JournalCard key={trade.id} trade={trade} />}
           {trade.sample ? null : <TradePictures key={`pictures ${trade.id}`} tradeId={trade.id} />}
+          {trade.sample ? null : <ChecklistCard key={`rules ${trade.id}`} trade={trade} />}
           <TradeBiases id={trade.id} sample={sample} />
         </div>
       </div>

@@ -11,6 +11,8 @@ export const BREAKDOWN_WORDS = {
   direction: "Long or short",
   setup: "Setup",
   tag: "Tag",
+  adherence: "Playbook kept",
+  rule: "Rule",
   holding: "Holding time",
   hour: "Hour",
   weekday: "Weekday",
@@ -46,8 +48,20 @@ export function hourWords(hour: string): string {
   return `${hour}:00–${String((Number(hour) + 1) % 24).padStart(2, "0")}:00`;
 }
 
-export function groupWords(by: Listed, key: string): string {
+/** What a trade answered to its rules. */
+export const ADHERENCE_WORDS: Readonly<Record<string, string>> = {
+  followed: "every rule followed",
+  broken: "a rule broken",
+  "": "nothing answered",
+};
+
+/** The words of a group; `rule` are those of a rule. */
+export function groupWords(by: Listed, key: string, rule: string | null = null): string {
   switch (by) {
+    case "adherence":
+      return ADHERENCE_WORDS[key] ?? key;
+    case "rule":
+      return key === "" ? "nothing answered" : `${key.split(":")[1]}: ${rule ?? "a rule that is gone"}`;
     case "symbol":
     case "account":
       return key;
@@ -70,8 +84,8 @@ export function groupWords(by: Listed, key: string): string {
 }
 
 /**
- * The search that lists the trades of a group; null for the trades without a tag or a setup. Of a symbol with
- * a comma the list shows how it begins.
+ * The search that lists the trades of a group; null for the trades without a tag, a setup or an answer. Of a
+ * symbol with a comma the list shows how it begins.
  */
 export function tradesOfGroup(by: Listed, key: string): TradesSearch | null {
   switch (by) {
@@ -79,6 +93,12 @@ export function tradesOfGroup(by: Listed, key: string): TradesSearch | null {
       return key === "" ? null : { setup: key };
     case "tag":
       return key === "" ? null : { tag: key };
+    case "adherence":
+      return key === "" ? null : { adherence: adherenceOf(key) };
+    case "rule": {
+      const [rule, answer] = key.split(":");
+      return key === "" ? null : { rule, adherence: adherenceOf(answer) };
+    }
     case "symbol":
       return key.includes(",") ? { begins: key } : { symbol: key };
     case "account":
@@ -96,6 +116,10 @@ export function tradesOfGroup(by: Listed, key: string): TradesSearch | null {
     case "day":
       return { from: key, to: key };
   }
+}
+
+function adherenceOf(answer: string | undefined): TradesSearch["adherence"] {
+  return TradeFilter.shape.adherence.catch(undefined).parse(answer);
 }
 
 function dayBefore(day: string): string {

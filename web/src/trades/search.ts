@@ -22,6 +22,8 @@ export const TradesSearch = z.object({
   tag: text,
   setup: text,
   text,
+  rule: text,
+  adherence: TradeFilter.shape.adherence.catch(undefined),
   weekday: TradeFilter.shape.weekday.catch(undefined),
   hour: TradeFilter.shape.hour.catch(undefined),
   holding: TradeFilter.shape.holding.catch(undefined),

@@ -8,9 +8,11 @@ import type { Json } from "#shared/contracts/json.ts";
 import { listOrders, readOrder } from "#shared/contracts/orders.ts";
 import { putPreferences, readPreferences } from "#shared/contracts/profile.ts";
 import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
+import { listTrades } from "#shared/contracts/trades.ts";
 import { at, attempt, besideStandIns, connected, failed } from "#test/flow-services.ts";
 import { newUser } from "#test/harness.ts";
 import { mailsTo, tokenTo } from "#test/mailbox.ts";
+import { uploadText } from "#test/things.ts";
 import { joined, type Tx } from "#workers/db/ledger.ts";
 import { tryIntegration } from "../integrations/test-integration.ts";
 import { ActionFailure } from "./action.ts";
@@ -259,6 +261,12 @@ test("acts on Tidemark commit with their step: a guardrail only gets stricter, a
   const { clientOrderId } = await user.call(readOrder, { params: { id: String(placed.orderId) } });
   expect(clientOrderId).toMatch(/^run_1:[0-9a-f]{20}$/);
   expect(await own("order.cancel", { orderId: placed.orderId ?? "" })).toMatchObject({ status: "canceled" });
+  expect(await own("simulation.run", { asked: { coolOffMinutes: 30 } })).toMatchObject({
+    simulationId: expect.stringMatching(/^sim_/) as string,
+  });
+  expect(await own("simulation.run", { kind: "monte_carlo", asked: { paths: 0 } })).toMatchObject({
+    code: "config",
+  });
   const refused = await own("order.place", { ...wish, quantity: "5000" });
   expect(refused).toMatchObject({ code: "order_rejected", output: { rule: "buying_power" } });
   const preferences = await user.call(readPreferences);
@@ -269,6 +277,39 @@ test("acts on Tidemark commit with their step: a guardrail only gets stricter, a
   expect(items.map(({ quantity }) => quantity).sort()).toEqual(["20", "5000"]);
   const order = await user.call(readOrder, { params: { id: String(placed.orderId) } });
   expect(order.status).toBe("canceled");
+});
+
+test("flows tag a trade, write a note and set its stop, each once however often it is tried", async () => {
+  const user = await newUser();
+  await uploadText(
+    user,
+    "executed_at,account,symbol,side,quantity,price,fee,currency\n2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD\n",
+  );
+  await user.settle();
+  const [trade] = (await user.call(listTrades)).items;
+  const tradeId = trade?.id ?? "";
+  const act = (action: string, config: Record<string, Json>) =>
+    user.ctx().ledger.transaction((tx) => {
+      const ctx = { ...user.ctx(), ledger: joined(tx) };
+      return runAction(ctx, attempt(action, null, { tradeId, ...config })).catch((error: unknown) => {
+        if (error instanceof ActionFailure) return { code: error.code };
+        throw error;
+      });
+    });
+  for (const changed of [true, false]) {
+    expect(await act("trade.tag", { addTags: "late, Big" })).toEqual({ tradeId, changed });
+    expect(await act("trade.note", { note: "Sized up." })).toEqual({ tradeId, changed });
+    expect(await act("trade.stop", { plannedStop: 98.5 })).toEqual({ tradeId, changed });
+  }
+  const read = async () => (await user.call(listTrades)).items[0];
+  const stands = { tags: ["late", "Big"], notes: "Sized up.", plannedStop: "98.5", version: 3 };
+  expect(await read()).toMatchObject(stands);
+  await act("trade.tag", { removeTags: "LATE" });
+  await act("trade.stop", {});
+  expect(await read()).toMatchObject({ tags: ["Big"], plannedStop: null });
+  expect(await act("trade.tag", { addTags: "x".repeat(41) })).toEqual({ code: "config" });
+  expect(await act("trade.stop", { plannedStop: "low" })).toEqual({ code: "config" });
+  expect(await act("trade.note", { tradeId: "trd_none", note: "x" })).toEqual({ code: "not_found" });
 });
 
 test("a mail of a flow goes to the owner's verified address alone, and once for a key", async () => {

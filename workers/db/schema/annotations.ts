@@ -24,11 +24,17 @@ export const setups = pgTable(
     name: text().notNull(),
     folded: text().notNull(),
     created_at: instant().notNull(),
+    description: text().notNull().default(""),
+    version: integer().notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] }), unique().on(t.user_id, t.folded)],
 );
 
-export const setupsPrivacy = own(setups, exported("id", "name", "created_at"), withheld({ folded: DERIVED }));
+export const setupsPrivacy = own(
+  setups,
+  exported("id", "name", "description", "created_at"),
+  withheld({ folded: DERIVED, version: INTERNAL }),
+);
 
 /** What the owner wrote about a trade, whose id is that of its opening fill under another prefix. */
 export const annotations = pgTable(

@@ -1,7 +1,10 @@
 import { integer, jsonb, numeric, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
-import type { BulkChange } from "#shared/contracts/bulk-edits.ts";
+import type { BulkChange, EditedWord } from "#shared/contracts/bulk-edits.ts";
 import { instant } from "./column-types.ts";
 import { DERIVED, exported, INTERNAL, own, withheld } from "./privacy.ts";
+
+/** A word that an edit takes from its trades, with all that an undo needs to bring it back. */
+export type StoredWord = EditedWord & { createdAt: string; description: string; version: number };
 
 /** An edit of many trades at once. */
 export const bulk_edits = pgTable(
@@ -17,13 +20,14 @@ export const bulk_edits = pgTable(
     after_id: text().notNull().default(""),
     created_at: instant().notNull(),
     finished_at: instant(),
+    word: jsonb().$type<StoredWord>(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
 );
 
 export const bulkEditsPrivacy = own(
   bulk_edits,
-  exported("id", "status", "change", "trades", "changed", "restored", "created_at", "finished_at"),
+  exported("id", "status", "change", "trades", "changed", "restored", "created_at", "finished_at", "word"),
   withheld({ after_id: INTERNAL }),
 );
 

@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import type * as z from "zod";
 import type { Breakdown, getBreakdown } from "#shared/contracts/breakdowns.ts";
 import { MOST_GROUP_CURRENCIES, MOST_GROUPS } from "#shared/contracts/bounds.ts";
@@ -6,7 +6,9 @@ import type { LotMethod } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS } from "../../db/lot-methods.ts";
 import { HOLDING } from "../../db/holding.ts";
-import { hourOf, localOf, weekdayOf, type When, type ZoneOffsets } from "../../db/local-clock.ts";
+import { CLOSED, EXIT, OPENED, timeKeyOf } from "../../db/group-keys.ts";
+import type { When, ZoneOffsets } from "../../db/local-clock.ts";
+import { ADHERENCE, answersOf } from "../../db/rule-answers.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
 import type { GroupSums } from "./core/group-measures.ts";
@@ -36,13 +38,13 @@ const groups = preparedBy(
   "ledger",
   ({ by, lotMethod }: Shape, given: Holes<Given>) => sql<GroupSums>`
     with parts as (${isOfTrade(by) ? ofTrades(by, lotMethod, given) : ofCloses(by, lotMethod, given)}),
-    grouped as (
+    summed as (
       select key, currency, sum(trades) as trades, sum(open_trades) as open_trades, sum(foreign_fees) as foreign_fees, sum(fees_unknown) as fees_unknown,
         count(*) filter (where net > 0) as wins, count(*) filter (where net < 0) as losses,
         sum(net) filter (where net > 0) as won, sum(net) filter (where net < 0) as lost,
         sum(gross) as gross, sum(fees) as fees
       from parts group by key, currency
-    ), weighed as (
+    ), grouped as (${by === "rule" ? BY_RULE : sql`select * from summed`}), weighed as (
       select *, sum(trades + open_trades) over (partition by key) as weight,
         sum(trades + open_trades) over (partition by currency) as of_currency
       from grouped
@@ -66,6 +68,7 @@ const groups = preparedBy(
     { shape: { by: "holding", lotMethod: "lifo" }, given: EVERY },
     { shape: { by: "hour", lotMethod: "fifo" }, given: EVERY },
     { shape: { by: "tag", lotMethod: "fifo" }, given: ["userId", "turns", "offsets"] },
+    { shape: { by: "rule", lotMethod: "fifo" }, given: ["userId", "turns", "offsets"] },
     { shape: { by: "account", lotMethod: "average" }, given: ["userId", "turns", "offsets"] },
   ],
 );
@@ -77,7 +80,7 @@ function isByTime(by: Breakdown): boolean {
 
 /** True of what only the trade knows and its closes do not. */
 function isOfTrade(by: Breakdown): boolean {
-  return by === "direction" || by === "holding" || by === "setup" || by === "tag";
+  return LABELS[by] !== undefined || by === "direction" || by === "holding";
 }
 
 /** The name of each shown account, setup or tag, looked up by its key. An account's row may be gone. */
@@ -87,13 +90,16 @@ function named(by: Breakdown, { userId }: Holes<Given>): SQL {
   switch (by) {
     case "account":
       return sql`${nameIn(sql`accounts`)},
-        (select a.kind from accounts a where a.user_id = ${userId} and a.id = s.key) as kind`;
+        (select a.kind from accounts a where a.user_id = ${userId} and a.id = s.key) as kind, null as rule`;
     case "setup":
-      return sql`${nameIn(sql`setups`)}, null as kind`;
+      return sql`${nameIn(sql`setups`)}, null as kind, null as rule`;
     case "tag":
-      return sql`${nameIn(sql`tags`)}, null as kind`;
+      return sql`${nameIn(sql`tags`)}, null as kind, null as rule`;
+    case "rule":
+      return sql`key, null as kind, (select words from setup_rules r
+        where r.user_id = ${userId} and r.id = split_part(s.key, ':', 1)) as rule`;
     default:
-      return sql`key, null as kind`;
+      return sql`key, null as kind, null as rule`;
   }
 }
 
@@ -121,7 +127,7 @@ function ofTrades(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
     ${given.to && sql`and ${at} < ${given.to}::timestamptz`})`;
   const isShown = isWithin(sql`coalesce(closed_at, opened_at)`);
   const own = by === "direction" ? sql`direction` : by === "holding" ? HOLDING : sql`''`;
-  const labels = by === "setup" ? SETUPS : by === "tag" ? TAGS : undefined;
+  const labels = LABELS[by]?.(userId);
   const figures = sql`max(currency) over w as currency, max(trades) over w as trades,
     max(open_trades) over w as open_trades, max(foreign_fees) over w as foreign_fees,
     max(fees_unknown) over w as fees_unknown, max(net) over w as net, sum(gross) over w as gross, sum(fees) over w as fees`;
@@ -142,42 +148,50 @@ function ofTrades(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
         ${
           labels &&
           sql`union all
-        select trade_id, 'label', ${labels}, null, 0, 0, 0, 0, null, 0, 0 from ${by === "tag" ? sql`trade_tags` : sql`annotations`}
-        where user_id = ${userId} and ${labels} is not null`
+        select trade_id, 'label', label, null, 0, 0, 0, 0, null, 0, 0 from (${labels}) l`
         }
       ) e window w as (partition by id)
     ) known where part = case when labels > 0 then 'label' else 'trade' end and currency is not null
       and trades + open_trades + closes > 0`;
 }
 
-const SETUPS = sql`setup_id`;
-const TAGS = sql`tag_id`;
+/** What the owner's words say of trades: `trade_id` with a `label`, as often as a trade has one. */
+const LABELS: Partial<Record<Breakdown, (userId: SQLWrapper) => SQL>> = {
+  setup: (userId) =>
+    sql`select trade_id, setup_id as label from annotations where user_id = ${userId} and setup_id is not null`,
+  tag: (userId) => sql`select trade_id, tag_id as label from trade_tags where user_id = ${userId}`,
+  adherence: (userId) => sql`select trade_id, ${ADHERENCE} as label from (${answersOf(userId)}) c`,
+  rule: (
+    userId,
+  ) => sql`select trade_id, array_to_string(followed, ',') || '/' || array_to_string(broken, ',') as label
+      from (${answersOf(userId)}) c`,
+};
 
-const CLOSED: When = { at: sql`closed_at`, isDateOnly: sql`closed_date_only` };
-const OPENED: When = { at: sql`opened_at`, isDateOnly: sql`opened_date_only` };
-const EXIT: When = { at: sql`closed_at`, isDateOnly: sql`date_only` };
+/** What trades that answered alike sum to, taken apart into their answers. */
+const BY_RULE = sql`
+  select a.key, currency, sum(trades) as trades, sum(open_trades) as open_trades, sum(foreign_fees) as foreign_fees,
+    sum(fees_unknown) as fees_unknown, sum(wins) as wins, sum(losses) as losses, sum(won) as won, sum(lost) as lost,
+    sum(gross) as gross, sum(fees) as fees
+  from summed s cross join lateral (
+    select id || ':followed' as key from unnest(string_to_array(split_part(s.key, '/', 1), ',')) as f (id)
+    union all select id || ':broken' from unnest(string_to_array(split_part(s.key, '/', 2), ',')) as b (id)
+    union all select '' where s.key = ''
+  ) a group by a.key, currency`;
 
 function keyOf(by: Breakdown, given: Holes<Given>, when: When): SQL {
-  const local = localOf(when.at, when.isDateOnly, given);
   switch (by) {
     case "symbol":
       return sql`symbol`;
     case "account":
       return sql`account_id`;
-    case "hour":
-      return hourOf(when, given);
-    case "weekday_hour":
-      return sql`${weekdayOf(when, given)} || '-' || ${hourOf(when, given)}`;
-    case "weekday":
-      return weekdayOf(when, given);
-    case "day":
-      return sql`to_char(${local}, 'FMYYYY-MM-DD')`;
-    case "month":
-      return sql`to_char(${local}, 'FMYYYY-MM')`;
     case "direction":
     case "holding":
     case "setup":
     case "tag":
+    case "adherence":
+    case "rule":
       throw new Error(`closes have no ${by}`);
+    default:
+      return timeKeyOf(by, given, when);
   }
 }

@@ -48,6 +48,8 @@ export const FILTER_VALUES = [
   "tag",
   "setup",
   "words",
+  "rule",
+  "adherence",
   "fromDate",
   "toDate",
   "weekday",

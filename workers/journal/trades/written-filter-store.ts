@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { TradeFilter } from "#shared/contracts/trades.ts";
 import { alongIndex } from "../../db/side-index.ts";
 import type { Holes } from "../../db/statement.ts";
+import { ADHERENCE, answersOf } from "../../db/rule-answers.ts";
 import { fold } from "./core/fold.ts";
 import { MOST_SEARCHED, wordsIn } from "./core/words.ts";
 
@@ -13,20 +14,25 @@ export type WrittenValues = {
   tag?: string | undefined;
   setup?: string | undefined;
   words?: readonly string[] | undefined;
+  /** The id of a rule. */
+  rule?: string | undefined;
+  adherence?: TradeFilter["adherence"];
 };
 
-type Asked = Pick<TradeFilter, "tag" | "setup" | "text">;
+type Asked = Pick<TradeFilter, "tag" | "setup" | "text" | "rule" | "adherence">;
 
 export function writtenShape({ text }: Asked): WrittenShape {
   return { words: text === undefined ? 0 : wordsIn(text, MOST_SEARCHED).length };
 }
 
-export function writtenValues({ tag, setup, text }: Asked): WrittenValues {
+export function writtenValues({ tag, setup, text, rule, adherence }: Asked): WrittenValues {
   const words = text === undefined ? [] : wordsIn(text, MOST_SEARCHED);
   return {
     tag: tag && fold(tag),
     setup: setup && fold(setup),
     words: words.length === 0 ? undefined : words,
+    rule,
+    adherence,
   };
 }
 
@@ -46,6 +52,8 @@ export function written(
   if (given.setup)
     conditions.push(sql`id in (select trade_id from annotations where user_id = ${userId}
       and setup_id = (select id from setups where user_id = ${userId} and folded = ${given.setup}))`);
+  if (given.rule || given.adherence)
+    conditions.push(sql`id in (select trade_id from (${answersOf(userId)}) c where ${answered(given)})`);
   for (let n = 1; n <= words && given.words; n++)
     conditions.push(holds(userId, sql`((${given.words}::text[])[${n}::int] collate "C")`));
   if (conditions.length === 0) return undefined;
@@ -53,6 +61,12 @@ export function written(
     conditions.map((condition) => sql` and ${alongIndex(condition)}`),
     sql``,
   );
+}
+
+function answered({ rule, adherence }: Holes<WrittenValues>): SQL {
+  if (!rule) return sql`${ADHERENCE} = ${adherence}`;
+  const answer = adherence && sql`${adherence}::text`;
+  return sql`${rule} = any(${answer ? sql`case ${answer} when 'broken' then broken else followed end` : sql`followed || broken`})`;
 }
 
 /** A word of the notes or of a name begins so, or the symbol does. */

@@ -17,6 +17,7 @@ export function pageName(href: string, known: readonly Trade[]): string {
   }
   const symbol = /^\/trade\/([^/]+)$/.exec(url.pathname)?.[1];
   if (symbol !== undefined) return `Trade · ${decodeURIComponent(symbol)}`;
+  if (/^\/playbooks\/\w+$/.test(url.pathname)) return "A playbook";
   if (url.pathname === "/paper") return "Paper accounts";
   const page = [...Object.values(PLACES), ...Object.values(SECTIONS)].find(({ to }) => to === url.pathname);
   const filter = ["symbol", "account", "from"]

@@ -1,11 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { type BulkEdit, type BulkChange, editTrades, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
+import { type BulkEdit, type BulkChange, editTrades } from "#shared/contracts/bulk-edits.ts";
 import { LONGEST_SETUP } from "#shared/contracts/trade-notes.ts";
 import { formatCount } from "../../numbers/format-number.ts";
 import { call } from "../../session/client.ts";
 import { NumberField } from "../../written/number-field.tsx";
 import { TagsField } from "../../written/tags-field.tsx";
+import { wayBackOf } from "../../written/take-back.ts";
 import { ChangeButton } from "../../ui/change-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -34,7 +35,7 @@ export function BulkDialog({ ids, query, found, onClose }: Props) {
         body: ids.length > 0 ? { ids: [...ids], set } : { filter: filterOf(query), set },
       }),
     onSuccess: (done) => {
-      tell(words(done), { words: "Undo", run: () => void undo(done.id) });
+      tell(words(done), wayBackOf(done.id));
       clearSelected();
       onClose();
     },
@@ -75,13 +76,4 @@ function words({ status, trades, changed }: BulkEdit): string {
   if (status === "running") return `Writing about ${formatCount(trades)} trades.`;
   if (changed === 0) return "Nothing to change: they all stand like that already.";
   return changed === 1 ? "1 trade changed." : `${formatCount(changed)} trades changed.`;
-}
-
-async function undo(id: string): Promise<void> {
-  try {
-    await call(undoBulkEdit, { params: { id }, body: {} });
-    tell("Taken back. A trade that you wrote about since keeps that.");
-  } catch (error) {
-    tell(`Nothing was taken back: ${error instanceof Error ? error.message : "it failed"}.`);
-  }
 }

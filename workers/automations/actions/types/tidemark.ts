@@ -2,31 +2,19 @@ import * as z from "zod";
 import { GuardrailAction, Ruled, RuleName } from "#shared/contracts/guardrail-rules.ts";
 import { PlacedOrder } from "#shared/contracts/orders.ts";
 import { Problem } from "#shared/problem.ts";
+import { MonteCarlo, SimpleSimulation, SimulationKind } from "#shared/contracts/simulations.ts";
 import { createGuardrail } from "../../../journal/guardrails/create-guardrail.ts";
 import { tightenGuardrail } from "../../../journal/guardrails/tighten-guardrail.ts";
+import { beginSimulation } from "../../../journal/metrics/simulations/begin-simulation.ts";
 import { watch } from "../../../market/market.ts";
 import { cancelOrder } from "../../../paper/orders/cancel-order.ts";
 import { placeOrder } from "../../../paper/orders/place-order.ts";
 import { ActionFailure, ownAction } from "../action.ts";
 import { json, text } from "../field.ts";
+import { asFailure, valid } from "./own-failure.ts";
 
 const MOST_ID = 40;
 const amount = (title: string) => text({ title }, 40).optional();
-
-/** Turns a refusal of a verb into the failure of an action. */
-function asFailure(error: unknown): never {
-  if (!(error instanceof Problem)) throw error;
-  const [issue] = error.issues ?? [];
-  const message = issue === undefined ? error.message : `${issue.path}: ${issue.message}`;
-  throw new ActionFailure(error.code, message, { canPass: error.retry === "later", cause: error });
-}
-
-function valid<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new ActionFailure("config", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is wrong"}`);
-}
 
 export const guardrailStart = ownAction(
   z.object({
@@ -84,6 +72,34 @@ export const guardrailTighten = ownAction(
         },
       }).catch(asFailure);
       return { guardrailId: changed.id, words: changed.words };
+    },
+  },
+);
+
+export const simulationRun = ownAction(
+  z.object({
+    kind: SimulationKind.default("simple").meta({ title: "Kind" }),
+    asked: json(
+      {
+        title: "What to simulate",
+        description: "As in POST /simulations/simple or /simulations/monte-carlo.",
+        example: '{"coolOffMinutes": 30}',
+      },
+      4_000,
+    ),
+  }),
+  {
+    action: "simulation.run",
+    label: "Run a simulation",
+    summary: "Begins a simulation of your trades. The event simulation.completed tells when it is over.",
+    capability: "simulate",
+    scope: "journal:read",
+    async run({ ctx, config: { kind, asked } }) {
+      const begun =
+        kind === "simple"
+          ? beginSimulation(ctx, { kind, asked: valid(SimpleSimulation, asked) })
+          : beginSimulation(ctx, { kind, asked: valid(MonteCarlo, asked) });
+      return { simulationId: (await begun).id };
     },
   },
 );

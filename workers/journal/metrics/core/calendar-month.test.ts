@@ -13,6 +13,7 @@ function earned(key: string, gross: string, currency = "USD"): GroupSums {
   return {
     key,
     kind: null,
+    rule: null,
     currency,
     groups: 1,
     gross,

@@ -13,6 +13,7 @@ export const GROUPS_FORMULA = "groups-1";
 export type GroupSums = Omit<Sums, "currency" | "drawdown" | "winStreak" | "lossStreak"> & {
   key: string | null;
   kind: "journal" | "paper" | null;
+  rule: string | null;
   currency: string | null;
   /** How many groups these sums hold. */
   groups: number;
@@ -24,7 +25,9 @@ export type Groups = { items: Group[]; rest: (GroupMetrics & { groups: number })
 export function measureGroups(by: Breakdown, rows: readonly GroupSums[]): Groups {
   const groups = Map.groupBy(rows, ({ key }) => key);
   const items = [...groups].flatMap(([key, sums]): Group[] =>
-    key === null ? [] : [{ key, kind: sums[0]?.kind ?? null, ...measureGroup(sums) }],
+    key === null
+      ? []
+      : [{ key, kind: sums[0]?.kind ?? null, rule: sums[0]?.rule ?? null, ...measureGroup(sums) }],
   );
   const rest = groups.get(null);
   return {
@@ -84,6 +87,7 @@ export function measureGroup(rows: readonly GroupSums[]): GroupMetrics {
 const NOTHING: GroupSums = {
   key: null,
   kind: null,
+  rule: null,
   currency: null,
   groups: 0,
   trades: 0,
@@ -99,7 +103,14 @@ const NOTHING: GroupSums = {
 };
 
 /** The figures of one currency; without a currency there is no money. */
-function figuresOf({ key: _key, kind: _kind, groups: _groups, currency, ...sums }: GroupSums): GroupFigures {
+function figuresOf({
+  key: _key,
+  kind: _kind,
+  rule: _rule,
+  groups: _groups,
+  currency,
+  ...sums
+}: GroupSums): GroupFigures {
   const whole = measure({ ...sums, currency: currency ?? "", drawdown: "0", winStreak: 0, lossStreak: 0 });
   const { maxDrawdown: _drawdown, longestWinStreak: _won, longestLossStreak: _lost, ...figures } = whole;
   if (currency !== null) return figures;
@@ -124,6 +135,8 @@ function inOrder(by: Breakdown, items: Group[]): Group[] {
     case "account":
     case "setup":
     case "tag":
+    case "adherence":
+    case "rule":
     case "direction":
       return items;
   }

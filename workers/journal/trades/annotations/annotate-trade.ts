@@ -1,4 +1,4 @@
-import type { TradeAnnotation } from "#shared/contracts/trade-notes.ts";
+import type { RuledAnnotation } from "#shared/contracts/annotations.ts";
 import type { LotMethod, Trade } from "#shared/contracts/trades.ts";
 import { type Decimal, decimal } from "#shared/decimal.ts";
 import { Problem } from "#shared/problem.ts";
@@ -8,6 +8,7 @@ import type { Precondition } from "../../../http/precondition.ts";
 import { toTrade } from "../core/trade.ts";
 import { wordsIn } from "../core/words.ts";
 import { findTrade } from "../trade-store.ts";
+import { answerRules } from "./answer-rules.ts";
 import { nameThem } from "./name-them.ts";
 import {
   type AnnotationRow,
@@ -18,7 +19,7 @@ import {
 } from "./store.ts";
 import { replaceWords } from "./word-store.ts";
 
-type Given = { id: string; written: TradeAnnotation; lotMethod: LotMethod; precondition: Precondition };
+type Given = { id: string; written: RuledAnnotation; lotMethod: LotMethod; precondition: Precondition };
 
 /**
  * Writes about a trade; what is left out stays. Of two changes that name the same version, one is refused. A
@@ -41,7 +42,7 @@ export function annotateTrade(ctx: Ctx, { id, written, lotMethod, precondition }
 /** Writes the fields that differ from the row, and names them. */
 export async function writeFields(
   tx: Tx,
-  { id, row, written }: { id: string; row: AnnotationRow; written: TradeAnnotation },
+  { id, row, written }: { id: string; row: AnnotationRow; written: RuledAnnotation },
 ): Promise<string[]> {
   const { notes = row.notes, plannedStop = row.planned_stop, plannedRisk = row.planned_risk } = written;
   const setupId = await setupOf(tx, row, written.setup);
@@ -57,6 +58,8 @@ export async function writeFields(
       await replaceTradeTags(tx, id, tagIds);
     }
   }
+  const { rules } = written;
+  if (rules !== undefined && (await answerRules(tx, { tradeId: id, setupId, rules }))) fields.push("rules");
   if (fields.includes("notes")) await replaceWords(tx, [{ id, words: wordsIn(notes) }]);
   if (fields.length > 0)
     await updateAnnotation(tx, id, {

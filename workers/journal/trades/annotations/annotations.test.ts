@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { annotateTrade, listSetups, listTags } from "#shared/contracts/annotations.ts";
+import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { editTrades, readBulkEdit, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
 import { undoImport } from "#shared/contracts/imports.ts";
+import { listSetups } from "#shared/contracts/playbooks.ts";
 import { deleteSavedFilter, listSavedFilters, saveFilter } from "#shared/contracts/saved-filters.ts";
+import { listTags, removeTag } from "#shared/contracts/tags.ts";
 import { summarizeTrades } from "#shared/contracts/trade-summary.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
@@ -202,6 +204,24 @@ test("an edit of many trades is taken back, except where something was written s
   for (let n = 0; n < 5; n++)
     await user.call(editTrades, { body: { ids: [first ?? ""], set: { addTags: [`t${n}`] } } });
   expect(await user.refused(undoBulkEdit, { params, body: {} })).toMatchObject({ code: "not_found" });
+  // A tag of more trades than a slice goes with the last of them, and comes back with an undo.
+  await user.call(editTrades, { body: { filter: {}, set: { addTags: ["every"] } } });
+  await user.settle();
+  const named = async () => (await user.call(listTags)).items.map(({ id, name }) => ({ id, name }));
+  const [every] = (await named()).filter(({ name }) => name === "every");
+  const took = await user.call(removeTag, { params: { id: every?.id ?? "" } });
+  expect(took).toMatchObject({ status: "running", trades: 1203, changed: 1000 });
+  await user.settle();
+  expect(await user.call(readBulkEdit, { params: { id: took.id } })).toMatchObject({
+    status: "done",
+    changed: 1203,
+    word: { kind: "tag", name: "every", into: null },
+  });
+  expect(await named()).not.toContainEqual(every);
+  await user.call(undoBulkEdit, { params: { id: took.id }, body: {} });
+  await user.settle();
+  expect(await named()).toContainEqual(every);
+  expect((await user.call(summarizeTrades, { query: { tag: "every" } })).trades).toBe(1203);
   const told = (await toldTo(user)).filter(({ type }) => type === "trades.edited");
-  expect(told).toHaveLength(11);
+  expect(told).toHaveLength(14);
 });

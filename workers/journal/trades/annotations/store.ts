@@ -66,3 +66,13 @@ export async function replaceTradeTags(tx: Tx, id: string, tagIds: readonly stri
   await tx.query(sql<never>`insert into trade_tags (user_id, trade_id, tag_id, place)
     select ${tx.userId}, ${id}, id, n - 1 from ${given}`);
 }
+
+/** The names of a trade's tags in their order. */
+export async function listTagNames(tx: Tx, id: string): Promise<string[]> {
+  const rows = await tx.query(
+    sql<{ name: string }>`select g.name from trade_tags l
+      cross join lateral (select name from tags where user_id = ${tx.userId} and id = l.tag_id limit 1) g
+      where l.user_id = ${tx.userId} and l.trade_id = ${id} order by l.place`,
+  );
+  return rows.map(({ name }) => name);
+}

@@ -8,7 +8,10 @@ export async function continueEdit(ctx: Ctx, { editId }: { editId: string }): Pr
   for (;;) {
     const done = await ctx.ledger.transaction(async (tx) => {
       const row = await lockEdit(tx, editId);
-      return { edit: row === null ? null : await doSlice(tx, row), isLast: isSliceOver(ctx, tx) };
+      return {
+        edit: row === null ? null : await doSlice(tx, row, { waits: true }),
+        isLast: isSliceOver(ctx, tx),
+      };
     });
     if (done.edit === null || isOver(done.edit)) return;
     if (done.isLast) return { again: true };

@@ -7,6 +7,7 @@ import { holdNamed } from "../annotations/name-store.ts";
 import { nameThem } from "../annotations/name-them.ts";
 import { replaceWords } from "../annotations/word-store.ts";
 import { type EditRow, updateEdit } from "./edit-store.ts";
+import { takeSlice } from "./take-slice.ts";
 import { listSlice, lockKept, lockStanding, restoreKept, writeChanged } from "./slice-store.ts";
 
 /** So many trades are written in one transaction; notes bring their words with them. */
@@ -17,23 +18,39 @@ export function isOver({ status }: Pick<EditRow, "status">): boolean {
   return status === "done" || status === "undone";
 }
 
-export function toEdit({ id, status, trades, changed, restored, createdAt }: EditRow): BulkEdit {
-  return { id, status, trades, changed, restored, createdAt };
+export function toEdit({ id, status, trades, changed, restored, createdAt, word }: EditRow): BulkEdit {
+  const told = word && { kind: word.kind, id: word.id, name: word.name, into: word.into };
+  return { id, status, trades, changed, restored, createdAt, word: told };
 }
 
-/** Does the next slice of a locked edit or of its undo. The answer is the edit as it stands then. */
-export async function doSlice(tx: Tx, row: EditRow): Promise<EditRow> {
+/**
+ * Does the next slice of a locked edit or of its undo. The answer is the edit as it stands then. Only a
+ * transaction that holds nothing else `waits` for those who hold the word of the edit.
+ */
+export async function doSlice(tx: Tx, row: EditRow, { waits }: { waits: boolean }): Promise<EditRow> {
   if (isOver(row)) return row;
   const limit = row.change.notes === undefined ? SLICE : SLICE_WITH_NOTES;
-  const next =
-    row.status === "running" ? await writeSlice(tx, row, limit) : await restoreSlice(tx, row, limit);
+  const next = await nextSlice(tx, row, { limit, waits });
   await updateEdit(tx, next);
   const written = next.changed - row.changed + next.restored - row.restored;
-  const fields = Object.keys(row.change);
+  const fields = row.word === null ? Object.keys(row.change) : [FIELDS[row.word.kind]];
   if (written > 0)
     tx.events.push({ type: "trade.annotated", body: { tradeId: null, trades: written, fields } });
   if (isOver(next)) tx.events.push({ type: "trades.edited", body: { edit: toEdit(next) } });
   return next;
+}
+
+const FIELDS = { tag: "tags", setup: "setup" };
+
+function nextSlice(
+  tx: Tx,
+  row: EditRow,
+  { limit, waits }: { limit: number; waits: boolean },
+): Promise<EditRow> {
+  if (row.status !== "running") return restoreSlice(tx, row, limit);
+  return row.word === null
+    ? writeSlice(tx, row, limit)
+    : takeSlice(tx, row, { word: row.word, limit, waits });
 }
 
 async function writeSlice(tx: Tx, row: EditRow, limit: number): Promise<EditRow> {

@@ -9,7 +9,9 @@ import type { TradeFilter } from "#shared/contracts/trades.ts";
 import { toInstant } from "../../../db/instants.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { askedAs } from "../../../db/rows.ts";
+import type { StoredWord } from "../../../db/schema/bulk-edits.ts";
 import { type Holes, prepared, preparedBy } from "../../../db/statement.ts";
+import { forgetPlaybook } from "./word-store.ts";
 import {
   FILTER_VALUES,
   filtered,
@@ -19,10 +21,14 @@ import {
   valuesOf,
 } from "../filter-store.ts";
 
-export type EditRow = BulkEdit & { change: BulkChange; afterId: string };
+export type EditRow = Omit<BulkEdit, "word"> & {
+  change: BulkChange;
+  afterId: string;
+  word: StoredWord | null;
+};
 type Keyed = { userId: string; id: string };
 
-const COLUMNS = sql`id, status, change, trades, changed, restored, after_id as "afterId", created_at as "createdAt"`;
+const COLUMNS = sql`id, status, change, trades, changed, restored, after_id as "afterId", created_at as "createdAt", word`;
 
 export async function findEdit(query: Tx["query"], given: Keyed): Promise<EditRow | null> {
   return (await query(one(given)))[0] ?? null;
@@ -45,10 +51,11 @@ const locked = prepared(
 
 export async function insertEdit(
   tx: Tx,
-  { id, change, trades }: Pick<EditRow, "id" | "change" | "trades">,
+  { id, change, trades, word }: Pick<EditRow, "id" | "change" | "trades" | "word">,
 ): Promise<void> {
-  await tx.query(sql<never>`insert into bulk_edits (user_id, id, status, change, trades, created_at)
-    values (${tx.userId}, ${id}, 'running', ${JSON.stringify(change)}::jsonb, ${trades}, ${toInstant(tx.now)})`);
+  await tx.query(sql<never>`insert into bulk_edits (user_id, id, status, change, trades, word, created_at)
+    values (${tx.userId}, ${id}, 'running', ${JSON.stringify(change)}::jsonb, ${trades},
+      ${word === null ? null : JSON.stringify(word)}::jsonb, ${toInstant(tx.now)})`);
 }
 
 type Moved = Pick<EditRow, "id" | "status" | "changed" | "restored" | "afterId">;
@@ -62,11 +69,13 @@ export async function updateEdit(tx: Tx, { id, status, changed, restored, afterI
 
 /** Removes the edits that are over, apart from the newest ones, with what stood before them. */
 export async function forgetEdits(tx: Tx): Promise<void> {
-  const gone = await tx.query(sql<{ id: string }>`
+  const gone = await tx.query(sql<Pick<EditRow, "id" | "status" | "word">>`
     delete from bulk_edits where user_id = ${tx.userId} and finished_at is not null and id not in (
-      select id from bulk_edits where user_id = ${tx.userId} order by id desc limit ${MOST_KEPT_EDITS - 1}) returning id`);
-  for (const { id } of gone)
+      select id from bulk_edits where user_id = ${tx.userId} order by id desc limit ${MOST_KEPT_EDITS - 1}) returning id, status, word`);
+  for (const { id, status, word } of gone) {
     tx.send(sql<never>`delete from bulk_edit_rows where user_id = ${tx.userId} and edit_id = ${id}`);
+    if (word?.kind === "setup" && status === "done") forgetPlaybook(tx, word.id);
+  }
 }
 
 /** Notes the trades among these that the ledger has, and counts them. */

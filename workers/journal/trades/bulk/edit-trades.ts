@@ -22,7 +22,7 @@ export function editTrades(ctx: Ctx, { ids, filter, set }: NewBulkEdit): Promise
         : await insertFoundTrades(tx, id, await resolveAccount(joined(tx), tx.userId, filter));
     if (trades > MOST_EDITED_TRADES)
       throw new Problem("too_many", `An edit may be about ${MOST_EDITED_TRADES} trades; narrow the filter.`);
-    await insertEdit(tx, { id, change: set, trades });
+    await insertEdit(tx, { id, change: set, trades, word: null });
     return begin(tx, id);
   });
 }
@@ -31,7 +31,7 @@ export function editTrades(ctx: Ctx, { ids, filter, set }: NewBulkEdit): Promise
 export async function begin(tx: Tx, id: string): Promise<BulkEdit> {
   const row = await lockEdit(tx, id);
   if (row === null) throw new Problem("not_found");
-  const edit = await doSlice(tx, row);
+  const edit = await doSlice(tx, row, { waits: false });
   if (!isOver(edit)) tx.jobs.push(queued({ kind: "trades.edit", payload: { editId: id } }));
   return toEdit(edit);
 }

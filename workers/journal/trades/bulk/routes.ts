@@ -1,12 +1,11 @@
 import * as contract from "#shared/contracts/bulk-edits.ts";
 import { Problem } from "#shared/problem.ts";
-import { reply, serve } from "../../../http/serve/serve.ts";
-import { isOver, toEdit } from "./do-slice.ts";
+import { serve } from "../../../http/serve/serve.ts";
+import { toEdit } from "./do-slice.ts";
 import { findEdit } from "./edit-store.ts";
 import { editTrades } from "./edit-trades.ts";
+import { replied } from "./replied.ts";
 import { undoEdit } from "./undo-edit.ts";
-
-const replied = (edit: contract.BulkEdit) => (isOver(edit) ? reply(200, edit) : reply(202, edit));
 
 export const bulkEdits = [
   serve(contract.editTrades, async (c, { body }) => replied(await editTrades(c.var.ctx, body))),

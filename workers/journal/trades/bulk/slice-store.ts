@@ -99,7 +99,8 @@ export async function lockKept(
   { editId, afterId, limit }: Slice,
 ): Promise<{ kept: Kept[]; lastId: string | null }> {
   const rows = await tx.query(sql<Kept & { isSame: boolean | null }>`
-    select r.trade_id as "tradeId", r.version, r.notes, r.setup_id, r.planned_stop, r.planned_risk,
+    select r.trade_id as "tradeId", r.version, r.notes, r.planned_stop, r.planned_risk,
+      (select id from setups where user_id = ${tx.userId} and id = r.setup_id) as setup_id,
       array(select id from unnest(r.tag_ids) with ordinality as asked (id, n)
         where exists (select from tags where user_id = ${tx.userId} and tags.id = asked.id collate "C") order by n)
         as "tagIds", a.version = r.version as "isSame"

@@ -3,6 +3,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
 import { toEdit } from "./do-slice.ts";
 import { begin } from "./edit-trades.ts";
+import { bringBackWord } from "./bring-back-word.ts";
 import { lockEdit, updateEdit } from "./edit-store.ts";
 
 /**
@@ -14,6 +15,7 @@ export function undoEdit(ctx: Ctx, id: string): Promise<BulkEdit> {
     const row = await lockEdit(tx, id);
     if (row === null) throw new Problem("not_found");
     if (row.status === "undoing" || row.status === "undone") return toEdit(row);
+    if (row.word !== null) await bringBackWord(tx, row.word);
     await updateEdit(tx, { ...row, status: "undoing", afterId: "" });
     return begin(tx, id);
   });

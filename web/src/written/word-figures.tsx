@@ -1,0 +1,28 @@
+import type { WordFigures } from "#shared/contracts/tags.ts";
+import { formatCount } from "../numbers/format-number.ts";
+import { Amount } from "../ui/amount.tsx";
+import { Time } from "../ui/time.tsx";
+
+/** What the trades of a tag or a setup come to, in a line. */
+export function WordFiguresLine({ figures }: { figures: WordFigures }) {
+  const { trades, openTrades, lastAt, byCurrency } = figures;
+  if (trades + openTrades === 0) return <span className="soft small">no trade in your ledger</span>;
+  return (
+    <span className="written-figures small">
+      <span className="soft">
+        {formatCount(trades)} {trades === 1 ? "trade" : "trades"}
+        {openTrades === 0 ? "" : `, ${formatCount(openTrades)} open`}
+      </span>
+      {byCurrency.map(({ currency, netPnl }) => (
+        <span key={currency}>
+          <Amount value={netPnl} currency={currency} /> <span className="soft">{currency}</span>
+        </span>
+      ))}
+      {lastAt === null ? null : (
+        <span className="soft">
+          last <Time at={lastAt} as="ago" />
+        </span>
+      )}
+    </span>
+  );
+}
