@@ -157,21 +157,11 @@ const WRITTEN_KEYS = [
   KEYS.tags,
   KEYS.setups,
   KEYS.breakdowns,
+  KEYS.day,
 ] as const;
 
 /** What a filled order or another trade moves beside the ledger. */
 const PORTFOLIO_KEYS = [KEYS.portfolio, KEYS.positions, KEYS.evaluations, KEYS.liveMode] as const;
-
-/** What shows the words of trades. */
-const WRITTEN_KEYS = [
-  KEYS.trades,
-  KEYS.tradePages,
-  KEYS.tradeSums,
-  KEYS.trade,
-  KEYS.day,
-  KEYS.tags,
-  KEYS.setups,
-] as const;
 
 function again(client: QueryClient, ...keys: QueryKey[]): void {
   for (const key of keys) void outdate(client, key);
