@@ -32,8 +32,8 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     next: "Mend what `issues` names. `POST /flows/:id/validate` judges the graph again without running it.",
   },
   image_unreadable: {
-    means: "The picture is no PNG, JPEG or WebP, or it is damaged.",
-    next: "Choose another picture, or save it anew in one of these formats.",
+    means: "The picture is of no format that is kept here, it is damaged, or it has too many pixels.",
+    next: "Save it anew as PNG, JPEG or WebP, or choose another one. `detail` says what did not fit.",
   },
   unauthenticated: {
     means: "The request carries no session or key that is valid now. Sessions expire and can be revoked.",

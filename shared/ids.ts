@@ -25,6 +25,7 @@ export const ID_PREFIXES = {
   trade: "trd",
   tag: "tag",
   setup: "stp",
+  attachment: "att",
   rule: "rul",
   missedTrade: "mis",
   bulkEdit: "blk",

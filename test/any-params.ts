@@ -10,5 +10,6 @@ export const ANY_PARAMS = {
   deliveryId: newId("delivery"),
   provider: "google",
   symbol: "ACME",
+  date: "2026-03-02",
   name: "static-100k",
 };

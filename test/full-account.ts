@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
+import { writeDay, writeDayTemplate } from "#shared/contracts/days.ts";
 import { writeDigest } from "#shared/contracts/digests.ts";
 import { editFill } from "#shared/contracts/fill-edits.ts";
 import { noteMissedTrade } from "#shared/contracts/missed-trades.ts";
@@ -32,7 +33,7 @@ import { newUser, type TestUser } from "./harness.ts";
 import { png } from "./pictures.ts";
 import { plant, planting } from "./plant.ts";
 import { identity, post } from "./sign-in.ts";
-import { uploadText } from "./things.ts";
+import { pictureOf, uploadText } from "./things.ts";
 
 /**
  * A user with rows in every table, under every prefix and in the log; rows without a feature yet are inserted
@@ -89,6 +90,12 @@ async function annotate(user: TestUser): Promise<void> {
   await user.call(answerOpening, { params: { id: sale }, body: { kind: "short" } });
   await user.call(editFill, { params: { id: sale }, body: { note: "By phone." } });
   await user.call(editTrades, { body: { ids: [id], set: { addTags: ["reviewed"] } } });
+  await pictureOf(user, id);
+  await user.call(writeDay, {
+    params: { date: "2026-03-02" },
+    body: { plan: "The first hour.", checkIn: { calm: 4 } },
+  });
+  await user.call(writeDayTemplate, { body: { saw: "Market:" } });
   await user.call(saveFilter, { body: { name: "Reviewed", filter: { tag: "reviewed" } } });
 }
 

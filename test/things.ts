@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { attachToTrade } from "#shared/contracts/attachments.ts";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
 import { writeDigest } from "#shared/contracts/digests.ts";
@@ -34,6 +35,7 @@ import { freshPerson, link } from "./at-provider.ts";
 import { CreationOptions, newAuthenticator } from "./authenticator.ts";
 import type { TestUser } from "./harness.ts";
 import { PASSWORD } from "./sign-in.ts";
+import { wholePng } from "./whole-pictures.ts";
 import { authorize, requestOf } from "./oauth.ts";
 
 const ROUND_TRIP = `executed_at,account,symbol,side,quantity,price,fee,currency
@@ -98,6 +100,8 @@ export async function someoneElsesThings(
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
     ...(await bulkThings(user, trade.id)),
+    "/trades/:id/attachments": trade.id,
+    "/attachments/:id": await pictureOf(user, trade.id),
     "/simulations/:id": await simulationOf(user),
     "/openings/:id": sale,
     "/fills/:id": sale,
@@ -134,6 +138,13 @@ export async function someoneElsesThings(
     // not a receipt's.
     "/privacy/receipts/:id": newId("erasure"),
   };
+}
+
+/** Attaches a picture to a trade and returns its id. */
+export async function pictureOf(user: TestUser, tradeId: string): Promise<string> {
+  const body = wholePng();
+  const response = await user.fetch(`/trades/${tradeId}/attachments`, { method: "POST", body });
+  return attachToTrade.reply?.parse(await response.json()).id ?? "";
 }
 
 /** A simulation that is large enough for a job. */

@@ -37,10 +37,12 @@ import { execution } from "./automations/execution/routes.ts";
 import { flowGraph } from "./automations/flows/graph/routes.ts";
 import { flows } from "./automations/flows/routes.ts";
 import { workbenches } from "./automations/workbenches/routes.ts";
+import { attachments } from "./journal/attachments/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
 import { digests } from "./journal/digests/routes.ts";
 import { bookings } from "./journal/bookings/routes.ts";
+import { days } from "./journal/days/routes.ts";
 import { fillEdits } from "./journal/imports/edits/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
 import { openings } from "./journal/openings/routes.ts";
@@ -108,6 +110,8 @@ export const features: readonly Served[] = [
   ...reconciliations,
   ...trades,
   ...annotations,
+  ...attachments,
+  ...days,
   ...bulkEdits,
   ...savedFilters,
   ...tags,

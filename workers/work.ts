@@ -7,6 +7,7 @@ import { alertDisabled } from "./automations/webhooks/alert-disabled.ts";
 import { deliverWebhook } from "./automations/webhooks/deliver-webhook.ts";
 import { queueDeliveries } from "./automations/webhooks/queue-deliveries.ts";
 import { readQuotas } from "./identity/tiers/claim-import.ts";
+import { settleAttachment } from "./journal/attachments/settle-attachment.ts";
 import { scoreBiases } from "./journal/biases/score-biases.ts";
 import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
 import { keepWeeks } from "./journal/digests/end-week.ts";
@@ -61,6 +62,7 @@ export const JOBS: JobVerbs<Ctx> = {
   },
   "trades.edit": continueEdit,
   "coach.reflect": reflectOnImport,
+  "attachment.settle": settleAttachment,
   "digest.write": (ctx, week) => runDigest(ctx, week, measureGuardrail),
   "simulation.run": runSimulation,
   "privacy.export": gatherExport,

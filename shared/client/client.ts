@@ -219,15 +219,19 @@ export function createClient(options: ClientOptions) {
   /** Uploads a file to a contract that takes one. */
   async function upload<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
     contract: Endpoint<P, Q, B, R>,
-    { file, fileName, fields = {}, as = "multipart", ...more }: Upload,
+    { file, fileName, fields = {}, as = "multipart", ...more }: Upload & Pick<Input<P, Q, B>, "params">,
   ): Promise<Received<R>> {
     const request: Prepared = {
       idempotencyKey: more.idempotencyKey ?? crypto.randomUUID(),
       signal: more.signal,
       onProgress: more.onProgress,
       ...(as === "raw"
-        ? { path: pathOf(contract, { query: { ...fields, fileName } }), body: file, type: typeOf(file) }
-        : { path: pathOf(contract, {}), body: formOf(file, fileName, fields) }),
+        ? {
+            path: pathOf(contract, { ...more, query: { ...fields, fileName } }),
+            body: file,
+            type: typeOf(file),
+          }
+        : { path: pathOf(contract, more), body: formOf(file, fileName, fields) }),
     };
     return parseReply(contract, await send(contract, request));
   }

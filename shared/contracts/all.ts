@@ -2,12 +2,14 @@ import type { AnyEndpoint } from "../endpoint.ts";
 import * as adherence from "./adherence.ts";
 import * as annotations from "./annotations.ts";
 import * as apiKeys from "./api-keys.ts";
+import * as attachments from "./attachments.ts";
 import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
 import * as bookings from "./bookings.ts";
 import * as bulkEdits from "./bulk-edits.ts";
 import * as breakdowns from "./breakdowns.ts";
+import * as days from "./days.ts";
 import * as digests from "./digests.ts";
 import * as devices from "./devices.ts";
 import * as excursion from "./excursion.ts";
@@ -87,6 +89,8 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   explain,
   lotMethods,
   annotations,
+  attachments,
+  days,
   tags,
   playbooks,
   adherence,

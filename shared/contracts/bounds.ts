@@ -15,6 +15,7 @@ export const MOST_OWNED = {
   tags: 500,
   setups: 200,
   savedFilters: 100,
+  attachments: 10_000,
   missedTrades: 5000,
 } as const;
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Attachment } from "../contracts/attachments.ts";
 import { BIASES, BiasName, Reflection } from "../contracts/biases.ts";
 import { BulkEdit } from "../contracts/bulk-edits.ts";
 import { Id, MOST_TOLD_ACCOUNTS } from "../contracts/bounds.ts";
@@ -75,6 +76,21 @@ export const JOURNAL_EVENTS = {
       /** What was written: `notes`, `tags`, `setup`, `plannedStop`, `plannedRisk`, `rules`. */
       fields: z.array(Word).max(10),
     }),
+  },
+  "day.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({
+      day: z.iso.date().max(10),
+      /** What was written: `plan`, `saw`, `did`, `checkIn`. */
+      fields: z.array(Word).max(10),
+    }),
+  },
+  "attachment.added": { kind: "state", version: 1, body: z.object({ attachment: Attachment }) },
+  "attachment.removed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ attachmentId: Id, tradeId: Id.nullable(), day: z.iso.date().max(10).nullable() }),
   },
   /** A tag that comes with a trade's words is told by `trade.annotated`. */
   "tag.changed": {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { listEvents, type StreamEvent } from "#shared/contracts/stream.ts";
 import { local } from "../../scripts/checkout.ts";
@@ -87,6 +87,7 @@ test("a ledger is proved complete: a conflict is decided, a gap is closed, a tot
   await closeGap(page);
   await explainByKeyboard(page);
   await readSplit(page);
+  await journalByKeyboard(page);
   expect(errors).toEqual([]);
   await context.close();
 }, 120_000);
@@ -166,6 +167,93 @@ async function explainByKeyboard(page: Page): Promise<void> {
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
   expect(await figure.evaluate((element) => element === document.activeElement)).toBe(true);
+}
+
+/** Winners sold after ten minutes and losers held for hours, so that a bias has evidence. */
+function habits(): string[] {
+  return Array.from({ length: 60 }, (_, n) => {
+    const opened = Date.UTC(2026, 2, 9 + Math.floor(n / 4), 14) + (n % 4) * 3_600_000;
+    const closed = opened + (n % 2 === 0 ? 600_000 : 9_000_000);
+    const row = (at: number, side: string, price: number) =>
+      `${new Date(at).toISOString()},Main,HAB${n % 4},${side},10,${price},0,USD,H-${n}-${side},`;
+    return [row(opened, "buy", 100), row(closed, "sell", n % 2 === 0 ? 101 : 98)];
+  }).flat();
+}
+
+/** Presses a key with which the page opens the chooser of files, and chooses its own picture. */
+async function attachByKey(page: Page): Promise<void> {
+  await page.getByRole("heading", { name: "Pictures" }).waitFor();
+  const buffer = await page.screenshot({ scale: "css" });
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("a")]);
+  await chooser.setFiles({ name: "chart.png", mimeType: "image/png", buffer });
+  await page.getByRole("button", { name: "Open picture 1 of 1: chart.png" }).waitFor(PATIENCE);
+}
+
+async function enter(page: Page, target: Locator): Promise<void> {
+  await target.focus();
+  await page.keyboard.press("Enter");
+}
+
+/** From the dashboard by the calendar to a day and a trade, to the breakdown by tag and a bias's evidence. */
+async function journalByKeyboard(page: Page): Promise<void> {
+  await importText(page, "habits.csv", habits());
+  await goTo(page, "Dashboard");
+  await page.keyboard.press("g");
+  await page.keyboard.press("k");
+  const month = page.getByRole("heading", { level: 2, name: "Mar 2026" });
+  const earlier = page.getByRole("button", { name: "Earlier" });
+  for (let n = 0; n < 240 && (await month.count()) === 0; n++) await enter(page, earlier);
+  const day = page.locator('[data-day="2026-03-04"]');
+  await day.getByText("1 trade").waitFor();
+  await page.locator('.calendar-day[tabindex="0"]').focus();
+  for (let n = 0; n < 3; n++) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await page
+    .getByRole("heading", { level: 1, name: /Wednesday, 4 Mar 2026|Wednesday, Mar 4, 2026/ })
+    .waitFor();
+  await page.getByLabel("Plan", { exact: true }).waitFor();
+  await page.keyboard.press("e");
+  await page.keyboard.type("Only the first hour");
+  await page.getByRole("radio", { name: /^4/ }).first().focus();
+  await page.keyboard.press("Space");
+  await page.getByText("Saved", { exact: true }).waitFor();
+  await page.getByRole("link", { name: "Calendar", exact: true }).last().focus();
+  await attachByKey(page);
+  await expectAccessible(page);
+  expect(await overflowOnPhone(page)).toBe(0);
+
+  await enter(page, page.getByRole("link", { name: /BOLT/ }).first());
+  await page.getByRole("heading", { level: 1, name: "BOLT" }).waitFor();
+  await page.getByLabel("Notes", { exact: true }).waitFor();
+  await attachByKey(page);
+  await page.keyboard.press("e");
+  await page.keyboard.type("Chased it");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("fomo,");
+  await page.getByLabel("Planned stop").focus();
+  await page.keyboard.type("19");
+  await page.getByText("Saved", { exact: true }).waitFor();
+  await enter(page, page.getByRole("button", { name: /^Open picture 1/ }));
+  await page.getByRole("dialog", { name: "chart.png" }).getByRole("img", { name: "chart.png" }).waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  expect(await overflowOnPhone(page)).toBe(0);
+
+  await page.keyboard.press("g");
+  await page.keyboard.press("l");
+  await page.getByLabel("Broken down by").focus();
+  await page.keyboard.type("tag");
+  await enter(page, page.getByRole("link", { name: "fomo" }).first());
+  await page.getByRole("link", { name: /BOLT/ }).first().waitFor();
+  await page.keyboard.press("g");
+  await page.keyboard.press("b");
+  await page
+    .getByRole("heading", { name: /^Evidence: / })
+    .first()
+    .waitFor(PATIENCE);
+  const evidence = page.locator(".biases-evidence-head + * a").first();
+  await enter(page, evidence);
+  await page.getByRole("heading", { level: 1, name: /^HAB/ }).waitFor();
 }
 
 /** 15 shares become 30 and are sold: the result explains itself by lots in the new units. */

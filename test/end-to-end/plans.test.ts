@@ -6,6 +6,7 @@ import type { Client } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { simulate, simulatePaths } from "#shared/contracts/simulations.ts";
 import { editTrades, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
+import { attachToDay, deleteAttachment } from "#shared/contracts/attachments.ts";
 import { BREAKDOWNS } from "#shared/contracts/breakdowns.ts";
 import { writeDigest } from "#shared/contracts/digests.ts";
 import {
@@ -27,6 +28,7 @@ import {
   readFlow,
 } from "#shared/contracts/flows.ts";
 import { createFlowConnection, createNode } from "#shared/contracts/flow-graph.ts";
+import { writeDay, writeDayTemplate } from "#shared/contracts/days.ts";
 import { decideConflicts } from "#shared/contracts/import-conflicts.ts";
 import { importTrades, listImports, undoImport } from "#shared/contracts/imports.ts";
 import {
@@ -74,6 +76,7 @@ import { plantOrders } from "../plant-orders.ts";
 import { plantRuns } from "../plant-runs.ts";
 import { forgetStatistics, keepStatisticsFresh, multiplyUser } from "../statistics.ts";
 import { until } from "../until.ts";
+import { wholePng } from "../whole-pictures.ts";
 import { newDevice, readLog, send } from "./device.ts";
 import { type Product, startProduct } from "./product.ts";
 
@@ -164,6 +167,8 @@ const QUERIES: Record<string, object[]> = {
   explainUnits: [{ account: "Rare", symbol: "RARE", at: "2030-01-01T00:00:00Z" }],
   explainCash: [{ currency: "USD", account: "Main", at: "2030-01-01T00:00:00Z", by: "row" }],
   compareLotMethods: SUMS,
+  listDays: [{}, { text: "wait plan" }, { from: "2022-02-01", to: "2022-02-28" }],
+  readDay: [{ timeZone: "America/New_York" }, { account: "Main" }],
   listTags: [{}, { figures: "true" }],
   listSetups: [{}, { figures: "true" }],
   getAdherence: [{}, { account: "Rare" }, { currency: "USD", ...SPAN }],
@@ -344,6 +349,7 @@ async function walk(): Promise<Ran[]> {
   });
   await atRest();
   await writeAboutMany(device);
+  await writeAboutDays(device);
   await readEverything(device, changed);
   await tradeOnPaper(device);
   await automate(device);
@@ -414,6 +420,36 @@ async function writeAboutMany(device: Client): Promise<void> {
   await answerMany(device);
 }
 
+/** Writes about one of many days, and attaches pictures beside many others. */
+async function writeAboutDays(device: Client): Promise<void> {
+  const days = `(values ($1)) u(user_id), generate_series(1, 5000) n,
+    lateral (select (date '2010-01-01' + n)::text as day) d`;
+  const user = [await lastImporter()];
+  await admin.query(
+    `insert into days (user_id, day, plan, updated_at) select user_id, day, 'Wait', now() from ${days}`,
+    user,
+  );
+  await admin.query(
+    `insert into day_words select user_id, day, word from ${days}, unnest('{wait,day,plan}'::text[]) word`,
+    user,
+  );
+  await admin.query(
+    `insert into attachments select user_id, 'att_' || lpad(n::text, 26, '0'), day, 'f', 'image/png', 1, 1, 1, 'x', now() from ${days}`,
+    user,
+  );
+  const params = { date: DAY };
+  await device.call(writeDay, { params, body: { plan: "Wait for it.", checkIn: { calm: 3 } } });
+  await device.call(writeDayTemplate, { body: { saw: "Market:" } });
+  const file = new Blob([wholePng()]);
+  const { id } = await device.upload(attachToDay, { params, file, fileName: "a.png" });
+  await device.call(deleteAttachment, { params: { id } });
+  lastPicture = (await device.upload(attachToDay, { params, file, fileName: "b.png" })).id;
+  await atRest();
+}
+
+const DAY = "2022-02-01";
+let lastPicture = "";
+
 /** Has all trades answer a rule, and takes a tag and the setup from them and back again. */
 async function answerMany(device: Client): Promise<void> {
   const [setup] = (await device.call(listSetups)).items;
@@ -480,6 +516,8 @@ async function readEverything(device: Client, fillId: string): Promise<void> {
     [/^\/imports\//, imported?.id ?? ""],
     [/^\/reconciliations\//, await stateBalance(device)],
     [/^\/bulk-edits\//, lastEdit],
+    [/^\/attachments\//, lastPicture],
+    [/^\/days\//, DAY],
     [/^\/digests\//, (await device.call(writeDigest, { body: {} })).id],
     [/^\/simulations\//, await simulateOnce(device)],
     [/^\/setups\//, lastSetup],
@@ -493,10 +531,10 @@ async function readEverything(device: Client, fillId: string): Promise<void> {
     if (contract.params !== undefined && id === undefined)
       throw new Error(`what is :id in ${contract.path}?`);
     for (const query of QUERIES[contract.name] ?? [{}]) {
-      const first = await device.call(contract as Endpoint, { params: { id }, query });
+      const first = await device.call(contract as Endpoint, { params: { id, date: DAY }, query });
       const { nextCursor: cursor } = { nextCursor: null, ...(first as object) };
       if (cursor !== null)
-        await device.call(contract as Endpoint, { params: { id }, query: { ...query, cursor } });
+        await device.call(contract as Endpoint, { params: { id, date: DAY }, query: { ...query, cursor } });
     }
   }
 }

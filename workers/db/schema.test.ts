@@ -12,6 +12,7 @@ import * as bulkEdits from "./schema/bulk-edits.ts";
 import * as digests from "./schema/digests.ts";
 import * as fillEdits from "./schema/fill-edits.ts";
 import * as flows from "./schema/flows.ts";
+import * as days from "./schema/days.ts";
 import * as gate from "./schema/gate.ts";
 import * as guardrails from "./schema/guardrails.ts";
 import * as credentials from "./schema/identity-credentials.ts";
@@ -46,6 +47,7 @@ const LEDGER = [
   trades,
   annotations,
   bulkEdits,
+  days,
   digests,
   simulations,
   fillEdits,

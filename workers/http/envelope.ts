@@ -16,6 +16,8 @@ const ALWAYS = [
   ["referrer-policy", "no-referrer"],
   ["x-content-type-options", "nosniff"],
 ] as const;
+/** For the one reader's own cache, which asks each time whether the reader may still have the answer. */
+export const REVALIDATED = "private, no-cache";
 const ENCRYPTED = [["strict-transport-security", "max-age=63072000; includeSubDomains"]] as const;
 
 /** Wraps every request: it sets the id and the header fields of the answer, and writes the log line. */
@@ -36,7 +38,8 @@ export const envelope: MiddlewareHandler<AppEnv> = async (c, next) => {
     for (const [name, value] of fields) if (!headers.has(name)) headers.set(name, value);
   }
   // A cache that ignores `Vary` must not give one user's answer to another user, whatever the route has set.
-  if (kept !== "no-store" && c.get("contract")?.auth === "session") headers.set("cache-control", "no-store");
+  if (kept !== "no-store" && kept !== REVALIDATED && c.get("contract")?.auth === "session")
+    headers.set("cache-control", "no-store");
   const ms = Date.now() - started;
   const { method } = c.req;
   // A log line costs a fifth of a small read, and the platform counts reads itself. Only slow or refused

@@ -15,6 +15,8 @@ const OfEdit = z.object({ editId: z.string() });
 const OfWeek = z.object({ week: z.string(), from: z.string(), to: z.string(), timeZone: z.string() });
 const OfSimulation = z.object({ simulationId: z.string() });
 const OfNothing = z.object({});
+/** `at` is when it is due, for one that waits. */
+const OfAttachment = z.object({ attachmentId: z.string(), at: z.string().nullable() });
 const OfExport = z.object({ exportId: z.string() });
 /** When the job is due, for one that waits; so each instant has one job at most. */
 const OfInstant = z.object({ at: z.string().nullable() });
@@ -30,6 +32,7 @@ export const JOB_PAYLOADS = {
   "bias.score": AfterImport,
   "trades.edit": OfEdit,
   "coach.reflect": AfterImport,
+  "attachment.settle": OfAttachment,
   "digest.write": OfWeek,
   "simulation.run": OfSimulation,
   "privacy.export": OfExport,
@@ -68,6 +71,7 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "bias.score": "scoring",
   "trades.edit": "scoring",
   "coach.reflect": "scoring",
+  "attachment.settle": "bulk",
   "digest.write": "bulk",
   "simulation.run": "bulk",
   "privacy.export": "bulk",

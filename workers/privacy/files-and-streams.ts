@@ -6,6 +6,7 @@ export const FILE_PREFIXES: Record<
   imports: { given: true, erased: "deleted" },
   runs: { given: true, erased: "deleted" },
   avatars: { given: true, erased: "deleted" },
+  attachments: { given: true, erased: "deleted" },
   exports: { given: false, reason: "what earlier exports gathered", erased: "deleted" },
   tombstones: {
     given: false,

@@ -4,6 +4,7 @@ import * as annotations from "../db/schema/annotations.ts";
 import * as biases from "../db/schema/biases.ts";
 import * as bookings from "../db/schema/bookings.ts";
 import * as bulkEdits from "../db/schema/bulk-edits.ts";
+import * as days from "../db/schema/days.ts";
 import * as digests from "../db/schema/digests.ts";
 import * as fillEdits from "../db/schema/fill-edits.ts";
 import * as gate from "../db/schema/gate.ts";
@@ -49,6 +50,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(trades),
   ...declaredIn(annotations),
   ...declaredIn(bulkEdits),
+  ...declaredIn(days),
   ...declaredIn(playbooks),
   ...declaredIn(biases),
   ...declaredIn(digests),

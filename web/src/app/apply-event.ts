@@ -63,6 +63,11 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
       return again(client, ...WRITTEN_KEYS, KEYS.checklists, KEYS.savedFilters, KEYS.missedTrades);
     case "missed_trade.changed":
       return again(client, KEYS.missedTrades, KEYS.breakdowns);
+    case "day.changed":
+      return again(client, KEYS.day, KEYS.days);
+    case "attachment.added":
+    case "attachment.removed":
+      return again(client, KEYS.pictures, KEYS.day, KEYS.days, KEYS.me);
     case "saved_filters.changed":
       return again(client, KEYS.savedFilters);
     case "bias.scored":
@@ -152,6 +157,7 @@ const WRITTEN_KEYS = [
   KEYS.tags,
   KEYS.setups,
   KEYS.breakdowns,
+  KEYS.day,
 ] as const;
 
 /** What a filled order or another trade moves beside the ledger. */

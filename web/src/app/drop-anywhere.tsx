@@ -1,28 +1,29 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { offerFile } from "../imports/offered-file.ts";
+import { areForPage, givePictures } from "../pictures/picture-place.ts";
 import { useConnection } from "../ui/connection.ts";
 
 /**
  * Sends a file dropped on any page to the import page. Offline, the page refuses the file with the reason, so
- * that the file is not lost.
+ * that the file is not lost. Pictures stay on a page that has a place for them, and wait there.
  */
 export function DropAnywhere() {
   const navigate = useNavigate();
   const offline = useConnection().state === "offline";
-  const [over, setOver] = useState(false);
+  const [over, setOver] = useState<"file" | "pictures" | null>(null);
   useEffect(() => {
     let depth = 0;
     const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
     function enter(event: DragEvent): void {
       if (!carriesFile(event)) return;
       depth += 1;
-      setOver(true);
+      setOver(areForPage(event.dataTransfer) ? "pictures" : "file");
     }
     function leave(event: DragEvent): void {
       if (!carriesFile(event)) return;
       depth -= 1;
-      if (depth <= 0) setOver(false);
+      if (depth <= 0) setOver(null);
     }
     function hover(event: DragEvent): void {
       if (carriesFile(event)) event.preventDefault();
@@ -31,7 +32,8 @@ export function DropAnywhere() {
       if (!carriesFile(event)) return;
       event.preventDefault();
       depth = 0;
-      setOver(false);
+      setOver(null);
+      if (areForPage(event.dataTransfer)) return givePictures(event.dataTransfer);
       const file = event.dataTransfer?.files[0];
       if (file === undefined || offline) return;
       offerFile(file);
@@ -48,7 +50,16 @@ export function DropAnywhere() {
       document.removeEventListener("drop", drop);
     };
   }, [navigate, offline]);
-  if (!over) return null;
+  if (over === null) return null;
+  if (over === "pictures")
+    return (
+      <div className="drop-veil">
+        <div>
+          <h2>Drop the picture to keep it with this page</h2>
+          <p className="soft">You can remove it again.</p>
+        </div>
+      </div>
+    );
   return (
     <div className="drop-veil">
       <div>

@@ -192,6 +192,14 @@ export const DETAILS = {
     to: "/trades/$tradeId",
     load: async () => ({ default: (await import("../trade/trade-page.tsx")).TradePage }),
   },
+  day: {
+    to: "/days/$date",
+    load: async () => ({ default: (await import("../day/day-page.tsx")).DayPage }),
+  },
+  pictures: {
+    to: "/pictures",
+    load: async () => ({ default: (await import("../pictures/pictures-page.tsx")).PicturesPage }),
+  },
   playbook: {
     to: "/playbooks/$setupId",
     load: async () => ({ default: (await import("../playbooks/playbook-page.tsx")).PlaybookPage }),

@@ -1,9 +1,12 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import type { DayHead } from "#shared/contracts/days.ts";
 import { AccountSelect } from "../accounts/account-select.tsx";
 import { CurrencySelect } from "../breakdowns/currency-select.tsx";
 import { currenciesOf } from "../breakdowns/figures-in.ts";
 import { calendarQuery } from "../breakdowns/queries.ts";
+import { FindDays } from "../day/find-days.tsx";
+import { writtenDaysQuery } from "../day/queries.ts";
 import { formatCalendarMonth } from "../numbers/format-time.ts";
 import { shownZone } from "../numbers/reader.ts";
 import { dayOf } from "../numbers/zoned-day.ts";
@@ -17,6 +20,13 @@ import { useNow } from "../ui/use-now.ts";
 import { MonthGrid } from "./month-grid.tsx";
 import { monthAfter } from "./month-days.ts";
 import "./calendar.css";
+
+const NONE: ReadonlySet<string> = new Set();
+
+function daysIn({ items }: { items: DayHead[] }): ReadonlySet<string> {
+  const written = items.filter((day) => day.hasPlan || day.hasReview || day.attachments > 0);
+  return new Set(written.map(({ date }) => date));
+}
 
 /** A month with what each of its days and weeks earned. */
 export function CalendarPage() {
@@ -32,6 +42,7 @@ export function CalendarPage() {
     ...calendarQuery({ month, timeZone: shownZone(), ...filter }),
     placeholderData: keepPreviousData,
   });
+  const { data: written = NONE } = useQuery({ ...writtenDaysQuery(month), select: daysIn });
   const known = calendar.data === undefined ? [] : currenciesOf([calendar.data.total]);
   const shown = currency !== undefined && known.includes(currency) ? currency : known[0];
   const go = (by: number) => change({ month: monthAfter(month, by) });
@@ -86,12 +97,14 @@ export function CalendarPage() {
               today={today}
               currency={shown}
               account={account}
+              written={written}
               filter={filter}
               go={go}
             />
           )}
         </Loaded>
       </section>
+      <FindDays />
     </Page>
   );
 }

@@ -21,6 +21,8 @@ type Props = {
   today: string;
   currency: string | undefined;
   account: string | undefined;
+  /** The days that were written about or have a picture. */
+  written: ReadonlySet<string>;
   /** The filter of the page, by which a sum is explained. */
   filter: MetricsQuery;
   go: (months: number) => void;
@@ -33,7 +35,8 @@ const WEEKDAYS = ["1", "2", "3", "4", "5", "6", "7"];
  * A month as a grid of links. One day takes part in the order of Tab; the arrows lead to the others, and the
  * page keys to other months.
  */
-export function MonthGrid({ calendar, today, currency, account, filter, go }: Props) {
+export function MonthGrid(props: Props) {
+  const { calendar, today, currency, account, filter, written, go } = props;
   const grid = useRef<HTMLTableElement>(null);
   const days = new Map(calendar.days.map((day) => [day.day, day]));
   const first = `${calendar.month}-01`;
@@ -79,6 +82,7 @@ export function MonthGrid({ calendar, today, currency, account, filter, go }: Pr
                     day={day}
                     figures={days.get(day)}
                     {...{ currency, account, filter, largest }}
+                    isWritten={written.has(day)}
                     tabIndex={day === current ? 0 : -1}
                     onFocus={() => setCurrent(day)}
                     onKeyDown={move}
@@ -117,29 +121,42 @@ type DayProps = {
   account: string | undefined;
   filter: MetricsQuery;
   largest: number;
+  isWritten: boolean;
   tabIndex: number;
   onFocus: () => void;
   onKeyDown: (event: KeyboardEvent) => void;
 };
 
-function Day({ day, figures, currency, account, filter, largest, tabIndex, onFocus, onKeyDown }: DayProps) {
+function Day(props: DayProps) {
+  const { day, figures, currency, account, filter, largest, isWritten } = props;
+  const { tabIndex, onFocus, onKeyDown } = props;
   const own = figures === undefined ? null : figuresIn(figures, currency);
   const net = own?.netPnl ?? null;
   const narrow = useNarrow();
   const trades = figures === undefined ? 0 : figures.trades + figures.openTrades;
-  const words = `${formatCalendar(day, "whole")}: ${trades === 0 && net === null ? "no trade" : `${net === null ? "" : `${formatMoney(net, currency ?? null, "always")} ${currency}, `}${tradesWords(trades)}`}`;
+  const money = net === null ? "" : `${formatMoney(net, currency ?? null, "always")} ${currency}, `;
+  const result = trades === 0 && net === null ? "no trade" : `${money}${tradesWords(trades)}`;
+  const words = `${formatCalendar(day, "whole")}: ${result}${isWritten ? ", in your journal" : ""}`;
   return (
     <div className="calendar-day" style={shade(net, shareOf(net, largest), { most: 50, surface: "panel" })}>
       <Link
-        to="/trades"
-        search={{ ...(account === undefined ? {} : { account }), from: day, to: day }}
+        to="/days/$date"
+        params={{ date: day }}
+        search={account === undefined ? {} : { account }}
         className="calendar-open"
         data-day={day}
         aria-label={words}
         title={words}
         {...{ tabIndex, onFocus, onKeyDown }}
       />
-      <span className="calendar-number">{Number(day.slice(8))}</span>
+      <span className="calendar-number">
+        {Number(day.slice(8))}
+        {isWritten ? (
+          <span className="calendar-written" aria-hidden="true">
+            ✎
+          </span>
+        ) : null}
+      </span>
       {net === null ? null : (
         <span className="calendar-net">
           <SumOf

@@ -9,6 +9,8 @@ test.each([
   ["2026-03-29", "Europe/Berlin", "2026-03-28T23:00:00.000Z"],
   ["2026-03-30", "Europe/Berlin", "2026-03-29T22:00:00.000Z"],
   ["2026-10-05", "Pacific/Kiritimati", "2026-10-04T10:00:00.000Z"],
+  // The clocks skip midnight, so that the day begins at 01:00.
+  ["2026-09-06", "America/Santiago", "2026-09-06T04:00:00.000Z"],
   ["2026-10-05", "Asia/Kathmandu", "2026-10-04T18:15:00.000Z"],
 ])("%s begins in %s at %s", (day, zone, at) => {
   expect(new Date(startOfDay(day, zone)).toISOString()).toBe(at);

@@ -14,7 +14,9 @@ export function instantAt(clock: string, timeZone: string): number | null {
 function instantOfClock(shown: number, timeZone: string): number {
   // The offset may change between the guess and the answer, so that the second step corrects the first.
   const guess = shown - offsetAt(shown, timeZone);
-  return shown - offsetAt(guess, timeZone);
+  const instant = shown - offsetAt(guess, timeZone);
+  // A clock that skips the time shows a later one first, at the guess.
+  return instant + offsetAt(instant, timeZone) === shown ? instant : guess;
 }
 
 /** What the clock of a zone shows at an instant, as a field for date and time has it: `2026-10-05T09:30`. */
@@ -25,6 +27,11 @@ export function clockOf(instant: number, timeZone: string): string {
 /** The day after a day such as `2026-10-31`. */
 export function nextDay(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The day before a day such as `2026-10-31`. */
+export function previousDay(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10);
 }
 
 /** The first day of the month after a month such as `2026-12`. */

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { Usage } from "#shared/contracts/tiers.ts";
 import { formatCount } from "../numbers/format-number.ts";
 import { formatSize } from "../numbers/format-size.ts";
@@ -37,6 +38,9 @@ function Bars({ usage: { quotas, used } }: { usage: Usage }) {
       <Bar name="Flows" used={used.flows} most={quotas.flows} words={formatCount} />
       <Bar name="Runs this month" used={used.runsThisMonth} most={quotas.runsAMonth} words={formatCount} />
       <Bar name="Files kept" used={used.storageBytes} most={quotas.storageBytes} words={formatSize} />
+      <Link to="/pictures" className="small">
+        Your pictures
+      </Link>
     </div>
   );
 }

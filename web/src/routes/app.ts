@@ -40,6 +40,8 @@ export const appRoutes = app.addChildren([
   page(app, DETAILS.reconcile),
   searchPage(app, DETAILS.lotMethods, AccountSearch),
   searchPage(app, PLACES.calendar, CalendarSearch),
+  searchPage(app, DETAILS.day, AccountSearch),
+  page(app, DETAILS.pictures),
   searchPage(app, PLACES.breakdowns, BreakdownsSearch),
   page(app, PLACES.digests),
   searchPage(app, PLACES.whatIf, WhatIfSearch),

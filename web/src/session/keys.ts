@@ -40,6 +40,10 @@ export const KEYS = {
   checklists: ["checklists"],
   missedTrades: ["missed-trades"],
   savedFilters: ["saved-filters"],
+  pictures: ["pictures"],
+  day: ["day"],
+  days: ["days"],
+  dayTemplate: ["day-template"],
   metrics: ["metrics"],
   equity: ["equity"],
   explanations: ["explanations"],
@@ -95,6 +99,8 @@ export const LEDGER_KEYS = [
   KEYS.lotMethods,
   KEYS.breakdowns,
   KEYS.calendar,
+  KEYS.day,
+  KEYS.pictures,
 ] as const;
 
 /** The first page of a list has no cursor. */

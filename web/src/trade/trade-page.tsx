@@ -2,6 +2,8 @@ import { useQuery, type FetchStatus } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
 import { roleWords } from "../biases/figure-words.ts";
+import { shownZone } from "../numbers/reader.ts";
+import { dayOf } from "../numbers/zoned-day.ts";
 import { sampleQuery } from "../sample/queries.ts";
 import { DeleteTradeButton } from "../fills/delete-trade-button.tsx";
 import { isExploring } from "../session/exploring.ts";
@@ -19,6 +21,7 @@ import { useLotMethod } from "../trades/lot-method.ts";
 import { ChecklistCard } from "./journal/checklist-card.tsx";
 import { JournalCard } from "./journal/journal-card.tsx";
 import { LotsTable } from "./lots-table.tsx";
+import { TradePictures } from "../pictures/trade-pictures.tsx";
 import { symbolWords } from "../trades/symbol-words.ts";
 import { tradeBiasesQuery, tradeQuery } from "../trades/queries.ts";
 import "./trade.css";
@@ -44,6 +47,7 @@ export function TradePage() {
       actions={
         <>
           <StepButtons id={tradeId} />
+          {trade.data === undefined || isExploring ? null : <DayLink trade={trade.data} search={sample} />}
           {trade.data === undefined || trade.data.sample || isExploring ? null : (
             <DeleteTradeButton trade={trade.data} />
           )}
@@ -79,6 +83,18 @@ export function TradePage() {
   );
 }
 
+/** Leads to the day on which the trade ended, or was opened while it is open. */
+function DayLink({ trade, search }: { trade: TradeDetail; search: { account?: string } }) {
+  const { closedAt, closedDateOnly, openedAt, openedDateOnly } = trade;
+  const [at, dateOnly] = closedAt === null ? [openedAt, openedDateOnly] : [closedAt, closedDateOnly];
+  const date = dateOnly ? at.slice(0, 10) : dayOf(Date.parse(at), shownZone());
+  return (
+    <Link to="/days/$date" params={{ date }} search={search} className="button">
+      Its day
+    </Link>
+  );
+}
+
 /** True while no answer can come: the device is offline, or the server does not answer. */
 function isOutOfReach(asked: { fetchStatus: FetchStatus; failureReason: Error | null }): boolean {
   if (asked.fetchStatus === "paused") return true;
@@ -105,6 +121,7 @@ function Detail({ trade, sample }: { trade: TradeDetail; sample: { account?: str
         </div>
         <div className="stack">
           {trade.sample ? null : <JournalCard key={trade.id} trade={trade} />}
+          {trade.sample ? null : <TradePictures key={`pictures ${trade.id}`} tradeId={trade.id} />}
           {trade.sample ? null : <ChecklistCard key={`rules ${trade.id}`} trade={trade} />}
           <TradeBiases id={trade.id} sample={sample} />
         </div>

@@ -64,7 +64,7 @@ function explain(error: Error): { what: string; next: string } {
     case "link_invalid":
       return { what, next: "Ask for a new one; only the newest works, and only once." };
     case "image_unreadable":
-      return { what, next: "Choose a PNG, JPEG or WebP." };
+      return { what, next: "Choose a PNG, JPEG or WebP; for a trade or a day a GIF may be, too." };
     case "step_up_required":
       return { what: "That confirmation was not accepted.", next: "Try again, and confirm anew." };
     case "precondition_failed":

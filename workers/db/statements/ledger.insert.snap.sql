@@ -1,4 +1,5 @@
 insert into annotations (user_id, trade_id, version, updated_at) select user_id, id, 0, $1::timestamptz from trades where user_id = $2 and id = $3 on conflict do nothing;
+insert into days (user_id, day, updated_at) values ($1, $2, $3::timestamptz) on conflict do nothing;
 insert into event_readers as r (user_id, source, generation, useq) values ($1, $2, $3, $4) on conflict (user_id, source) do update set generation = excluded.generation, useq = excluded.useq where not exists (select from event_listeners l where l.user_id = r.user_id);
 insert into flow_use (user_id, month, runs) values ($1, $2::date, 0) on conflict (user_id, month) do update set runs = flow_use.runs;
 insert into import_templates (user_id, id, name, mapping, header, created_at) values ($1, $2, $3, $4::jsonb, $5, $6);

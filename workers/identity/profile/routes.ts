@@ -3,6 +3,7 @@ import type { User } from "#shared/contracts/auth.ts";
 import * as contract from "#shared/contracts/profile.ts";
 import { Problem } from "#shared/problem.ts";
 import type { AppEnv } from "../../http/factory.ts";
+import { readOneFile } from "../../http/body/one-file.ts";
 import { etagOf, preconditionOf } from "../../http/precondition.ts";
 import { serve } from "../../http/serve/serve.ts";
 import { findUser } from "../users/store.ts";
@@ -14,14 +15,17 @@ import { deleteAvatar } from "./delete-avatar.ts";
 import { putAvatar } from "./put-avatar.ts";
 import { putPreferences } from "./put-preferences.ts";
 import { putTheme } from "./put-theme.ts";
-import { readUpload } from "./read-upload.ts";
+
+const AVATAR = { most: 1_000_000, words: "A picture may have 1 MB at most." };
 
 export const profile = [
   serve(contract.readProfile, async (c) => answer(c, await getUser(c))),
   serve(contract.changeProfile, async (c, { body: { name } }) =>
     answer(c, await changeProfile(c.var.ctx, { name, precondition: preconditionOf(c) })),
   ),
-  serve(contract.putAvatar, async (c) => answer(c, await putAvatar(c.var.ctx, await readUpload(c)))),
+  serve(contract.putAvatar, async (c) =>
+    answer(c, await putAvatar(c.var.ctx, (await readOneFile(c, AVATAR)).bytes)),
+  ),
   serve(contract.readAvatar, async (c) => {
     const { avatar, id } = await getUser(c);
     const picture = avatar === null ? null : await c.env.FILES.get(avatarKey(id, avatar));

@@ -7,7 +7,7 @@ export type Used = NonNullable<Usage["used"]>;
 
 /**
  * Counts the owner's imports and runs since the start of a month, without dry runs. It also counts the bytes
- * of all files kept for imports, and the owner's flows.
+ * of all files kept for imports and of all attached pictures, and the owner's flows.
  */
 export async function sumUse(query: Tx["query"], userId: string, since: Date): Promise<Used> {
   const [row] = await query(summedUse({ userId, since: since.toISOString() }));
@@ -24,7 +24,8 @@ const summedUse = prepared(
   ({ userId, since }: Holes<{ userId: string; since: string }>) =>
     sql<{ imports: number; bytes: number; flows: number; runs: number }>`
       select count(*) filter (where created_at >= ${since} and not dry_run)::int as imports,
-        coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes,
+        (coalesce(sum(size) filter (where file_kept), 0)
+          + (select coalesce(sum(size), 0) from attachments where user_id = ${userId}))::float8 as bytes,
         (select count(*)::int from flows where user_id = ${userId}) as flows,
         coalesce((select runs from flow_use where user_id = ${userId}
           and month = (${since}::timestamptz at time zone 'UTC')::date), 0)::float8 as runs

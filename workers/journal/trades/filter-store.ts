@@ -79,8 +79,12 @@ function clockValues(
   const zone = timeZone ?? (isByClock ? "UTC" : undefined);
   if (zone === undefined) return {};
   const offsetAt = zoneOffsets(zone);
-  const wall = (at: string | undefined) =>
-    at === undefined ? undefined : new Date(Date.parse(at) + offsetAt(Date.parse(at))).toISOString();
+  // Where a clock skips midnight, the day begins at 01:00 for a fill with a time, and at 00:00 for a date.
+  const wall = (at: string | undefined) => {
+    if (at === undefined) return undefined;
+    const before = Date.parse(at) - 1;
+    return new Date(before + offsetAt(before) + 1).toISOString();
+  };
   const dates = { fromDate: wall(from), toDate: wall(to) };
   return isByClock ? { ...dates, ...wanted, ...offsetsOf(zone) } : dates;
 }

@@ -77,7 +77,9 @@ test("an export holds everything of every store that is not withheld for a reaso
   expect(rowsOf(files, "stream/events").map(({ type }) => type)).toContain("user.registered");
   const imported = [...files.keys()].find((name) => name.startsWith("files/imports/")) ?? "";
   expect(new TextDecoder().decode(files.get(imported))).toContain("executed_at,account,symbol");
-  expect([...files.keys()].filter((name) => /^files\/(avatars|imports)\//.test(name))).toHaveLength(2);
+  expect(
+    [...files.keys()].filter((name) => /^files\/(avatars|imports|attachments)\//.test(name)),
+  ).toHaveLength(3);
 
   const whole = [...files.values()].map((bytes) => new TextDecoder().decode(bytes)).join("\n");
   const secrets = [

@@ -2,20 +2,21 @@ import { useQuery } from "@tanstack/react-query";
 import { useId, useRef } from "react";
 import { LONGEST_SETUP, MOST_NOTES } from "#shared/contracts/trade-notes.ts";
 import { formatDecimal } from "../../numbers/format-number.ts";
-import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useKeys } from "../../ui/use-keys.ts";
 import type { TradeDetail } from "../trade-detail.ts";
 import { NumberField } from "../../written/number-field.tsx";
 import { setupsQuery } from "../../written/queries.ts";
 import { TagsField } from "../../written/tags-field.tsx";
-import { useWriting, type Writing, type WritingState } from "./use-writing.ts";
+import { WrittenState, WrittenTrouble } from "../../written/written-state.tsx";
+import { useWriting } from "./use-writing.ts";
 import "./journal.css";
 
-const STATES: Record<WritingState, string> = {
-  stored: "Saved",
-  typing: "Not saved yet",
-  storing: "Saving",
-  failed: "Not saved",
+const NAMES = {
+  notes: "the notes",
+  tags: "the tags",
+  setup: "the setup",
+  plannedStop: "the planned stop",
+  plannedRisk: "the planned risk",
 };
 
 /** What the owner writes about a trade. It is stored as the user types, on every device. */
@@ -29,14 +30,9 @@ export function JournalCard({ trade }: { trade: TradeDetail }) {
     <section className="card stack" aria-labelledby="journal">
       <div className="card-head">
         <h2 id="journal">Journal</h2>
-        <output className="soft small">
-          {trade.version === 0 && state === "stored" ? "" : STATES[state]}
-        </output>
+        <WrittenState state={state} version={trade.version} />
       </div>
-      <Clash writing={writing} />
-      {writing.error !== null && state === "failed" ? (
-        <ProblemNote error={writing.error} safe="What you typed is still here." retry={store} />
-      ) : null}
+      <WrittenTrouble writing={writing} names={NAMES} />
       <div className="field">
         <label htmlFor={notesId}>Notes</label>
         <textarea
@@ -108,33 +104,6 @@ function SetupField({ setup, change }: { setup: string | null; change: (setup: s
           </option>
         ))}
       </datalist>
-    </div>
-  );
-}
-
-const FIELD_WORDS = {
-  notes: "the notes",
-  tags: "the tags",
-  setup: "the setup",
-  plannedStop: "the planned stop",
-  plannedRisk: "the planned risk",
-};
-
-/** Another device wrote in the same fields; the user decides which words stand. */
-function Clash({ writing: { clashes, keepMine, takeTheirs } }: { writing: Writing }) {
-  if (clashes.length === 0) return null;
-  return (
-    <div className="note note-warn" role="alert">
-      <strong>Another device changed {clashes.map((field) => FIELD_WORDS[field]).join(" and ")}.</strong>
-      <span className="soft">Nothing is lost until you choose.</span>
-      <div className="row">
-        <button type="button" className="button button-small" onClick={keepMine}>
-          Keep what stands here
-        </button>
-        <button type="button" className="button button-small" onClick={takeTheirs}>
-          Take the other
-        </button>
-      </div>
     </div>
   );
 }

@@ -26,6 +26,20 @@ export function spanOf(month: string): { from: string; to: string } {
   return { from: new Date(first - FURTHEST).toISOString(), to: new Date(next + FURTHEST).toISOString() };
 }
 
+/** A span of instants that holds the day in every zone. */
+export function spanAround(day: string): { from: string; to: string } {
+  const start = Date.parse(`${day}T00:00:00Z`);
+  return {
+    from: new Date(start - FURTHEST).toISOString(),
+    to: new Date(start + DAY + FURTHEST).toISOString(),
+  };
+}
+
+/** The figures of one day out of sums by day, as the month has them. */
+export function figuresOn(day: string, rows: readonly GroupSums[]): GroupMetrics {
+  return measureGroup(rows.filter(({ key }) => key === day));
+}
+
 /** The month's days out of sums by day. Weeks and month are sums of the days, so that they always agree. */
 export function arrangeMonth(month: string, rows: readonly GroupSums[]): CalendarMonth {
   const own = rows.filter(({ key }) => key?.startsWith(`${month}-`));

@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
-import { clashesOf, drafted, leftOf, type Words } from "./draft.ts";
+import { draftsOver } from "./draft.ts";
 
+type Words = Record<"notes" | "setup" | "plannedStop" | "plannedRisk", string | null> & { tags: string[] };
+
+const { clashesOf, drafted, leftOf, wordsOf } = draftsOver<Words>([
+  "notes",
+  "tags",
+  "setup",
+  "plannedStop",
+  "plannedRisk",
+]);
 const STORED: Words = { notes: "a", tags: ["x"], setup: null, plannedStop: null, plannedRisk: null };
 
 test("a draft holds only what differs, and goes when the user types it back", () => {
@@ -26,4 +35,8 @@ test("what was typed while the first part was on its way is kept", () => {
     base: stored,
   });
   expect(leftOf(draft, { notes: "abc", tags: [] }, { ...stored, notes: "abc" })).toBeNull();
+});
+
+test("the words of what is stored are its fields alone", () => {
+  expect(wordsOf({ ...STORED, version: 3 } as Words)).toEqual(STORED);
 });
