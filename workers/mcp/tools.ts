@@ -1,9 +1,11 @@
 import { listBiases, getTradeBias } from "#shared/contracts/biases.ts";
 import { getBreakdown, getCalendar } from "#shared/contracts/breakdowns.ts";
 import { getMetrics } from "#shared/contracts/metrics.ts";
+import { listDigests } from "#shared/contracts/digests.ts";
 import { listOrders } from "#shared/contracts/orders.ts";
 import { getPerformance } from "#shared/contracts/performance.ts";
 import { readPortfolio } from "#shared/contracts/portfolio.ts";
+import { listSimulations, readSimulation } from "#shared/contracts/simulations.ts";
 import { summarizeTrades } from "#shared/contracts/trade-summary.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import type { AnyEndpoint } from "#shared/endpoint.ts";
@@ -22,6 +24,9 @@ export const TOOLS: readonly Tool[] = [
   { name: "get_performance", contract: getPerformance },
   { name: "get_breakdown", contract: getBreakdown },
   { name: "get_calendar", contract: getCalendar },
+  { name: "list_simulations", contract: listSimulations },
+  { name: "get_simulation", contract: readSimulation },
+  { name: "list_digests", contract: listDigests },
   { name: "get_portfolio", contract: readPortfolio },
   { name: "list_orders", contract: listOrders },
 ];
