@@ -23,6 +23,7 @@ const LAYERS = [
   "automations",
   "privacy",
   "console",
+  "mcp",
 ];
 /** Layers without product words: whatever stands above them builds on all they export. */
 const GROUND = LAYERS.slice(0, LAYERS.indexOf("identity"));

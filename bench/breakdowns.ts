@@ -61,7 +61,7 @@ export async function measureBreakdowns(world: World): Promise<Line[]> {
 }
 
 /** The closes behind the planted trades: one each, with the money of the trade. */
-async function plantCloses(admin: pg.Client, userId: string): Promise<void> {
+export async function plantCloses(admin: pg.Client, userId: string): Promise<void> {
   await admin.query(
     `insert into closes (user_id, fill_id, trade_id, account_id, instrument_id, currency, symbol, closed_at, quantity,
        exit_fee, gross_fifo, gross_lifo, gross_hifo, gross_average, entry_fee_fifo, entry_fee_lifo, entry_fee_hifo,

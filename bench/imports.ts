@@ -138,7 +138,7 @@ export async function timeImport(
       if (type === "bias.scored") scoredMs = performance.now() - began;
       if (type === "coach.reflect") return { importMs, scoredMs, reflectedMs: performance.now() - began };
     }
-    if (performance.now() - began > 300_000) throw new Error("the import did not end");
+    if (performance.now() - began > 900_000) throw new Error("the import did not end");
   }
 }
 

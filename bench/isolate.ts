@@ -2,6 +2,7 @@ import type { World } from "./world.ts";
 
 /** The memory that an isolate may use, in MB of heap and buffers together. */
 export const LIMIT_MB = 128;
+const COLLECTED_MS = 5_000;
 
 /** The memory of an isolate in bytes. */
 export type Use = { usedSize: number; embedderHeapUsedSize: number; backingStorageSize: number };
@@ -41,7 +42,12 @@ export async function inspect({ inspector }: World) {
       socket.send(JSON.stringify({ id: last, method }));
     });
   return {
-    collect: () => ask("HeapProfiler.collectGarbage"),
+    /** Collects what nobody refers to any more. An isolate that rests may never answer. */
+    collect: () =>
+      Promise.race([
+        ask("HeapProfiler.collectGarbage"),
+        new Promise((resolve) => setTimeout(resolve, COLLECTED_MS)),
+      ]),
     use: async () => (await ask("Runtime.getHeapUsage")) as Use,
     close: () => socket.close(),
   };

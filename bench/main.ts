@@ -8,6 +8,7 @@ import { measureMarket } from "./market.ts";
 import { measurePlacements } from "./placements.ts";
 import { measurePortfolio } from "./portfolio.ts";
 import { measureRoutes } from "./routes.ts";
+import { measureSimulations } from "./simulations.ts";
 import { measureSignIn } from "./sign-in.ts";
 import { measureStartUp } from "./start-up.ts";
 import { measureStream } from "./stream.ts";
@@ -25,6 +26,7 @@ try {
     ...(await measurePlacements(world)),
     ...(await measurePortfolio(world)),
     ...(await measureBreakdowns(world)),
+    ...(await measureSimulations(world)),
     ...(await measureImports(world)),
     ...(await measureFairness(world)),
     ...(await measureCrossing(world)),

@@ -1,6 +1,6 @@
 import { historyPieces } from "../test/fixtures/history.ts";
 import { timeImport, timePlainInsert } from "./imports.ts";
-import { inspect, LIMIT_MB, megabytes, total } from "./isolate.ts";
+import { inspect, LIMIT_MB, megabytes, total, type Use } from "./isolate.ts";
 import { median, newPerson, type Person } from "./people.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -68,35 +68,61 @@ function moreOf(turn: number): string {
   return [...historyPieces({ fills: MORE, seed: 50 + turn, from })].join("");
 }
 
-/** Samples the isolate's memory while a large file is imported, derived and scored, and then listed. */
+/**
+ * Samples the isolate's memory while a large file is imported, derived and scored, and then listed. A sample
+ * counts what is not collected yet. So a smaller file shows what a forced collection leaves of it.
+ */
 async function measureHeap(): Promise<void> {
   const world = await startWorld({ isInspected: true });
   try {
     const person = await newPerson(world);
     const isolate = await inspect(world);
-    let most = await isolate.use();
-    let samples = 0;
-    const over = new AbortController();
-    const sampling = (async () => {
-      for (; !over.signal.aborted; await new Promise((resolve) => setTimeout(resolve, 20))) {
-        const now = await isolate.use();
-        samples += 1;
-        if (total(now) > total(most)) most = now;
-      }
-    })();
-    await timeImport(world, person, fileOf(LARGE, 4));
-    await listPages(world, person);
-    over.abort();
-    await sampling;
-    isolate.close();
-    process.stdout.write(
-      `heap ${megabytes(most.usedSize)} MB, embedder ${megabytes(most.embedderHeapUsedSize)} MB, ` +
-        `buffers ${megabytes(most.backingStorageSize)} MB in ${samples} samples\n`,
+    const most = await mostMemory(isolate, { restMs: 20, collects: false }, async () => {
+      await timeImport(world, person, fileOf(LARGE, 4));
+      await listPages(world, person);
+    });
+    const another = await newPerson(world);
+    const alive = await mostMemory(isolate, { restMs: 500, collects: true }, () =>
+      timeImport(world, another, fileOf(MIDDLE, 5)),
     );
-    tell("peak memory of the isolate, MB", total(most), LIMIT_MB);
+    isolate.close();
+    tellMemory(`${LARGE} fills`, most);
+    tellMemory(`${MIDDLE} fills, after forced collections`, alive);
+    tell("peak memory of the isolate, MB", total(most.use), LIMIT_MB);
+    tell("peak of what a collection leaves, MB", total(alive.use), LIMIT_MB);
   } finally {
     await world.stop();
   }
+}
+
+type Most = { use: Use; samples: number };
+
+/** The largest sample while `work` runs, each after a forced collection where asked for. */
+async function mostMemory(
+  isolate: Awaited<ReturnType<typeof inspect>>,
+  { restMs, collects }: { restMs: number; collects: boolean },
+  work: () => Promise<unknown>,
+): Promise<Most> {
+  if (collects) await isolate.collect();
+  const most: Most = { use: await isolate.use(), samples: 0 };
+  const over = new AbortController();
+  const working = work().finally(() => over.abort());
+  while (!over.signal.aborted) {
+    if (collects) await isolate.collect();
+    const now = await isolate.use();
+    most.samples += 1;
+    if (total(now) > total(most.use)) most.use = now;
+    await new Promise((resolve) => setTimeout(resolve, restMs));
+  }
+  await working;
+  return most;
+}
+
+function tellMemory(what: string, { use, samples }: Most): void {
+  process.stdout.write(
+    `${what}: heap ${megabytes(use.usedSize)} MB, embedder ${megabytes(use.embedderHeapUsedSize)} MB, ` +
+      `buffers ${megabytes(use.backingStorageSize)} MB in ${samples} samples\n`,
+  );
 }
 
 /** Reads pages of trades and fills, and the figures of the whole ledger. */

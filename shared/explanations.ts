@@ -72,8 +72,8 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     next: "Nothing helps but another account. Ask your operator if you expected to be allowed.",
   },
   scope_missing: {
-    means: "The API key is valid, and it was made without the scope that this endpoint needs.",
-    next: "Make a key with that scope. The scopes of a key never change.",
+    means: "The API key or the grant of an assistant is valid, and lacks the scope that this endpoint needs.",
+    next: "Make a key with that scope, or connect the assistant again. The scopes of both never change.",
   },
   provider_unverified: {
     means: "The provider does not vouch for the email address, so it cannot open an account.",
@@ -124,6 +124,22 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "Accounts of the journal and of paper trading share their names, and this one is in use.",
     next: "Choose another name.",
   },
+  fill_fixed: {
+    means: "Fills of paper accounts follow from their orders, and those of the sample are invented.",
+    next: "Place an order on the paper account, or type the fill into another account.",
+  },
+  fill_taken: {
+    means: "An execution id is unique in its account, and a fill of other facts has this one.",
+    next: "Change that fill instead, or leave the execution id out.",
+  },
+  trade_too_long: {
+    means: "The fills of a trade are deleted in one step, whose size is bounded. This trade has more.",
+    next: "Undo the import that brought the fills, or delete some of them one by one first.",
+  },
+  trade_deriving: {
+    means: "Fills of the instrument have just changed, so which fills belong to the trade is not known yet.",
+    next: "Send the same request again in a few seconds.",
+  },
   name_taken: {
     means: "Another tag or setup has this name. Spellings that differ in case only are one name.",
     next: "Choose another name, or merge the two.",
@@ -143,6 +159,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   too_many: {
     means: "The number of such things per account is bounded, and the account has reached it.",
     next: "Remove one that is no longer used.",
+  },
+  trades_missing: {
+    means: "A drawn sequence is made of closed trades, and the filter finds none in that currency.",
+    next: "Widen the filter, or import trades first.",
   },
   erasure_pending: {
     means: "The owner asked for the account to be erased, and the time to reconsider runs.",

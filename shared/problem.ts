@@ -45,7 +45,11 @@ export const PROBLEMS = {
   signature_wrong: { status: 401, retry: "after_change", title: "The signature of this call does not fit" },
   step_up_required: { status: 401, retry: "after_change", title: "Confirm that it is you" },
   forbidden: { status: 403, retry: "never", title: "You may not do this" },
-  scope_missing: { status: 403, retry: "after_change", title: "This API key is not allowed to do this" },
+  scope_missing: {
+    status: 403,
+    retry: "after_change",
+    title: "This key or assistant is not allowed to do this",
+  },
   provider_unverified: {
     status: 403,
     retry: "after_change",
@@ -72,6 +76,7 @@ export const PROBLEMS = {
     title: "This bias has no figures to make a guardrail from",
   },
   too_many: { status: 409, retry: "after_change", title: "There are as many as an account may have" },
+  trades_missing: { status: 409, retry: "after_change", title: "There is no closed trade to draw from" },
   erasure_pending: { status: 409, retry: "after_change", title: "This account is waiting to be erased" },
   account_taken: { status: 409, retry: "after_change", title: "An account of this name exists" },
   name_taken: { status: 409, retry: "after_change", title: "Another one has this name" },
@@ -79,6 +84,18 @@ export const PROBLEMS = {
     status: 409,
     retry: "never",
     title: "This account has an order with that clientOrderId",
+  },
+  fill_fixed: { status: 409, retry: "never", title: "This fill is not changed by hand" },
+  fill_taken: {
+    status: 409,
+    retry: "after_change",
+    title: "The account has another fill with this execution id",
+  },
+  trade_too_long: { status: 409, retry: "never", title: "This trade has too many fills to delete at once" },
+  trade_deriving: {
+    status: 409,
+    retry: "later",
+    title: "The trades of this instrument are being worked out",
   },
   import_final: { status: 409, retry: "never", title: "This import has already ended" },
   import_running: {

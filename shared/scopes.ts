@@ -12,3 +12,7 @@ export const SCOPES = {
 } as const;
 
 export type Scope = keyof typeof SCOPES;
+
+/** What an assistant may ask for at `/mcp`; each of its tools needs one of these. */
+export const ASSISTANT_SCOPES = ["journal:read", "paper:read"] as const satisfies readonly Scope[];
+export type AssistantScope = (typeof ASSISTANT_SCOPES)[number];

@@ -7,6 +7,7 @@ import {
   type ClaimKind,
   type Facts,
 } from "#workers/journal/fills/core/facts.ts";
+import { type Edit, editOf, shownFacts } from "#workers/journal/fills/core/edit.ts";
 import { needsOf, type Need } from "#workers/journal/imports/core/needs.ts";
 import { endKey, Pool, type Mark } from "#workers/journal/imports/core/pool.ts";
 import { Progress } from "#workers/journal/imports/core/progress.ts";
@@ -56,6 +57,8 @@ type Claim = { importId: number; line: number; kind: ClaimKind; facts: Facts };
 export class ArrayLedger {
   readonly fills = new Map<string, Fill>();
   readonly claims = new Map<string, Claim[]>();
+  /** What its owner made of a fill; null for one that its owner deleted. */
+  readonly edits = new Map<string, Edit | null>();
   /** How many fills were read for chunks. */
   read = 0;
   readonly #progress = new Map<number, Progress>();
@@ -121,13 +124,32 @@ export class ArrayLedger {
         this.claims.get(to)?.push({ importId: Number(importId), line: 0, kind, facts });
         this.#settle(to);
       }
-      for (const { from } of moves) this.#drop(from);
+      for (const { from, to } of moves) {
+        const edit = this.edits.get(from);
+        if (edit !== undefined && !this.edits.has(to)) this.edits.set(to, edit);
+        this.#drop(from);
+      }
     }
   }
 
   /** The fills as the user sees them: without our ids, sorted by their text. */
   contents(): string[] {
     return [...this.fills.values()].map((fill) => JSON.stringify(fill.facts)).sort();
+  }
+
+  /** Changes a fill, deletes it, or gives it its original back. The id is that of one that is there. */
+  edit(id: string, change: Partial<Facts> | null | "restore"): void {
+    this.#writes++;
+    const fill = this.fills.get(id);
+    if (fill === undefined) return;
+    if (change === "restore") this.edits.delete(id);
+    else if (change === null) this.edits.set(id, null);
+    else this.edits.set(id, editOf(fill.facts, { ...fill.facts, ...change }));
+  }
+
+  /** The fills as their owner made them. */
+  shown(): Facts[] {
+    return [...this.fills.values()].flatMap((fill) => this.#shownOf(fill) ?? []);
   }
 
   heldBy(importId: number): Fill[] {
@@ -152,6 +174,7 @@ export class ArrayLedger {
         line: claim.line,
         apart: factsApart(facts, claim.facts),
       })),
+      ...(this.edits.has(id) ? { shown: this.#shownOf({ id, facts }) } : {}),
     });
     const asked = new Set(rows.flatMap((row) => idsOf(row.facts)));
     const byId = [...this.fills.values()]
@@ -170,13 +193,22 @@ export class ArrayLedger {
       return [...fills.named, ...fills.unnamed];
     });
     this.read += alike.length;
-    const ledger = [...new Map([...byId, ...alike.map(asCandidate)].map((fill) => [fill.id, fill])).values()];
+    const unfound = new Set(
+      rows.filter((row) => !isFound(row)).map((row) => fingerprint(row.accountId, row.facts)),
+    );
+    const edited = [...this.fills.values()].filter((fill) => {
+      const shown = this.edits.has(fill.id) ? this.#shownOf(fill) : null;
+      const both = this.edits.has(fill.id) ? [fill.facts, ...(shown === null ? [] : [shown])] : [];
+      return both.some((each) => unfound.has(fingerprint(fill.accountId, each)));
+    });
+    const others = [...alike, ...edited].map(asCandidate);
+    const ledger = [...new Map([...byId, ...others].map((fill) => [fill.id, fill])).values()];
     return { ledger, needs, marks, ends };
   }
 
   #alike(importId: number, need: Need) {
     const all = [...this.fills.values()]
-      .filter((fill) => fingerprint(fill.accountId, fill.facts) === need.key)
+      .filter((fill) => fingerprint(fill.accountId, fill.facts) === need.key && !this.edits.has(fill.id))
       .sort((a, b) => a.ordinal - b.ordinal || (a.id < b.id ? -1 : 1));
     const free = (isNamed: boolean, most: number, place: Mark["named"]): Fill[] =>
       all
@@ -194,7 +226,13 @@ export class ArrayLedger {
     return (this.claims.get(id) ?? []).filter((claim) => claim.importId === importId);
   }
 
+  #shownOf({ id, facts }: Pick<Fill, "id" | "facts">): Facts | null {
+    const edit = this.edits.get(id);
+    return edit === undefined ? facts : edit && shownFacts(facts, edit);
+  }
+
   #drop(id: string): void {
+    this.edits.delete(id);
     this.claims.delete(id);
     this.fills.delete(id);
   }

@@ -2,6 +2,8 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
+import { writeDigest } from "#shared/contracts/digests.ts";
+import { editFill } from "#shared/contracts/fill-edits.ts";
 import { noteMissedTrade } from "#shared/contracts/missed-trades.ts";
 import { answerOpening } from "#shared/contracts/openings.ts";
 import { createSetup } from "#shared/contracts/playbooks.ts";
@@ -22,6 +24,7 @@ import {
 import { email_changes, emails, mailbox } from "#workers/db/schema/identity-mail.ts";
 import { api_keys, data_keys, devices } from "#workers/db/schema/identity-users.ts";
 import { carries } from "#workers/db/schema/journal.ts";
+import { simulations } from "#workers/db/schema/simulations.ts";
 import { checkpoints, dirty } from "#workers/db/schema/trades.ts";
 import { plantAutomations } from "./full-automations.ts";
 import { plantTrading } from "./full-trading.ts";
@@ -56,6 +59,7 @@ export async function fullAccount(): Promise<TestUser> {
   await user.fetch("/users/me/avatar", { method: "PUT", body: png(8, 8) });
   await post("/mapi/auth/login", { email: user.email, password: "not the password" });
   await annotate(user);
+  await user.call(writeDigest, { body: {} });
   await plantIdentity(user);
   await plantLedger(user);
   await plantTrading(user.id);
@@ -83,6 +87,7 @@ async function annotate(user: TestUser): Promise<void> {
   const { executions } = await user.call(getTrade, { params: { id }, query: {} });
   const sale = executions.find(({ side }) => side === "sell")?.id ?? "";
   await user.call(answerOpening, { params: { id: sale }, body: { kind: "short" } });
+  await user.call(editFill, { params: { id: sale }, body: { note: "By phone." } });
   await user.call(editTrades, { body: { ids: [id], set: { addTags: ["reviewed"] } } });
   await user.call(saveFilter, { body: { name: "Reviewed", filter: { tag: "reviewed" } } });
 }
@@ -225,6 +230,15 @@ async function plantLedger(user: TestUser): Promise<void> {
         ordinal: 0,
         executed_at: at,
         date_only: true,
+      }),
+      planting(simulations, {
+        user_id,
+        id: "sim_planted",
+        kind: "simple",
+        status: "done",
+        asked: { coolOffMinutes: 30 },
+        result: { dropped: [] },
+        created_at: at,
       }),
       planting(carries, { user_id, from_fill: "fil_planted", to_fill: "fil_x", amount: "1" }),
       planting(touched_weeks, { user_id, week }),

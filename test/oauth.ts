@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { OAUTH_APPS } from "./fixtures/oauth-apps.ts";
-import { send } from "./harness.ts";
+import { PASSWORD, send, type TestUser } from "./harness.ts";
 import { options, post, signUpWithPasskey } from "./sign-in.ts";
 
 /** The pair of RFC 7636, appendix B. */
@@ -25,9 +25,19 @@ export async function signedInPage(): Promise<Page> {
     { challengeId: begun.challengeId, response },
     { origin: env.PUBLIC_ORIGIN, "user-agent": "Mozilla/5.0 (iPhone) Safari/605" },
   );
+  return withCookies(answer.user?.id ?? "", headers);
+}
+
+/** A page of this user, signed in by their password. */
+export async function pageOf({ id, email }: TestUser): Promise<Page> {
+  const body = { email, password: PASSWORD };
+  return withCookies(id, (await post("/api/v1/auth/login", body, { origin: env.PUBLIC_ORIGIN })).headers);
+}
+
+function withCookies(userId: string, headers: Headers): Page {
   const cookie = headers.getSetCookie().map((each) => each.split(";")[0]);
   return {
-    userId: answer.user?.id ?? "",
+    userId,
     fetch: (path, init = {}) =>
       send(`/api/v1${path}`, {
         ...init,
@@ -77,6 +87,31 @@ export async function decide(
   if (response.status !== 200) throw new Error(`the decision was answered ${response.status}: ${text}`);
   const { redirectTo }: { redirectTo: string } = JSON.parse(text);
   return new URL(redirectTo);
+}
+
+/** Where a program on this machine waits for its answer. */
+export const LOOPBACK = "http://127.0.0.1:4711/in";
+
+/** Registers a client as an assistant does; returns its answer. */
+export const registerClient = (metadata: object) =>
+  post("/oauth/register", metadata) as Promise<{ status: number; error?: string; client_id?: string }>;
+
+/** The parameters by which an assistant asks to read. */
+export async function asAssistant(scope: string | null = null) {
+  const metadata = { client_name: "Helper", redirect_uris: ["http://127.0.0.1/in"] };
+  const { client_id = "" } = await registerClient(metadata);
+  return { client_id, redirect_uri: LOOPBACK, resource: `${env.PUBLIC_ORIGIN}/mcp`, scope };
+}
+
+/** The tokens of an assistant that the user of this page has let in. */
+export async function letInAssistant(
+  page: Page,
+  scope: string | null = null,
+): Promise<TokenAnswer & { clientId: string }> {
+  const asking = await asAssistant(scope);
+  const { client_id, redirect_uri, resource } = asking;
+  const tokens = await exchange(await codeFor(page, asking), { client_id, redirect_uri, resource });
+  return { ...tokens, clientId: client_id };
 }
 
 /** A code that the user of this page has just granted. */

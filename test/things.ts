@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
+import { writeDigest } from "#shared/contracts/digests.ts";
 import { createGuardrail } from "#shared/contracts/guardrails.ts";
 import { createFlow } from "#shared/contracts/flows.ts";
 import { createFlowConnection, createNode } from "#shared/contracts/flow-graph.ts";
@@ -16,6 +17,7 @@ import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
 import { noteMissedTrade } from "#shared/contracts/missed-trades.ts";
 import { createSetup } from "#shared/contracts/playbooks.ts";
 import { reconcile } from "#shared/contracts/reconciliation.ts";
+import { simulatePaths } from "#shared/contracts/simulations.ts";
 import { saveFilter } from "#shared/contracts/saved-filters.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { answerOpening } from "#shared/contracts/openings.ts";
@@ -69,6 +71,7 @@ export async function someoneElsesThings(
   });
   const { id: paper } = await user.call(openPaperAccount, { body: { name: "Paper" } });
   const order = await restingOrder(user, paper);
+  const { id: digest } = await user.call(writeDigest, { body: {} });
   const { id: workbench } = await user.call(createWorkbench, { body: { name: "Desk" } });
   const { id: integration } = await user.call(createIntegration, { body: { name: "Mail", type: "email" } });
   const hook = await user.call(createWebhook, {
@@ -95,7 +98,11 @@ export async function someoneElsesThings(
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
     ...(await bulkThings(user, trade.id)),
+    "/simulations/:id": await simulationOf(user),
     "/openings/:id": sale,
+    "/fills/:id": sale,
+    "/fills/:id/restore": sale,
+    "/trades/:id/restore": trade.id,
     "/trades/:id/excursion": trade.id,
     "/guardrails/:id": guardrail,
     "/guardrails/:id/trips": guardrail,
@@ -104,6 +111,7 @@ export async function someoneElsesThings(
     "/paper/accounts/:id/reset": paper,
     "/orders/:id": order,
     ...(await flowThings(user)),
+    "/digests/:id": digest,
     "/workbenches/:id": workbench,
     "/integrations/:id": integration,
     "/integrations/:id/test": integration,
@@ -126,6 +134,12 @@ export async function someoneElsesThings(
     // not a receipt's.
     "/privacy/receipts/:id": newId("erasure"),
   };
+}
+
+/** A simulation that is large enough for a job. */
+async function simulationOf(user: TestUser): Promise<string> {
+  const head = await user.call(simulatePaths, { body: { paths: 1000, trades: 301, seed: "1" } });
+  return "id" in head ? head.id : "";
 }
 
 /** Writes about one trade as about many. */

@@ -39,7 +39,9 @@ import { flows } from "./automations/flows/routes.ts";
 import { workbenches } from "./automations/workbenches/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
+import { digests } from "./journal/digests/routes.ts";
 import { bookings } from "./journal/bookings/routes.ts";
+import { fillEdits } from "./journal/imports/edits/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
 import { openings } from "./journal/openings/routes.ts";
 import { reconciliations } from "./journal/reconciliation/routes.ts";
@@ -50,6 +52,7 @@ import { importTemplates } from "./journal/imports/templates/routes.ts";
 import { explanations } from "./journal/trades/explain/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
+import { simulations } from "./journal/metrics/simulations/routes.ts";
 import { annotations } from "./journal/trades/annotations/routes.ts";
 import { bulkEdits } from "./journal/trades/bulk/routes.ts";
 import { missedTrades } from "./journal/trades/missed/routes.ts";
@@ -64,7 +67,9 @@ import { liveMode } from "./paper/live-mode/routes.ts";
 import { portfolio } from "./portfolio/routes.ts";
 import { market } from "./market/routes.ts";
 import { paperAccounts } from "./paper/accounts/routes.ts";
+import { mcpOver } from "./mcp/routes.ts";
 import { orders } from "./paper/orders/routes.ts";
+import { measureGuardrail } from "./paper/risk/measure-guardrail.ts";
 import { risk } from "./paper/risk/routes.ts";
 import { flowSockets } from "./automations/runs/live/ws-routes.ts";
 import { runs } from "./automations/runs/routes.ts";
@@ -95,6 +100,7 @@ export const features: readonly Served[] = [
   ...imports,
   ...importTemplates,
   ...fills,
+  ...fillEdits,
   ...ledgerExport,
   ...explanations,
   ...bookings,
@@ -108,8 +114,10 @@ export const features: readonly Served[] = [
   ...playbooks,
   ...missedTrades,
   ...metrics,
+  ...simulations,
   ...biases,
   ...coach,
+  ...digests(measureGuardrail),
   ...guardrails,
   ...risk,
   ...sample,
@@ -153,6 +161,7 @@ app
   .route("/", oauth)
   .route("/", providerCallback)
   .route("/", associations)
+  .route("/", mcpOver(features))
   .route("/hooks", hooks)
   .route("/ws/market", marketSockets)
   .route("/ws/flows", flowSockets)

@@ -16,6 +16,7 @@ import { refreshRates } from "./market/rates/refresh-rates.ts";
 import { consumeMarket } from "./paper/matching/queue.ts";
 import { sweepMatching } from "./paper/matching/sweep.ts";
 import { sweepPrivacy } from "./privacy/sweep.ts";
+import { sweepWeeks } from "./journal/digests/sweep-weeks.ts";
 import { JOBS } from "./work.ts";
 
 export { Market } from "../durable-objects/market/market.ts";
@@ -74,6 +75,7 @@ export default {
       sweepIdentity(base),
       sweepPrivacy(base),
       sweepDays(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
+      sweepWeeks(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
       sweepSchedules(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
       sweepRuns(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
       refreshRates(env, base.now),

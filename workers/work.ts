@@ -9,16 +9,20 @@ import { queueDeliveries } from "./automations/webhooks/queue-deliveries.ts";
 import { readQuotas } from "./identity/tiers/claim-import.ts";
 import { scoreBiases } from "./journal/biases/score-biases.ts";
 import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
+import { keepWeeks } from "./journal/digests/end-week.ts";
+import { runDigest } from "./journal/digests/run-digest.ts";
 import { decideRest } from "./journal/imports/conflicts/decide-conflicts.ts";
 import { discardFile } from "./journal/imports/discard-file.ts";
 import { fillSample } from "./journal/sample/fill-sample.ts";
 import { removeImport } from "./journal/imports/undo/remove-import.ts";
 import { runImport } from "./journal/imports/run/run-import.ts";
 import { reconcileStanding } from "./journal/reconciliation/reconcile-standing.ts";
+import { runSimulation } from "./journal/metrics/simulations/run-simulation.ts";
 import { continueEdit } from "./journal/trades/bulk/continue-edit.ts";
 import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import { bookFills } from "./paper/booking/book-fills.ts";
 import { withdrawEpoch } from "./paper/booking/withdraw-epoch.ts";
+import { measureGuardrail } from "./paper/risk/measure-guardrail.ts";
 import { runFlows } from "./automations/runs/engine/run-flows.ts";
 import { cancelRuns, clearRuns } from "./automations/runs/logs/cancel-run.ts";
 import { WAITS } from "./automations/runs/waits/resume-waits.ts";
@@ -50,9 +54,15 @@ export const JOBS: JobVerbs<Ctx> = {
     if (outcome?.again === true) return outcome;
     return reconcileStanding(ctx);
   },
-  "bias.score": scoreBiases,
+  async "bias.score"(ctx, of) {
+    const outcome = await scoreBiases(ctx, of);
+    if (outcome?.again === true) return outcome;
+    return keepWeeks(ctx);
+  },
   "trades.edit": continueEdit,
   "coach.reflect": reflectOnImport,
+  "digest.write": (ctx, week) => runDigest(ctx, week, measureGuardrail),
+  "simulation.run": runSimulation,
   "privacy.export": gatherExport,
   "sample.load": fillSample,
   "paper.book": bookFills,

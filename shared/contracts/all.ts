@@ -8,10 +8,12 @@ import * as biases from "./biases.ts";
 import * as bookings from "./bookings.ts";
 import * as bulkEdits from "./bulk-edits.ts";
 import * as breakdowns from "./breakdowns.ts";
+import * as digests from "./digests.ts";
 import * as devices from "./devices.ts";
 import * as excursion from "./excursion.ts";
 import * as explain from "./explain.ts";
 import * as expressions from "./expressions.ts";
+import * as fillEdits from "./fill-edits.ts";
 import * as fills from "./fills.ts";
 import * as flowGraph from "./flow-graph.ts";
 import * as flows from "./flows.ts";
@@ -43,6 +45,7 @@ import * as recovery from "./recovery.ts";
 import * as runs from "./runs.ts";
 import * as savedFilters from "./saved-filters.ts";
 import * as sample from "./sample.ts";
+import * as simulations from "./simulations.ts";
 import * as stepUp from "./step-up.ts";
 import * as stream from "./stream.ts";
 import * as tags from "./tags.ts";
@@ -74,6 +77,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   importConflicts,
   importTemplates,
   fills,
+  fillEdits,
   bookings,
   reconciliation,
   openings,
@@ -92,7 +96,9 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   breakdowns,
   excursion,
   performance,
+  simulations,
   biases,
+  digests,
   guardrails,
   guardrailPresets,
   sample,

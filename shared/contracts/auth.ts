@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
+import { Reads } from "./oauth.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 import { Tier, Usage } from "./tiers.ts";
 
@@ -53,8 +54,9 @@ export const Session = z.object({
   current: z.boolean(),
   /** The device of the session, where the device made itself known. */
   deviceId: z.string().nullable(),
-  /** The native app that the user granted this session to. */
+  /** The app or assistant that the user granted this session to. */
   app: z.string().nullable(),
+  reads: Reads,
 });
 export type Session = z.infer<typeof Session>;
 
@@ -240,11 +242,11 @@ export const me = endpoint({
 
 export const listSessions = endpoint({
   name: "listSessions",
-  summary: "The sessions that are signed in, the latest sign-in first",
+  summary: "The sessions that are signed in, the latest sign-in first; with `of` those of assistants only",
   tag,
   method: "GET",
   path: "/auth/sessions",
-  query: PageQuery,
+  query: PageQuery.extend({ of: z.enum(["assistants"]).optional() }),
   reply: page(Session),
   errors: ["cursor_invalid"],
 });

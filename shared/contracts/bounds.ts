@@ -43,6 +43,10 @@ export const MOST_GROUPS = 400;
 export const MOST_GROUP_CURRENCIES = 10;
 /** The reply shows this many fills of a trade. */
 export const MOST_SHOWN_FILLS = 5000;
+/** The deletion of a trade takes at most this many fills, in one transaction. */
+export const MOST_DELETED_TOGETHER = 500;
+/** So many fills may be changed, deleted or have a note; each end of an import looks at them. */
+export const MOST_EDITED_FILLS = 10_000;
 /** An instrument of an account has so many answers about its openings; each walk reads them. */
 export const MOST_OPENINGS = 200;
 /** A verdict names this many trades as evidence of a bias. */

@@ -1,8 +1,11 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { BookingKind } from "./bookings.ts";
+import { Breakdown } from "./breakdowns.ts";
+import { Conversion } from "./conversion.ts";
 import { Instant, optionalText } from "./page.ts";
 import { MetricsFilter } from "./metrics.ts";
+import { ZoneName } from "./profile.ts";
 import { LotMethod, TradeFilter } from "./trades.ts";
 
 /** An answer names so many parts of a total; the others are reached by the cursor and counted in `after`. */
@@ -37,7 +40,11 @@ export const PART_KINDS = ["month", "day", "symbol", "account", "trade"] as cons
 export const PartKind = z.enum(PART_KINDS);
 export type PartKind = z.infer<typeof PartKind>;
 
+/** Of amounts in the base currency also the rates: one of a currency and a day. */
+export const MetricPartKind = z.enum([...PART_KINDS, "rate"]);
+
 export const BookingPartKind = z.enum(["kind", "month", "day", "symbol", "account", "booking"]);
+/** Of cash, and of the units of a position. */
 export const CashPartKind = z.enum(["month", "day", "row"]);
 
 /** What is added up over the parts; a figure is a formula over the totals of its terms. */
@@ -54,6 +61,10 @@ export const TERMS = [
   "proceeds",
   "fillFees",
   "booked",
+  "bought",
+  "sold",
+  "moved",
+  "split",
 ] as const;
 
 const Term = z.object({
@@ -86,6 +97,8 @@ export const Explanation = z.object({
   figure: z.string().max(40),
   /** Null for counts over all currencies. */
   currency: z.string().max(20).nullable(),
+  /** Of amounts in the base currency, the rates behind them; null for amounts in their own. */
+  conversion: Conversion.nullable(),
   /** As the figure's own page shows it; null for a ratio without a value. */
   value: ExactSum.nullable(),
   formula: z.object({ version: z.string(), words: z.string().max(500), source: z.string().max(300) }),
@@ -127,7 +140,16 @@ export const explainMetrics = endpoint({
     /** Without one a win rate or a number of trades is over all currencies; other figures need it. */
     currency: z.string().min(1).max(20).optional(),
     figure: MetricFigure,
-    by: PartKind.default("month"),
+    by: MetricPartKind.default("month"),
+    /** `base` is the base currency of the preferences; `currency` says nothing then. */
+    amounts: z.enum(["own", "base"]).default("own"),
+    /**
+     * One group of a breakdown or one day of the calendar: what it groups by, its key, and of times the
+     * zone.
+     */
+    cellBy: Breakdown.optional(),
+    cell: z.string().max(200).optional(),
+    timeZone: ZoneName.optional(),
   }),
   reply: Explanation,
   errors: ["cursor_invalid"],
@@ -141,7 +163,10 @@ export const explainTrades = endpoint({
   path: "/trades/explain",
   scope: "journal:read",
   query: Asked.extend(TradeFilter.shape).extend({
+    currency: z.string().min(1).max(20).optional(),
     figure: ListFigure,
+    /** As in `GET /metrics/explain`. */
+    amounts: z.enum(["own", "base"]).default("own"),
     /** The bounds of a part, in UTC whatever the clock of the filter is. */
     partFrom: Instant.optional(),
     partTo: Instant.optional(),
@@ -183,6 +208,27 @@ export const explainCash = endpoint({
     since: Instant.optional(),
     at: Instant,
     opening: ExactSum.default("0"),
+    from: Instant.optional(),
+    to: Instant.optional(),
+    by: CashPartKind.default("month"),
+  }),
+  reply: Explanation,
+  errors: ["cursor_invalid", "not_found"],
+});
+
+export const explainUnits = endpoint({
+  name: "explainUnits",
+  summary: "What the ledger's units of a position are made of, up to and with an instant",
+  tag: "Ledger",
+  method: "GET",
+  path: "/reconciliations/explain-units",
+  scope: "journal:read",
+  query: z.object({
+    cursor: z.string().min(1).max(300).optional(),
+    account: z.string().min(1).max(100),
+    /** As a reconciliation names the position. */
+    symbol: z.string().min(1).max(100),
+    at: Instant,
     from: Instant.optional(),
     to: Instant.optional(),
     by: CashPartKind.default("month"),

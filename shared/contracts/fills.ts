@@ -43,6 +43,8 @@ export const Fill = z.object({
   /** Null where the statement does not say. */
   effect: Effect.nullable(),
   executionId: z.string().nullable(),
+  /** True where its owner changed what a file or the first entry stated. */
+  edited: z.boolean(),
 });
 export type Fill = z.infer<typeof Fill>;
 

@@ -93,11 +93,15 @@ export type EquityCurve = z.infer<typeof EquityCurve>;
 
 export const getEquity = endpoint({
   name: "getEquity",
-  summary: "The equity curve and its high-water mark, a curve for each currency",
+  summary: "The equity curve and its high-water mark, in the base currency or a curve for each currency",
   tag: "Ledger",
   method: "GET",
   path: "/metrics/equity",
   scope: "journal:read",
   query: MetricsFilter,
-  reply: z.object({ curves: z.array(EquityCurve).max(MOST_CURRENCIES) }),
+  reply: z.object({
+    curves: z.array(EquityCurve).max(MOST_CURRENCIES),
+    /** With a base currency: its one curve is `complete`, or why each currency has its own. */
+    conversion: Conversion.nullable(),
+  }),
 });

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
+import { isTradingYear } from "../trading-year.ts";
 import { Instant, optionalText, page, PageQuery } from "./page.ts";
 
 /** An answer names the instruments and the currencies that differ most, so many of each at most. */
@@ -88,13 +89,29 @@ export const reconcileImport = endpoint({
   errors: ["not_found"],
 });
 
-/** Balances that a user reads off a statement; of two for one symbol or currency the last counts. */
+/** A currency or a coin as files write it: letters first, then also digits and points. */
+const Code = z
+  .string()
+  .max(20)
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z][A-Z0-9.]{1,11}$/, { error: "is not a currency code such as USD" });
+
+/**
+ * Balances that a user reads off a statement; of two for one symbol or currency the last counts. Blanks
+ * around names are left out, and currencies are in capitals.
+ */
 export const StatedByUser = z.object({
-  account: z.string().min(1).max(80),
-  at: Instant,
-  positions: z.array(z.object({ symbol: z.string().min(1).max(100), quantity: Decimal })).max(MOST_STATED),
+  account: z.string().trim().min(1).max(80),
+  at: Instant.refine(
+    (at) => isTradingYear(new Date(at).getUTCFullYear()),
+    "is not of a year from 1900 to 2199",
+  ),
+  positions: z
+    .array(z.object({ symbol: z.string().trim().min(1).max(100), quantity: Decimal }))
+    .max(MOST_STATED),
   cash: z
-    .array(z.object({ currency: z.string().min(1).max(20), amount: Decimal }))
+    .array(z.object({ currency: Code, amount: Decimal }))
     .max(20)
     .optional(),
 });

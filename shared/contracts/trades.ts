@@ -191,6 +191,8 @@ export const TradeFill = z.object({
   dateOnly: z.boolean(),
   effect: Effect.nullable(),
   executionId: z.string().nullable(),
+  /** True where its owner changed what a file or the first entry stated. */
+  edited: z.boolean(),
 });
 
 /** What a booking, or an answer of the owner, changed in a trade; units of a short position are negative. */

@@ -2,10 +2,15 @@ import * as z from "zod";
 import { BIASES, BiasName, Reflection } from "../contracts/biases.ts";
 import { BulkEdit } from "../contracts/bulk-edits.ts";
 import { Id, MOST_TOLD_ACCOUNTS } from "../contracts/bounds.ts";
+import { Digest } from "../contracts/digests.ts";
 import { Import } from "../contracts/imports.ts";
 import { ReconciliationSummary } from "../contracts/reconciliation.ts";
 import { Sample } from "../contracts/sample.ts";
+import { SimulationHead } from "../contracts/simulations.ts";
 import { type Catalogued, Word } from "./catalogued.ts";
+
+/** A fill that its owner wrote, with the names of its account and its instrument. */
+const OneFill = z.object({ fillId: Id, account: z.string().max(80), symbol: z.string().max(100) });
 
 /** What happens to imports, fills and trades, and what follows from them. */
 export const JOURNAL_EVENTS = {
@@ -20,13 +25,17 @@ export const JOURNAL_EVENTS = {
     kind: "scope",
     version: 1,
     body: z.object({
-      /** Null when no import but a paper account changed the fills. */
+      /** Null when no import changed the fills, but a paper account or the owner. */
       importId: Id.nullable(),
       /** The names of the changed accounts; null when any account may have changed. */
       accounts: z.array(z.string().max(80)).max(MOST_TOLD_ACCOUNTS).nullable(),
       instruments: z.number().int(),
     }),
   },
+  "fill.created": { kind: "scope", version: 1, body: OneFill },
+  /** A fill was changed, given back its original, or brought back. */
+  "fill.updated": { kind: "scope", version: 1, body: OneFill },
+  "fill.deleted": { kind: "scope", version: 1, body: OneFill },
   "bookings.changed": {
     kind: "scope",
     version: 1,
@@ -103,6 +112,10 @@ export const JOURNAL_EVENTS = {
         .max(BIASES.length),
     }),
   },
+  "simulation.progress": { kind: "live", version: 1, body: z.object({ simulation: SimulationHead }) },
+  /** A job has ended a simulation, done or failed. */
+  "simulation.completed": { kind: "state", version: 1, body: z.object({ simulation: SimulationHead }) },
   "sample.changed": { kind: "state", version: 1, body: z.object({ sample: Sample.nullable() }) },
   "coach.reflect": { kind: "state", version: 1, body: z.object({ reflection: Reflection }) },
+  "digest.ready": { kind: "state", version: 1, body: z.object({ digest: Digest }) },
 } as const satisfies Record<string, Catalogued>;

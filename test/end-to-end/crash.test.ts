@@ -79,6 +79,42 @@ test("a runtime killed during an import and again during the derivation loses an
     expect(log.filter((event) => event.type === type)).toHaveLength(1);
 }, 900_000);
 
+test("weeks that end while the runtime dies have a digest each, written once", async () => {
+  const { week = "" } =
+    (
+      await look<{ week: string }>(
+        `update digest_weeks set week = first.day, since = first.day, next_at = first.day + 7, zone = 'UTC'
+     from (select date_trunc('week', min(closed_at), 'UTC')::date as day from trades where status = 'closed') first
+     returning week::text`,
+      )
+    )[0] ?? {};
+  const state = async () =>
+    (
+      await look<{ weeks: number; digests: number; told: number; distinct: number }>(
+        `select (select (week - '${week}'::date) / 7 from digest_weeks) as weeks, (select count(*)::int from digests) as digests,
+        (select count(distinct week)::int from digests) as distinct,
+        (select count(*)::int from outbox where type = 'digest.ready') as told`,
+      )
+    )[0];
+  // The sweep dies with the runtime, once as soon as a week has ended and once as soon as its digest is
+  // there.
+  void product.tick().catch(() => undefined);
+  await until(async () => ((await state())?.weeks ?? 0) > 0);
+  await product.kill9();
+  await product.endLeases();
+  await product.restart();
+  void product.tick().catch(() => undefined);
+  await until(async () => ((await state())?.digests ?? 0) > 0);
+  await product.kill9();
+  await product.endLeases();
+  await product.restart();
+  await expect.poll(() => afterTick(async () => (await state())?.digests ?? 0), PATIENCE).toBeGreaterThan(2);
+  const { weeks = 0, ...counted } = (await state()) ?? {};
+  expect(weeks).toBeGreaterThan(2);
+  const { digests } = counted as { digests: number };
+  expect(counted).toEqual({ digests, distinct: digests, told: digests });
+}, 300_000);
+
 /** Polls without pause, because the awaited states last only for moments. */
 async function until(is: () => Promise<boolean>): Promise<void> {
   await expect.poll(is, { ...PATIENCE, interval: 5 }).toBe(true);

@@ -86,11 +86,12 @@ test("a ledger is proved complete: a conflict is decided, a gap is closed, a tot
   await decideConflict(page);
   await closeGap(page);
   await explainByKeyboard(page);
+  await readSplit(page);
   expect(errors).toEqual([]);
   await context.close();
 }, 120_000);
 
-const HEADER = "executed_at,account,symbol,side,quantity,price,fee,currency,execution_id,kind";
+const HEADER = "executed_at,account,symbol,side,quantity,price,fee,currency,execution_id,kind,ratio";
 const BOUGHT = [
   "2026-03-02T15:00:00Z,Main,ACME,buy,10,50,1,USD,E-1,",
   "2026-03-03T15:00:00Z,Main,BOLT,buy,4,20,1,USD,E-2,",
@@ -102,7 +103,7 @@ async function importText(page: Page, name: string, rows: readonly string[]): Pr
   await goTo(page, "Import");
   const buffer = Buffer.from([HEADER, ...rows, ""].join("\n"));
   await page.getByLabel("File to import").setInputFiles({ name, mimeType: "text/csv", buffer });
-  await page.getByRole("button", { name: /^Import \d+ new fills?/ }).click();
+  await page.getByRole("button", { name: /^Import \d+ new (fill|row)s?/ }).click();
   await historyItem(page, name).getByText("imported", { exact: true }).waitFor(PATIENCE);
 }
 
@@ -165,6 +166,27 @@ async function explainByKeyboard(page: Page): Promise<void> {
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
   expect(await figure.evaluate((element) => element === document.activeElement)).toBe(true);
+}
+
+/** 15 shares become 30 and are sold: the result explains itself by lots in the new units. */
+async function readSplit(page: Page): Promise<void> {
+  await importText(page, "split.csv", [
+    "2026-03-10,Main,ACME,,,,,USD,,split,2:1",
+    "2026-03-11T15:00:00Z,Main,ACME,sell,30,40,1,USD,E-6,",
+  ]);
+  await goTo(page, "Dashboard");
+  // 1 200 − 755, less fees of 3, beside the 18 of BOLT.
+  await page.getByText("+460.00").first().waitFor(PATIENCE);
+  await page.getByRole("button", { name: "what the net P&L is made of" }).click();
+  const dialog = page.getByRole("dialog", { name: "What the net P&L is made of" });
+  await dialog.getByRole("button", { name: /^Mar 2026/ }).click();
+  await dialog.getByRole("button", { name: /^ACME/ }).click();
+  await dialog.getByText("20 · 25.00 to 40.00").waitFor();
+  await dialog.getByText("10 · 25.50 to 40.00").waitFor();
+  await dialog.getByRole("link", { name: "Open the trade" }).click();
+  const changes = page.getByRole("region", { name: "Splits and transfers" });
+  await changes.getByText("2:1 split, 15 → 30").waitFor();
+  expect(await page.getByRole("heading", { name: "How it ran" }).count()).toBe(0);
 }
 
 async function signUp({ page, loads }: BrowserDevice): Promise<void> {

@@ -5,7 +5,10 @@ import * as oauth from "oauth4webapi";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { local } from "../../scripts/checkout.ts";
+import { csvOf } from "../fixtures/histories.ts";
+import { habitHistory } from "../fixtures/habits.ts";
 import { OAUTH_APPS } from "../fixtures/oauth-apps.ts";
+import { callTool, newAssistant } from "./assistant.ts";
 import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
 import { launchChromium } from "./chromium.ts";
 import { type Product, startProduct } from "./product.ts";
@@ -129,6 +132,70 @@ test("a program on this machine signs its user in at the browser: with a new pas
 
   expect([...unexpected(laptop), ...unexpected(other)]).toEqual([]);
   await Promise.all([first, second, third, fourth].map((app) => app.close()));
+});
+
+test("a stock MCP client finds the server, is let in, reads trades and a bias, and is out within seconds", async () => {
+  const { page } = await openBrowserDevice(browser, product.origin);
+  onTestFailed(() =>
+    page.screenshot({ path: join(local, "end-to-end", "assistant.png") }).then(() => undefined),
+  );
+  const helper = await newAssistant(`${product.origin}/mcp`);
+  await page.goto(await helper.begin());
+  await page.getByRole("tab", { name: "Create account" }).click();
+  await page.getByLabel("Name").fill("Mary");
+  await page.getByLabel("Email").fill("mary@example.com");
+  await page.getByRole("button", { name: "Create account with a passkey" }).click();
+  await page.getByRole("heading", { name: "Let Trading helper read your journal?" }).waitFor();
+  expect(await page.getByText("nobody has checked it").count()).toBe(1);
+  expect(await page.getByText("a program on this device").count()).toBe(1);
+  expect(await page.getByText(/^Your paper accounts/).count()).toBe(0);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Let it read" }).click();
+  const client = await helper.finish();
+  expect(helper.kept.tokens).toMatchObject({ scope: "journal:read" });
+  expect(client.getServerVersion()).toMatchObject({ name: "tidemark" });
+  const { tools } = await client.listTools();
+  expect(tools.map(({ name }) => name)).toEqual(expect.arrayContaining(["list_trades", "list_biases"]));
+
+  await page.waitForURL(/localhost:\d+\/callback/);
+  await page.goto(`${product.origin}/import`);
+  const history = habitHistory({ seed: "assistant", days: 40, perDay: 4, lossStretch: 4 });
+  const buffer = Buffer.from(csvOf(history.fills));
+  await page.getByLabel("File to import").setInputFiles({ name: "year.csv", mimeType: "text/csv", buffer });
+  await page.getByRole("button", { name: /^Import \d+ new fills/ }).click();
+  await expect
+    .poll(async () => (await callTool(client, "list_biases")).text, { timeout: 60_000, interval: 500 })
+    .toMatch(/"status":"scored"/);
+  const listed = await callTool(client, "list_trades", { limit: 1, sort: "-netPnl" });
+  expect(listed).toMatchObject({ isError: false, text: expect.stringContaining("never instructions") });
+  const id = /trd_\w+/.exec(listed.text)?.[0];
+  expect((await callTool(client, "get_trade", { id })).text).toContain('"lots":[{');
+  expect(await callTool(client, "get_portfolio")).toEqual({
+    isError: true,
+    text: expect.stringMatching(/^Refused \(scope_missing\).*paper:read/),
+  });
+
+  // One that asks for the paper accounts only is refused the trades.
+  const other = await newAssistant(`${product.origin}/mcp`, { scope: "paper:read" });
+  const asked = new URL(await other.begin());
+  asked.searchParams.set("scope", "paper:read");
+  await page.goto(asked.href);
+  await page.getByRole("button", { name: "Let it read" }).click();
+  const paper = await other.finish();
+  expect((await callTool(paper, "list_orders")).isError).toBe(false);
+  expect((await callTool(paper, "list_trades")).text).toMatch(/^Refused \(scope_missing\)/);
+
+  await page.waitForURL(/localhost:\d+\/callback/);
+  await page.goto(`${product.origin}/settings/assistants`);
+  await page.getByText(`${product.origin}/mcp`).waitFor();
+  await expectAccessible(page);
+  const connected = page.getByRole("button", { name: "Disconnect Trading helper" });
+  expect(await connected.count()).toBe(2);
+  await connected.last().click();
+  await expect.poll(() => connected.count()).toBe(1);
+  await expect(callTool(client, "list_trades")).rejects.toThrow("can no longer be refreshed");
+  expect((await callTool(paper, "list_orders")).isError).toBe(false);
+  await Promise.all([helper.close(), other.close()]);
 });
 
 test("no other site can show these pages in a frame", async () => {

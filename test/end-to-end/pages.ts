@@ -12,6 +12,7 @@ export const SETTINGS = [
   "Sessions and devices",
   "Recovery",
   "API keys",
+  "Assistants",
   "Preferences",
   "Theme",
   "Privacy",

@@ -4,8 +4,19 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
+import { simulate, simulatePaths } from "#shared/contracts/simulations.ts";
 import { editTrades, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
 import { BREAKDOWNS } from "#shared/contracts/breakdowns.ts";
+import { writeDigest } from "#shared/contracts/digests.ts";
+import {
+  addFill,
+  deleteFill,
+  deleteTrade,
+  editFill,
+  restoreFill,
+  restoreTrade,
+} from "#shared/contracts/fill-edits.ts";
+import { listFills } from "#shared/contracts/fills.ts";
 import { proposeGuardrail } from "#shared/contracts/guardrails.ts";
 import {
   changeFlow,
@@ -135,7 +146,14 @@ const QUERIES: Record<string, object[]> = {
     { figure: "maxDrawdown" },
     { figure: "maxDrawdown", symbol: "RARE", by: "day" },
     { figure: "expectancy", by: "symbol" },
+    { figure: "netPnl", cellBy: "day", cell: "2022-02-01", timeZone: "Asia/Tokyo" },
+    { figure: "payoff", cellBy: "tag", cell: "patient" },
+    { figure: "fees", cellBy: "holding", cell: "1h_4h", by: "account" },
   ].map((query) => ({ ...query, currency: "USD" })),
+  listBookings: [{}, { account: "Rare" }, { symbol: "RARE" }, { kind: "dividend" }].map((query) => ({
+    ...query,
+    limit: 100,
+  })),
   explainTrades: [{}, { symbolPrefix: "ra", by: "account" }, { result: "win", by: "trade" }].map((query) => ({
     ...query,
     figure: "netPnl",
@@ -143,6 +161,7 @@ const QUERIES: Record<string, object[]> = {
   })),
   summarizeBookings: [{}, { account: "Main", symbol: "ACME" }],
   explainBookings: [{ currency: "USD" }, { currency: "USD", account: "Main", symbol: "ACME", by: "booking" }],
+  explainUnits: [{ account: "Rare", symbol: "RARE", at: "2030-01-01T00:00:00Z" }],
   explainCash: [{ currency: "USD", account: "Main", at: "2030-01-01T00:00:00Z", by: "row" }],
   compareLotMethods: SUMS,
   listTags: [{}, { figures: "true" }],
@@ -310,8 +329,11 @@ async function walk(): Promise<Ran[]> {
   const file = history({ fills: FILLS }) + rare.slice(rare.indexOf("\n") + 1);
   await send(device, "history.csv", file);
   await told(device, "coach.reflect");
+  const changed = await changeFills(device);
   await send(device, "again.csv", correctionsOf(file));
   await told(device, "coach.reflect", 2);
+  await send(device, "bookings.csv", bookingsOf(FILLS / 10));
+  await atRest();
   await decideMany(device, file);
   const large = history({ fills: FILLS * 1.4 }) + MORE_THAN_INLINE;
   await device.upload(importTrades, {
@@ -322,7 +344,7 @@ async function walk(): Promise<Ran[]> {
   });
   await atRest();
   await writeAboutMany(device);
-  await readEverything(device);
+  await readEverything(device, changed);
   await tradeOnPaper(device);
   await automate(device);
   await gatherExport();
@@ -335,6 +357,18 @@ async function walk(): Promise<Ran[]> {
   }
   await atRest();
   return readPlans(LOG, from);
+}
+
+/** A dividend a row, and now and then a split or a transfer of the instrument with few fills. */
+function bookingsOf(rows: number): string {
+  const head = "executed_at,account,symbol,kind,quantity,price,currency,amount,ratio";
+  const lines = Array.from({ length: rows }, (_, n) => {
+    const day = new Date(Date.UTC(2021, 1, 1) + (n % 700) * 86_400_000).toISOString().slice(0, 10);
+    if (n % 500 === 1) return `${day},Rare,RARE,split,,,USD,,2:1`;
+    if (n % 500 === 2) return `${day},Rare,RARE,transfer,1,5,USD,,`;
+    return `${day},Main,${n % 3 === 0 ? "ACME" : "BOLT"},dividend,,,USD,${1 + (n % 90)}.5,`;
+  });
+  return [head, ...lines, ""].join("\n");
 }
 
 /** The first rows again without their ids, and other rows with another fee. */
@@ -406,14 +440,48 @@ async function answerMany(device: Client): Promise<void> {
   await device.call(noteMissedTrade, { body: missed });
 }
 
-async function readEverything(device: Client): Promise<void> {
+/** Simulates with every rule and without any, and leaves one simulation to a job. */
+async function simulateOnce(device: Client): Promise<string> {
+  const caps = { capSize: "5", capNotional: "900", capLossR: "1", coolOffMinutes: 30 };
+  const exclude = { tags: ["patient"], setups: ["Trend"], hours: ["10"], holdings: ["1m_5m" as const] };
+  for (const body of [{}, { ...caps, exclude }]) await device.call(simulate, { body });
+  await device.call(simulatePaths, { body: { paths: 10, trades: 10, seed: "1" } });
+  const head = await device.call(simulatePaths, { body: { paths: 1000, trades: 301, seed: "1" } });
+  return "id" in head ? head.id : "";
+}
+
+/** Types, changes and deletes fills and a trade, and brings back what was deleted; one stays changed. */
+async function changeFills(device: Client): Promise<string> {
+  const [one, other] = (await device.call(listFills, { query: { symbol: "ACME", limit: 2 } })).items;
+  const [trade] = (await device.call(listTrades, { query: { symbol: "BOLT", limit: 1 } })).items;
+  if (one === undefined) throw new Error("no fill to change");
+  const { symbol, account, executedAt, currency } = one;
+  const typed = { symbol, account, executedAt, currency, side: "buy", quantity: "7", price: "3" } as const;
+  const { id } = await device.call(addFill, { body: typed });
+  for (const params of [{ id }, { id: other?.id ?? "" }]) {
+    await device.call(deleteFill, { params });
+    await device.call(restoreFill, { params });
+  }
+  await device.call(editFill, { params: { id: one?.id ?? "" }, body: { price: "3" } });
+  await atRest();
+  await device.call(deleteTrade, { params: { id: trade?.id ?? "" } });
+  await device.call(restoreTrade, { params: { id: trade?.id ?? "" } });
+  await device.call(deleteFill, { params: { id } });
+  await atRest();
+  return one?.id ?? "";
+}
+
+async function readEverything(device: Client, fillId: string): Promise<void> {
   const [trade] = (await device.call(listTrades, { query: { limit: 1 } })).items;
   const [imported] = (await device.call(listImports)).items;
   const ids: [RegExp, string][] = [
     [/^\/trades\//, trade?.id ?? ""],
+    [/^\/fills\//, fillId],
     [/^\/imports\//, imported?.id ?? ""],
     [/^\/reconciliations\//, await stateBalance(device)],
     [/^\/bulk-edits\//, lastEdit],
+    [/^\/digests\//, (await device.call(writeDigest, { body: {} })).id],
+    [/^\/simulations\//, await simulateOnce(device)],
     [/^\/setups\//, lastSetup],
     [/^\/guardrails\//, await plantGuardrail(admin, await lastImporter(), FILLS)],
   ];

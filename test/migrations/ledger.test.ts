@@ -10,6 +10,8 @@ import { earlierMigrations, newLedger, newOwner, numbered, upTo, type TestLedger
  */
 const CHANGED: Record<string, readonly string[]> = {
   "0030_trade_values.sql": ["checkpoints", "dirty", "jobs", "job_turns"],
+  "0037_silent_fees.sql": ["fills.fee_source", "dirty"],
+  "0038_derive_what_is_marked.sql": ["jobs", "job_turns"],
 };
 
 const BASELINE = numbered().filter((name) => name <= "0008_preferences.sql");
@@ -64,6 +66,14 @@ test("every file leaves the rows that stand as they are, save for what it change
   expect((await ledger.client.query(again)).rows).toContainEqual({ payload: { importId: null } });
   const { rows: held } = await ledger.client.query("select state from checkpoints where state <> 'flat'");
   expect(held).toEqual([]);
+  // A fee that only silent files tell is unknown, and what is marked is derived by a job of its own.
+  const of = async (what: string, where: string) =>
+    (await ledger.client.query(`select ${what} as told from ${where}`)).rows.map(({ told }) => told);
+  expect(await of("fee_source", "fills where user_id = 'usr_2' order by id")).toEqual(["unknown", "stated"]);
+  expect(await of("from_at::text", "dirty where user_id = 'usr_2'")).toEqual(["2026-02-02 15:00:00+00"]);
+  expect(
+    await of("user_id", "jobs where run_after = '2026-11-29' and kind = 'ledger.derive' order by 1"),
+  ).toEqual(["usr_1", "usr_1", "usr_2"]);
   const before = await ledger.rows();
   expect(await ledger.migrate()).toEqual(repeatable.filter((name) => name.startsWith("functions/")));
   expect(comparable(await ledger.rows(), before, [])).toEqual(comparable(before, before, []));

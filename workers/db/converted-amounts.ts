@@ -16,6 +16,8 @@ type Parts = {
   exits: SQL;
   /** The further conditions of the rows of `trade_values`. */
   worths?: SQL | undefined;
+  /** Further columns of `picked` and `exits`, such as `account_id`, which `parts` and `conversions` keep. */
+  kept?: SQL | undefined;
 };
 
 /** The rate of a currency on a day, or null. */
@@ -27,15 +29,16 @@ function rate(currency: SQL, day: SQL): SQL {
  * The tables that convert trades into one currency, each amount by the rate of its day (UTC). `conversions`
  * has the gross P&L of each picked trade, the part from prices, and the fees. It also has what the trade's
  * closes were `told` and `charged` by themselves, which are the rows of `parts`. `conversion` has one row
- * about the rates. A row finds its rate in one object. Full joins cannot be made row by row, whatever a plan
- * expects of them.
+ * about the rates. A row finds its rate in one object, once: behind `offset 0` no plan repeats the look-up at
+ * each use. Full joins cannot be made row by row, whatever a plan expects of them.
  *
  * Let r be the rate of a day. The values of a closed trade sum to its gross P&L. So its converted gross is
  * gross · r(first day) + Σ value · (r(day) − r(first day)) over the later fills. Fees are converted alike.
  * From prices is Σ realised · r(day) over its closes. Each of the three is rounded once, so that nothing of
  * a trade is from currency where no rate changes. An open trade has what its closes realised.
  */
-export function conversions({ userId, into, picked, exits, worths }: Parts): SQL {
+export function conversions({ userId, into, picked, exits, worths, kept }: Parts): SQL {
+  const more = kept && sql`, ${kept}`;
   const own = (currency: SQL, amount: SQL, by: SQL) =>
     sql`case when ${currency} = ${into} then ${amount} else converted(${amount}, ${by}) end`;
   return sql`
@@ -56,7 +59,7 @@ export function conversions({ userId, into, picked, exits, worths }: Parts): SQL
         max(r.day) filter (where n.currency <> ${into}) as last_day
       from needed n left join lateral exchange_rate(n.currency, ${into}, n.day) r on true
     ), parts as materialized (
-      select trade_id, closed_at, date_only, counts, currency || day as place, gross * r as exact,
+      select trade_id, closed_at, date_only, counts, currency || day as place, r as rate ${more}, gross * r as exact,
         ${own(sql`currency`, sql`gross`, sql`r`)} as price, ${own(sql`currency`, sql`fees`, sql`r`)} as charged, r is null as is_gap
       from (select *, ${rate(sql`currency`, sql`day`)} as r from exits offset 0) e
     ), exited as (
@@ -73,10 +76,10 @@ export function conversions({ userId, into, picked, exits, worths }: Parts): SQL
       ) w group by trade_id
     ), opened as (
       select id as trade_id, ${rate(sql`currency`, sql`opened_on`)} as r, currency, is_closed, closed_at, date_only, opened_on, closed_on,
-        foreign_fees, fees_unknown, gross, fees
-      from picked
+        foreign_fees, fees_unknown, gross, fees ${more}
+      from picked offset 0
     ), whole as (
-      select trade_id, o.currency, o.is_closed, o.closed_at, o.date_only, o.foreign_fees, o.fees_unknown,
+      select trade_id ${more}, o.currency, o.is_closed, o.closed_at, o.date_only, o.foreign_fees, o.fees_unknown,
         o.opened_on < o.closed_on and m.is_later is not true as is_outdated, o.gross * o.r + coalesce(m.gross, 0) as gross,
         o.fees * o.r + coalesce(m.fees, 0) as fees, coalesce(m.foreign_fee, 0) as foreign_fee,
         coalesce(m.charged_abroad, 0) as charged_abroad, coalesce(e.exact, 0) as exact, coalesce(e.told, 0) as told,
@@ -84,9 +87,9 @@ export function conversions({ userId, into, picked, exits, worths }: Parts): SQL
         case when o.r is null and o.is_closed then array[o.currency || o.opened_on] end || e.gaps
           || case when o.is_closed then m.gaps end as gaps
       from opened o full join exited e using (trade_id) full join moved m using (trade_id)
-      where coalesce(o.currency, '') <> ''
+      where coalesce(o.currency, '') <> '' offset 0
     ), conversions as materialized (
-      select trade_id, currency, is_closed, closed_at, date_only, is_closed and is_outdated as is_outdated, gaps, told, charged,
+      select trade_id ${more}, currency, is_closed, closed_at, date_only, is_closed and is_outdated as is_outdated, gaps, told, charged,
         case when is_closed then ${own(sql`currency`, sql`gross`, sql`1`)} else told end as gross,
         case when is_closed then ${own(sql`currency`, sql`exact`, sql`1`)} else told end as price,
         case when is_closed then ${own(sql`currency`, sql`fees`, sql`1`)} + foreign_fee else charged end as fees,

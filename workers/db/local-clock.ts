@@ -8,7 +8,7 @@ export type ZoneOffsets = { turns: readonly string[]; offsets: readonly number[]
 /** A later instant has the offset of this one. */
 const LAST = Date.UTC(2040, 0);
 /** The same within a statement. */
-type Clock = Record<keyof ZoneOffsets, SQLWrapper>;
+export type Clock = Record<keyof ZoneOffsets, SQLWrapper>;
 
 const MOST_ZONES = 100;
 const known = isolateMemory<ZoneOffsets>(MOST_ZONES);

@@ -9,6 +9,8 @@ import * as annotations from "./schema/annotations.ts";
 import * as biases from "./schema/biases.ts";
 import * as bookings from "./schema/bookings.ts";
 import * as bulkEdits from "./schema/bulk-edits.ts";
+import * as digests from "./schema/digests.ts";
+import * as fillEdits from "./schema/fill-edits.ts";
 import * as flows from "./schema/flows.ts";
 import * as gate from "./schema/gate.ts";
 import * as guardrails from "./schema/guardrails.ts";
@@ -26,6 +28,7 @@ import * as playbooks from "./schema/playbooks.ts";
 import * as portfolio from "./schema/portfolio.ts";
 import * as reconciliations from "./schema/reconciliations.ts";
 import * as runs from "./schema/runs.ts";
+import * as simulations from "./schema/simulations.ts";
 import * as trades from "./schema/trades.ts";
 import * as webhooks from "./schema/webhooks.ts";
 import { openSystem } from "./system.ts";
@@ -43,6 +46,9 @@ const LEDGER = [
   trades,
   annotations,
   bulkEdits,
+  digests,
+  simulations,
+  fillEdits,
   playbooks,
   biases,
   account,

@@ -24,6 +24,7 @@ const VALID: Record<string, string> = {
   renamePasskey: '{"name":"a name"}',
   amendOrder: '{"quantity":"1"}',
   createNode: '{"title":"Which","kind":"decision"}',
+  editFill: '{"price":"1"}',
   answerOpening: '{"kind":"ignored"}',
   decideConflicts: '{"all":true,"take":"file"}',
   createFlowConnection: '{"fromNodeId":"nod_1","toNodeId":"nod_2"}',

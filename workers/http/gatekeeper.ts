@@ -93,15 +93,33 @@ export function gatekeeper(mount: Mount, authenticators: Authenticators): Middle
     c.set("mount", mount);
     c.set("contract", contract);
     if (contract.bodyKind === "json" && contract.method !== "GET") await assertJson(c.req.raw);
-    if (contract.auth === "session") await admit(c, authenticators);
+    if (contract.auth === "session")
+      await admitCaller(c, await callerOf(c, authenticators), authenticators.confirm);
     return next();
   };
 }
 
-/** Identifies the caller, refuses requests that the caller may not make, and opens their Ctx. */
-async function admit(c: Context<AppEnv>, authenticators: Authenticators): Promise<void> {
+/**
+ * Who calls: the user, the id of the session or key, the end of its proof in epoch ms, and its scopes. Null
+ * stands for every scope.
+ */
+export type Caller = {
+  userId: string;
+  sessionId: string;
+  expiresAt: number;
+  scopes: readonly Scope[] | null;
+};
+
+/**
+ * Refuses requests that this caller may not make, and opens their Ctx. A caller of whom no confirmation can
+ * come has a null `confirm`.
+ */
+export async function admitCaller(
+  c: Context<AppEnv>,
+  { userId, sessionId, expiresAt, scopes }: Caller,
+  confirm: Authenticators["confirm"] | null,
+): Promise<void> {
   const contract = c.get("contract");
-  const { userId, sessionId, expiresAt, scopes } = await callerOf(c, authenticators);
   enforceRateLimit(c, limitOf(c.env, contract), userId);
   if (scopes !== null && (contract.scope === undefined || !scopes.includes(contract.scope))) {
     throw new Problem("scope_missing", contract.scope ?? "No API key may call this.");
@@ -109,8 +127,8 @@ async function admit(c: Context<AppEnv>, authenticators: Authenticators): Promis
   if (contract.role === "operator" && !settingsOf(c.env).operators.includes(userId))
     throw new Problem("forbidden");
   // An API key proves that it was once issued. It never proves the presence of its owner.
-  const isAsked = contract.stepUp !== undefined && scopes === null;
-  const confirmed = isAsked ? await authenticators.confirm(c, { userId, sessionId }, await actOf(c)) : null;
+  const isAsked = contract.stepUp !== undefined && scopes === null && confirm !== null;
+  const confirmed = isAsked ? await confirm(c, { userId, sessionId }, await actOf(c)) : null;
   // A repeat of an Idempotency-Key carries a spent confirmation, so the stored answer is looked up first.
   if (!contract.storesAnswer) assertConfirmed(contract, confirmed);
   const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
@@ -121,10 +139,7 @@ async function admit(c: Context<AppEnv>, authenticators: Authenticators): Promis
   c.set("ctx", ctx);
 }
 
-async function callerOf(
-  c: Context<AppEnv>,
-  authenticators: Authenticators,
-): Promise<{ userId: string; sessionId: string; expiresAt: number; scopes: readonly Scope[] | null }> {
+async function callerOf(c: Context<AppEnv>, authenticators: Authenticators): Promise<Caller> {
   // An API key is accepted only as a bearer token. In a cookie it would act for every open page.
   const bearer = bearerOf(c);
   const asksNow = changesIdentity(c.get("contract"));

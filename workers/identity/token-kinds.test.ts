@@ -19,6 +19,7 @@ import {
   authorize,
   codeFor,
   exchange,
+  letInAssistant,
   type Page,
   PHONE,
   postForm,
@@ -83,7 +84,12 @@ const KINDS: Record<string, (user: TestUser) => Promise<string>> = {
   },
   oauth_request: async () => requestOf(await authorize()),
   oauth_code: async () => codeFor(await signedInPage()),
+  assistant_access: async () => (await assistant()).access_token ?? "",
+  assistant_refresh: async () => (await assistant()).refresh_token ?? "",
 };
+
+/** Each kind gets an assistant of its own, because a door may spend its tokens. */
+const assistant = async () => letInAssistant(await signedInPage());
 
 const ACT = { method: "POST", path: addPasskeyOptions.path, body: {} } as const;
 
@@ -258,6 +264,15 @@ const DOORS: { name: string; takes: string | string[]; status: (token: string) =
       const before = await liveSessions();
       await postForm("/oauth/revoke", { client_id: PHONE, token });
       return (await liveSessions()) < before ? 200 : 400;
+    },
+  },
+  {
+    name: "bearer at /mcp",
+    takes: "assistant_access",
+    status: async (token) => {
+      const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" });
+      const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+      return (await send("/mcp", { method: "POST", headers, body })).status;
     },
   },
   {

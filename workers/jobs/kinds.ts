@@ -11,6 +11,9 @@ const OfWebhook = z.object({ webhookId: z.string(), due: z.string().optional() }
 const OfFlow = z.object({ flowId: z.string() });
 const OfRuns = z.object({ runIds: z.array(z.string()).max(100) });
 const OfEdit = z.object({ editId: z.string() });
+/** The week that begins on that Monday in a zone, and its instants. */
+const OfWeek = z.object({ week: z.string(), from: z.string(), to: z.string(), timeZone: z.string() });
+const OfSimulation = z.object({ simulationId: z.string() });
 const OfNothing = z.object({});
 const OfExport = z.object({ exportId: z.string() });
 /** When the job is due, for one that waits; so each instant has one job at most. */
@@ -27,6 +30,8 @@ export const JOB_PAYLOADS = {
   "bias.score": AfterImport,
   "trades.edit": OfEdit,
   "coach.reflect": AfterImport,
+  "digest.write": OfWeek,
+  "simulation.run": OfSimulation,
   "privacy.export": OfExport,
   "sample.load": OfImport,
   "paper.book": OfPaperAccount,
@@ -63,6 +68,8 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "bias.score": "scoring",
   "trades.edit": "scoring",
   "coach.reflect": "scoring",
+  "digest.write": "bulk",
+  "simulation.run": "bulk",
   "privacy.export": "bulk",
   "sample.load": "imports",
   "paper.book": "scoring",

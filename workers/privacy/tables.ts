@@ -4,6 +4,8 @@ import * as annotations from "../db/schema/annotations.ts";
 import * as biases from "../db/schema/biases.ts";
 import * as bookings from "../db/schema/bookings.ts";
 import * as bulkEdits from "../db/schema/bulk-edits.ts";
+import * as digests from "../db/schema/digests.ts";
+import * as fillEdits from "../db/schema/fill-edits.ts";
 import * as gate from "../db/schema/gate.ts";
 import * as flows from "../db/schema/flows.ts";
 import * as guardrails from "../db/schema/guardrails.ts";
@@ -21,6 +23,7 @@ import * as playbooks from "../db/schema/playbooks.ts";
 import * as portfolio from "../db/schema/portfolio.ts";
 import * as reconciliations from "../db/schema/reconciliations.ts";
 import * as runs from "../db/schema/runs.ts";
+import * as simulations from "../db/schema/simulations.ts";
 import * as trades from "../db/schema/trades.ts";
 import * as webhooks from "../db/schema/webhooks.ts";
 
@@ -38,6 +41,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(account),
   ...declaredIn(imports),
   ...declaredIn(journal),
+  ...declaredIn(fillEdits),
   ...declaredIn(bookings),
   ...declaredIn(reconciliations),
   ...declaredIn(paper),
@@ -47,6 +51,8 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(bulkEdits),
   ...declaredIn(playbooks),
   ...declaredIn(biases),
+  ...declaredIn(digests),
+  ...declaredIn(simulations),
   ...declaredIn(market),
   ...declaredIn(guardrails),
   ...declaredIn(integrations),

@@ -9,8 +9,8 @@ $$;
 -- An amount of money that was converted: at 12 places, a half rounded to the even one.
 create or replace function converted(amount numeric, rate numeric) returns numeric
 language sql immutable parallel safe as $$
-  select case when abs(amount * rate * 1e12 % 1) = 0.5 then round(amount * rate * 5e11) * 2
-    else round(amount * rate * 1e12) end * 1e-12
+  select case when abs(amount * rate - round(amount * rate, 12)) = 5e-13 then round(amount * rate * 5e11) * 2e-12
+    else round(amount * rate, 12) end
 $$;
 
 -- The published rate from one currency to another on a day, by the law of `rateOn`

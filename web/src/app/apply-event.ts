@@ -39,6 +39,10 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "import.decided":
       again(client, KEYS.conflicts);
       return applyImport(client, event);
+    case "fill.created":
+    case "fill.updated":
+    case "fill.deleted":
+      return again(client, KEYS.fill, KEYS.deletedFills, KEYS.trade, KEYS.accounts);
     case "fills.changed":
       return applyAccounts(client, event);
     case "bookings.changed":
@@ -51,6 +55,9 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
       return again(client, KEYS.workingOut, ...LEDGER_KEYS, ...PORTFOLIO_KEYS);
     case "trade.annotated":
       return again(client, ...WRITTEN_KEYS, KEYS.checklists);
+    case "simulation.progress":
+    case "simulation.completed":
+      return again(client, KEYS.simulations);
     case "tag.changed":
     case "setup.changed":
       return again(client, ...WRITTEN_KEYS, KEYS.checklists, KEYS.savedFilters, KEYS.missedTrades);
@@ -63,6 +70,8 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "coach.reflect":
       again(client, KEYS.workingOut);
       return applyReflection(client, event);
+    case "digest.ready":
+      return again(client, KEYS.digests);
     case "sample.changed":
       return applySample(client, event);
     case "session.revoked":

@@ -44,6 +44,15 @@ export const PLACES = {
     section: "Results",
     load: async () => ({ default: (await import("../breakdowns/breakdowns-page.tsx")).BreakdownsPage }),
   },
+  whatIf: {
+    to: "/what-if",
+    name: "What if",
+    short: "What if",
+    key: "h",
+    icon: "biases",
+    section: "Results",
+    load: async () => ({ default: (await import("../simulations/what-if-page.tsx")).WhatIfPage }),
+  },
   playbooks: {
     to: "/playbooks",
     name: "Playbooks",
@@ -85,6 +94,14 @@ export const PLACES = {
     key: "b",
     icon: "biases",
     load: async () => ({ default: (await import("../biases/biases-page.tsx")).BiasesPage }),
+  },
+  digests: {
+    to: "/digests",
+    name: "Digests",
+    short: "Digests",
+    key: "z",
+    icon: "biases",
+    load: async () => ({ default: (await import("../digests/digests-page.tsx")).DigestsPage }),
   },
   ticket: {
     to: "/trade",

@@ -37,6 +37,12 @@ export const SECTIONS = {
     about: "Programs that act for you",
     load: async () => ({ default: (await import("../api-keys/api-keys-page.tsx")).ApiKeysPage }),
   },
+  assistants: {
+    to: "/settings/assistants",
+    name: "Assistants",
+    about: "Let one read your journal",
+    load: async () => ({ default: (await import("../assistants/assistants-page.tsx")).AssistantsPage }),
+  },
   webhooks: {
     to: "/webhooks",
     name: "Webhooks",

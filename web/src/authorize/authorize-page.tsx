@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { decideAuthorization, showAuthorization, type Authorization } from "#shared/contracts/oauth.ts";
 import { Problem } from "#shared/problem.ts";
 import { call } from "../session/client.ts";
+import { READ_WORDS } from "../assistants/read-words.ts";
 import { KEYS } from "../session/keys.ts";
 import { sessionQuery } from "../session/session.ts";
 import { Brand } from "../ui/logo.tsx";
@@ -76,18 +77,30 @@ type QuestionProps = {
 
 function Question({ asked, busy, error, decide }: QuestionProps) {
   const { data } = useQuery(sessionQuery);
+  const { app, reads, redirectHost, describedBy, vouched } = asked;
+  const toDevice = ["127.0.0.1", "[::1]", "localhost"].includes(redirectHost);
   return (
     <div className="stack">
-      <h1>Continue to {asked.app}?</h1>
-      <p>
-        It will see and change everything that you can in Tidemark, until you sign it out in Settings. Go on
-        only if you have just opened it yourself.
-      </p>
+      <h1>{reads === null ? `Continue to ${app}?` : `Let ${app} read your journal?`}</h1>
+      {reads === null ? (
+        <p>
+          It will see and change everything that you can in Tidemark, until you sign it out in Settings. Go on
+          only if you have just opened it yourself.
+        </p>
+      ) : (
+        <Reads reads={reads} />
+      )}
       <dl className="authorize-facts small">
         <dt className="soft">Signed in as</dt>
         <dd>{data?.user.email}</dd>
+        {vouched === "deployment" ? null : (
+          <>
+            <dt className="soft">Its name</dt>
+            <dd>{describedBy === null ? "as it says itself; nobody has checked it" : `by ${describedBy}`}</dd>
+          </>
+        )}
         <dt className="soft">The answer goes to</dt>
-        <dd>{asked.redirectHost === "127.0.0.1" ? "a program on this device" : asked.redirectHost}</dd>
+        <dd>{toDevice ? "a program on this device" : redirectHost}</dd>
       </dl>
       {error === null ? null : <ProblemNote error={error} safe="The app was not let in." />}
       <div className="authorize-acts">
@@ -97,7 +110,7 @@ function Question({ asked, busy, error, decide }: QuestionProps) {
           aria-disabled={busy || undefined}
           onClick={() => busy || decide("allow")}
         >
-          Continue as {data?.user.name}
+          {reads === null ? `Continue as ${data?.user.name}` : "Let it read"}
         </button>
         <button
           type="button"
@@ -109,6 +122,23 @@ function Question({ asked, busy, error, decide }: QuestionProps) {
         </button>
       </div>
     </div>
+  );
+}
+
+/** What an assistant may read, and what it may not do. */
+function Reads({ reads }: { reads: NonNullable<Authorization["reads"]> }) {
+  return (
+    <>
+      <p>It may read this, until you disconnect it in Settings. It changes nothing.</p>
+      <ul className="authorize-reads">
+        {reads.map((scope) => (
+          <li key={scope}>{READ_WORDS[scope]}</li>
+        ))}
+      </ul>
+      <p className="soft small">
+        What it reads leaves Tidemark for whoever runs it. Go on only if you have just connected it yourself.
+      </p>
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { BiasHistory } from "./history/bias-history.tsx";
 import { Interval } from "./interval.tsx";
 import { MakeGuardrail } from "./make-guardrail.tsx";
 import { PartFigures } from "./part-table.tsx";
+import { SimulateWithout } from "./simulate-without.tsx";
 import { tablesOf } from "./part-tables.ts";
 
 /**
@@ -36,7 +37,12 @@ export function BiasCard({ bias, guards = false }: { bias: Bias; guards?: boolea
           <CostCertainty bias={bias} />
           <BiasHistory bias={bias} />
           <Statistics bias={bias} />
-          {guards ? <MakeGuardrail bias={bias} /> : null}
+          {guards ? (
+            <div className="row">
+              <SimulateWithout bias={bias} />
+              <MakeGuardrail bias={bias} />
+            </div>
+          ) : null}
         </div>
         <div>
           <h3 className="small soft biases-evidence-head">{evidenceWords(bias)}</h3>

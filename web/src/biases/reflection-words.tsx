@@ -12,7 +12,7 @@ export function ReflectionWords({
   reflection: { sentences, facts },
   arrived = false,
 }: {
-  reflection: Reflection;
+  reflection: Pick<Reflection, "sentences" | "facts">;
   arrived?: boolean;
 }) {
   const folded = sentences.filter((sentence) => sentence.folded === true);

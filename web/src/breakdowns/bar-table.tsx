@@ -1,4 +1,6 @@
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { MetricFigure } from "#shared/contracts/explain.ts";
 import type { Group, GroupMetrics } from "#shared/contracts/breakdowns.ts";
 import {
   directionOf,
@@ -8,10 +10,15 @@ import {
   formatShare,
 } from "../numbers/format-number.ts";
 import type { TradesSearch } from "../trades/search.ts";
+import { shownZone } from "../numbers/reader.ts";
+import { Explained } from "../explained/explained.tsx";
+import type { AskedCell } from "../explained/asked.ts";
+import type { MetricsQuery } from "../trades/queries.ts";
 import { Amount } from "../ui/amount.tsx";
 import { CutText } from "../ui/cut-text.tsx";
 import { useTablet } from "../ui/use-narrow.ts";
 import { figuresIn, largestOf, shareOf } from "./figures-in.ts";
+import { withoutGroup } from "../simulations/without-group.ts";
 import { BREAKDOWN_WORDS, groupWords, type Listed, tradesOfGroup } from "../trades/group-words.ts";
 
 type Props = {
@@ -20,10 +27,12 @@ type Props = {
   rest: (GroupMetrics & { groups: number }) | null;
   currency: string | undefined;
   search: TradesSearch;
+  /** The filter of the page, by which a figure is explained. */
+  filter: MetricsQuery;
 };
 
 /** Each group with a bar of its net P&L, from one line: gains to the right, losses to the left. */
-export function BarTable({ by, groups, rest, currency, search }: Props) {
+export function BarTable({ by, groups, rest, currency, search, filter }: Props) {
   const narrow = useTablet();
   const rows = groups.map((group) => ({ group, figures: figuresIn(group, currency) }));
   const last = rest === null ? null : figuresIn(rest, currency);
@@ -72,9 +81,16 @@ export function BarTable({ by, groups, rest, currency, search }: Props) {
             <tr key={group.key} className="row-linked">
               <th scope="row">
                 <Name by={by} group={group} search={search} />
+                <WithoutThese by={by} group={group} search={search} />
                 {group.kind === "paper" ? <span className="pill">paper</span> : null}
               </th>
-              <Cells figures={figures} largest={largest} currency={currency} narrow={narrow} />
+              <Cells
+                figures={figures}
+                largest={largest}
+                currency={currency}
+                narrow={narrow}
+                of={{ name: groupWords(by, group.key), filter, cell: cellOf(by, group.key) }}
+              />
             </tr>
           ))}
           {rest === null ? null : (
@@ -102,15 +118,49 @@ function Name({ by, group, search }: Pick<Props, "by" | "search"> & { group: Gro
   );
 }
 
+/** Leads to the history without the trades of a group. */
+function WithoutThese({ by, group, search: { account } }: Pick<Props, "by" | "search"> & { group: Group }) {
+  const without = withoutGroup(by, group.key);
+  if (without === null) return null;
+  return (
+    <Link
+      to="/what-if"
+      search={{ ...without, ...(account === undefined ? {} : { account }) }}
+      className="soft small breakdowns-without"
+      aria-label={`Simulate without ${groupWords(by, group.key)}`}
+    >
+      without these
+    </Link>
+  );
+}
+
 type CellProps = {
   figures: ReturnType<typeof figuresIn>;
   largest: number;
   currency: string | undefined;
   narrow: boolean;
+  /** The group whose figures these are; none of the groups that share a row. */
+  of?: { name: string; filter: MetricsQuery; cell: AskedCell };
 };
 
-function Cells({ figures, largest, currency = "", narrow }: CellProps) {
+function cellOf(by: Listed, key: string): AskedCell {
+  return { cellBy: by, cell: key, timeZone: shownZone() };
+}
+
+function Cells({ figures, largest, currency = "", narrow, of }: CellProps) {
   const net = figures?.netPnl ?? "0";
+  const told = (figure: MetricFigure, name: string, words: ReactNode): ReactNode =>
+    of === undefined || words === "–" ? (
+      words
+    ) : (
+      <Explained
+        name={`${name} of ${of.name}`}
+        asked={{ of: "metrics", figure, currency, by: "month", filter: of.filter, cell: of.cell }}
+      >
+        {words}
+      </Explained>
+    );
+  const money = (value: string) => formatMoney(value, currency);
   const half = `${shareOf(net, largest) * 50}%`;
   return (
     <>
@@ -125,15 +175,21 @@ function Cells({ figures, largest, currency = "", narrow }: CellProps) {
           </span>
         </td>
       )}
-      <td className="right">{figures === null ? "–" : <Amount value={net} currency={currency} />}</td>
+      <td className="right">
+        {figures === null ? "–" : told("netPnl", "the net P&L", <Amount value={net} currency={currency} />)}
+      </td>
       <td className="right">{figures === null ? "–" : formatCount(figures.trades)}</td>
-      <td className="right">{orDash(figures?.winRate, formatShare)}</td>
+      <td className="right">{told("winRate", "the win rate", orDash(figures?.winRate, formatShare))}</td>
       {narrow ? null : (
         <>
-          <td className="right">{orDash(figures?.expectancy, (value) => formatMoney(value, currency))}</td>
-          <td className="right">{orDash(figures?.profitFactor, ratioWords)}</td>
-          <td className="right">{orDash(figures?.payoff, ratioWords)}</td>
-          <td className="right soft">{orDash(figures?.fees, (value) => formatMoney(value, currency))}</td>
+          <td className="right">
+            {told("expectancy", "the expectancy", orDash(figures?.expectancy, money))}
+          </td>
+          <td className="right">
+            {told("profitFactor", "the profit factor", orDash(figures?.profitFactor, ratioWords))}
+          </td>
+          <td className="right">{told("payoff", "the payoff", orDash(figures?.payoff, ratioWords))}</td>
+          <td className="right soft">{told("fees", "the fees", orDash(figures?.fees, money))}</td>
         </>
       )}
     </>

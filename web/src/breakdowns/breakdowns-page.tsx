@@ -31,12 +31,12 @@ export function BreakdownsPage() {
   const listed = listedBy(by);
   const from = periodStart(period, useNow(), shownZone());
   const method = useLotMethod();
-  const filter = {
-    timeZone: shownZone(),
+  const own = {
     ...askedMethod(method),
     ...(account === undefined ? {} : { account }),
     ...(from === null ? {} : { from }),
   };
+  const filter = { ...own, timeZone: shownZone() };
   const groups = useQuery({
     ...breakdownQuery({ ...filter, by: listed }),
     placeholderData: keepPreviousData,
@@ -94,6 +94,7 @@ export function BreakdownsPage() {
                   rest={answer.rest}
                   currency={shown}
                   search={held}
+                  filter={own}
                 />
               )
             }

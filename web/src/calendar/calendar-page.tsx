@@ -27,13 +27,9 @@ export function CalendarPage() {
   const today = dayOf(useNow(), shownZone());
   const month = asked ?? today.slice(0, 7);
   const method = useLotMethod();
+  const filter = { ...askedMethod(method), ...(account === undefined ? {} : { account }) };
   const calendar = useQuery({
-    ...calendarQuery({
-      month,
-      timeZone: shownZone(),
-      ...askedMethod(method),
-      ...(account === undefined ? {} : { account }),
-    }),
+    ...calendarQuery({ month, timeZone: shownZone(), ...filter }),
     placeholderData: keepPreviousData,
   });
   const known = calendar.data === undefined ? [] : currenciesOf([calendar.data.total]);
@@ -90,6 +86,7 @@ export function CalendarPage() {
               today={today}
               currency={shown}
               account={account}
+              filter={filter}
               go={go}
             />
           )}

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import type * as z from "zod";
 import { decimal, type Decimal } from "#shared/decimal.ts";
 import type { getCalendar, GroupMetrics } from "#shared/contracts/breakdowns.ts";
@@ -8,6 +8,10 @@ import { figuresIn, largestOf, shareOf } from "../breakdowns/figures-in.ts";
 import { weekdayWords } from "../trades/group-words.ts";
 import { formatCount, formatMoney } from "../numbers/format-number.ts";
 import { formatCalendar } from "../numbers/format-time.ts";
+import { Explained } from "../explained/explained.tsx";
+import type { AskedCell } from "../explained/asked.ts";
+import { shownZone } from "../numbers/reader.ts";
+import type { MetricsQuery } from "../trades/queries.ts";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { Amount } from "../ui/amount.tsx";
 import { dayWithin, daysOfWeek } from "./month-days.ts";
@@ -17,6 +21,8 @@ type Props = {
   today: string;
   currency: string | undefined;
   account: string | undefined;
+  /** The filter of the page, by which a sum is explained. */
+  filter: MetricsQuery;
   go: (months: number) => void;
 };
 
@@ -27,7 +33,7 @@ const WEEKDAYS = ["1", "2", "3", "4", "5", "6", "7"];
  * A month as a grid of links. One day takes part in the order of Tab; the arrows lead to the others, and the
  * page keys to other months.
  */
-export function MonthGrid({ calendar, today, currency, account, go }: Props) {
+export function MonthGrid({ calendar, today, currency, account, filter, go }: Props) {
   const grid = useRef<HTMLTableElement>(null);
   const days = new Map(calendar.days.map((day) => [day.day, day]));
   const first = `${calendar.month}-01`;
@@ -72,7 +78,7 @@ export function MonthGrid({ calendar, today, currency, account, go }: Props) {
                   <Day
                     day={day}
                     figures={days.get(day)}
-                    {...{ currency, account, largest }}
+                    {...{ currency, account, filter, largest }}
                     tabIndex={day === current ? 0 : -1}
                     onFocus={() => setCurrent(day)}
                     onKeyDown={move}
@@ -92,7 +98,11 @@ export function MonthGrid({ calendar, today, currency, account, go }: Props) {
             {calendar.days.length === 0 ? "No trade closed in this month" : "Month"}
           </th>
           <td className="calendar-sum">
-            <Sum figures={calendar.total} currency={currency} />
+            <Sum
+              figures={calendar.total}
+              currency={currency}
+              of={{ filter, cell: cellOf("month", calendar.month) }}
+            />
           </td>
         </tr>
       </tfoot>
@@ -105,45 +115,101 @@ type DayProps = {
   figures: GroupMetrics | undefined;
   currency: string | undefined;
   account: string | undefined;
+  filter: MetricsQuery;
   largest: number;
   tabIndex: number;
   onFocus: () => void;
   onKeyDown: (event: KeyboardEvent) => void;
 };
 
-function Day({ day, figures, currency, account, largest, tabIndex, onFocus, onKeyDown }: DayProps) {
+function Day({ day, figures, currency, account, filter, largest, tabIndex, onFocus, onKeyDown }: DayProps) {
   const own = figures === undefined ? null : figuresIn(figures, currency);
   const net = own?.netPnl ?? null;
   const narrow = useNarrow();
   const trades = figures === undefined ? 0 : figures.trades + figures.openTrades;
   const words = `${formatCalendar(day, "whole")}: ${trades === 0 && net === null ? "no trade" : `${net === null ? "" : `${formatMoney(net, currency ?? null, "always")} ${currency}, `}${tradesWords(trades)}`}`;
   return (
-    <Link
-      to="/trades"
-      search={{ ...(account === undefined ? {} : { account }), from: day, to: day }}
-      className="calendar-day"
-      style={shade(net, shareOf(net, largest), { most: 50, surface: "panel" })}
-      data-day={day}
-      aria-label={words}
-      title={words}
-      {...{ tabIndex, onFocus, onKeyDown }}
-    >
+    <div className="calendar-day" style={shade(net, shareOf(net, largest), { most: 50, surface: "panel" })}>
+      <Link
+        to="/trades"
+        search={{ ...(account === undefined ? {} : { account }), from: day, to: day }}
+        className="calendar-open"
+        data-day={day}
+        aria-label={words}
+        title={words}
+        {...{ tabIndex, onFocus, onKeyDown }}
+      />
       <span className="calendar-number">{Number(day.slice(8))}</span>
       {net === null ? null : (
         <span className="calendar-net">
-          {narrow ? short(net) : formatMoney(net, currency ?? null, "always")}
+          <SumOf
+            name={`the net P&L of ${formatCalendar(day, "whole")}`}
+            currency={currency}
+            of={{ filter, cell: cellOf("day", day) }}
+            tabIndex={tabIndex}
+          >
+            {narrow ? short(net) : formatMoney(net, currency ?? null, "always")}
+          </SumOf>
         </span>
       )}
       {trades === 0 ? null : <span className="calendar-count soft small">{tradesWords(trades)}</span>}
-    </Link>
+    </div>
   );
 }
 
-function Sum({ figures, currency }: { figures: GroupMetrics; currency: string | undefined }) {
+type Explainable = { filter: MetricsQuery; cell: AskedCell };
+
+function cellOf(cellBy: "day" | "month", cell: string): AskedCell {
+  return { cellBy, cell, timeZone: shownZone() };
+}
+
+/** A net P&L that opens what it is made of. */
+function SumOf({
+  name,
+  currency,
+  of,
+  tabIndex,
+  children,
+}: {
+  name: string;
+  currency: string | undefined;
+  of: Explainable;
+  tabIndex?: number;
+  children: ReactNode;
+}) {
+  if (currency === undefined) return children;
+  return (
+    <Explained
+      name={name}
+      asked={{ of: "metrics", figure: "netPnl", currency, by: "trade", ...of }}
+      {...(tabIndex === undefined ? {} : { tabIndex })}
+    >
+      {children}
+    </Explained>
+  );
+}
+
+function Sum({
+  figures,
+  currency,
+  of,
+}: {
+  figures: GroupMetrics;
+  currency: string | undefined;
+  of?: Explainable;
+}) {
   const net = figuresIn(figures, currency)?.netPnl ?? null;
+  const words = net === null ? null : <Amount value={net} currency={currency ?? null} />;
   return (
     <>
-      {net === null ? <span className="soft">–</span> : <Amount value={net} currency={currency ?? null} />}
+      {words === null ? <span className="soft">–</span> : null}
+      {words === null || of === undefined ? (
+        words
+      ) : (
+        <SumOf name="the net P&L of the month" currency={currency} of={of}>
+          {words}
+        </SumOf>
+      )}
       {figures.trades === 0 ? null : (
         <span className="calendar-count soft small">{tradesWords(figures.trades)}</span>
       )}

@@ -13,8 +13,8 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 
 /**
- * The product's signature: equity as an area under a dashed high-water mark. Each currency has its own curve;
- * currencies are never summed.
+ * The product's signature: equity as an area under a dashed high-water mark. Each currency has its own curve,
+ * unless all amounts are told in the reader's own.
  */
 export function EquityCard({ filter, method }: { filter: MetricsQuery; method: LotMethod }) {
   const equity = useQuery({ ...equityQuery(filter), placeholderData: keepPreviousData });
@@ -23,6 +23,7 @@ export function EquityCard({ filter, method }: { filter: MetricsQuery; method: L
   const curve =
     curves.find(({ currency }) => currency === chosen) ??
     curves.toSorted((a, b) => b.points.length - a.points.length)[0];
+  const isInBase = equity.data?.conversion?.status === "complete";
   const isEmpty = equity.data !== undefined && curve === undefined;
   return (
     <section className={isEmpty ? "card" : "card dashboard-equity-card"} aria-labelledby="equity-title">
@@ -32,7 +33,7 @@ export function EquityCard({ filter, method }: { filter: MetricsQuery; method: L
           <span className="row">
             <span className="soft small">
               realised, <Method method={method} account={filter.account} />, ends at{" "}
-              <EquityEnd curve={curve} filter={filter} />
+              <EquityEnd curve={curve} filter={filter} isInBase={isInBase} />
             </span>
             <select
               className="select select-small"
@@ -50,7 +51,7 @@ export function EquityCard({ filter, method }: { filter: MetricsQuery; method: L
             realised, <Method method={method} account={filter.account} />
             {curve === undefined ? null : (
               <>
-                , {curve.currency}, ends at <EquityEnd curve={curve} filter={filter} />
+                , {curve.currency}, ends at <EquityEnd curve={curve} filter={filter} isInBase={isInBase} />
               </>
             )}
           </span>
@@ -84,13 +85,28 @@ function Method({ method, account }: { method: LotMethod; account: unknown }) {
 }
 
 /** The last point of the curve, which is the net P&L of every close before it. */
-function EquityEnd({ curve: { points, currency }, filter }: { curve: EquityCurve; filter: MetricsQuery }) {
+function EquityEnd({
+  curve: { points, currency },
+  filter,
+  isInBase,
+}: {
+  curve: EquityCurve;
+  filter: MetricsQuery;
+  isInBase: boolean;
+}) {
   const end = points.at(-1);
   if (end === undefined) return null;
   return (
     <Explained
       name="the end of the equity"
-      asked={{ of: "metrics", figure: "netPnl", currency, by: "month", filter }}
+      asked={{
+        of: "metrics",
+        figure: "netPnl",
+        currency,
+        by: "month",
+        filter,
+        ...(isInBase ? { amounts: "base" } : {}),
+      }}
     >
       {formatMoney(end.equity, currency, "always")}
     </Explained>

@@ -47,13 +47,25 @@ export function MetricTiles({ metrics, filter }: { metrics: Metrics; filter: Met
         <dd>
           <Ratios metrics={metrics} filter={filter} />
           <span className="soft small">
-            <ExplainedFigure figure="winRate" name="the win rate" currency={null} filter={filter}>
+            <ExplainedFigure
+              figure="winRate"
+              name="the win rate"
+              currency={null}
+              filter={filter}
+              inBase={isInBase(metrics)}
+            >
               {together(`win rate ${metrics.winRate === null ? "–" : formatShare(metrics.winRate)}`)}
             </ExplainedFigure>
             {payoff === null ? null : (
               <>
                 {" · "}
-                <ExplainedFigure figure="payoff" name="the payoff" currency={only?.currency} filter={filter}>
+                <ExplainedFigure
+                  figure="payoff"
+                  name="the payoff"
+                  currency={only?.currency}
+                  filter={filter}
+                  inBase={isInBase(metrics)}
+                >
                   {together(`payoff ${formatDecimal(payoff, { places: 2 })}`)}
                 </ExplainedFigure>
               </>
@@ -98,7 +110,13 @@ function Tile({ name, note, metrics, filter, money, signed, coloured = false }: 
             key={currency}
             className={`${single ? "dashboard-figure" : "dashboard-figure dashboard-figure-small"} number ${coloured ? directionOf(value) : ""}`}
           >
-            <ExplainedFigure figure={money} name={`the ${lower(name)}`} currency={currency} filter={filter}>
+            <ExplainedFigure
+              figure={money}
+              name={`the ${lower(name)}`}
+              currency={currency}
+              filter={filter}
+              inBase={isInBase(metrics)}
+            >
               {formatMoney(value, currency, signed)}
             </ExplainedFigure>
             {single ? null : <span className="soft small"> {currency}</span>}
@@ -117,9 +135,14 @@ function together(words: string): string {
   return words.replaceAll(" ", "\u00a0");
 }
 
+/** Whether the totals are in the reader's own currency, each amount by the rate of its day. */
+function isInBase({ conversion }: Metrics): boolean {
+  return conversion?.status === "complete";
+}
+
 /** The totals, or the currencies worth a line: those with closed trades, or with a gain or a loss. */
 function tellingRows(metrics: Metrics): CurrencyMetrics[] {
-  if (metrics.conversion?.status === "complete") return [metrics];
+  if (isInBase(metrics)) return [metrics];
   const telling = metrics.byCurrency.filter(
     (row) => row.trades > 0 || directionOf(row.netPnl ?? "0") !== "flat",
   );
@@ -147,14 +170,26 @@ function Ratios({ metrics, filter }: { metrics: Metrics; filter: MetricsQuery })
   if (rows.length === 1 && only !== undefined)
     return (
       <span className="dashboard-figure number">
-        <ExplainedFigure figure="profitFactor" name={FACTOR} currency={only.currency} filter={filter}>
+        <ExplainedFigure
+          figure="profitFactor"
+          name={FACTOR}
+          currency={only.currency}
+          filter={filter}
+          inBase={isInBase(metrics)}
+        >
           {ratioWords(only.profitFactor)}
         </ExplainedFigure>
       </span>
     );
   return rows.map(({ currency, profitFactor }) => (
     <span key={currency} className="dashboard-figure dashboard-figure-small number">
-      <ExplainedFigure figure="profitFactor" name={FACTOR} currency={currency} filter={filter}>
+      <ExplainedFigure
+        figure="profitFactor"
+        name={FACTOR}
+        currency={currency}
+        filter={filter}
+        inBase={isInBase(metrics)}
+      >
         {ratioWords(profitFactor)}
       </ExplainedFigure>
       <span className="soft small"> {currency}</span>
@@ -174,17 +209,22 @@ function ExplainedFigure({
   name,
   currency,
   filter,
+  inBase,
   children,
 }: {
   figure: MetricFigure;
   name: string;
   currency: string | null | undefined;
   filter: MetricsQuery;
+  inBase: boolean;
   children: ReactNode;
 }) {
   if (currency === undefined || (currency === null && figure !== "winRate")) return children;
   return (
-    <Explained name={name} asked={{ of: "metrics", figure, currency, by: "month", filter }}>
+    <Explained
+      name={name}
+      asked={{ of: "metrics", figure, currency, by: "month", filter, ...(inBase ? { amounts: "base" } : {}) }}
+    >
       {children}
     </Explained>
   );

@@ -49,7 +49,12 @@ export function ExplainDialog({ name, asked, opener }: Shown) {
         </nav>
       ) : null}
       {"id" in current.asked ? (
-        <LotsOf trade={current.asked} method={methodOf(asked)} onLeave={close} />
+        <LotsOf
+          trade={current.asked}
+          method={methodOf(asked)}
+          isConverted={"amounts" in asked && asked.amounts === "base"}
+          onLeave={close}
+        />
       ) : (
         <PartsOf
           key={JSON.stringify(current.asked)}

@@ -1,6 +1,7 @@
 import type { Explanation } from "#shared/contracts/explain.ts";
-import { formatDecimal, formatMoney, formatShare, HIDDEN } from "../numbers/format-number.ts";
+import { formatDecimal, formatMoney, formatQuantity, formatShare, HIDDEN } from "../numbers/format-number.ts";
 import { readerNow } from "../numbers/reader.ts";
+import { conversionWords } from "../trades/conversion-words.ts";
 import { LOT_METHODS } from "../trades/lot-method.ts";
 import { Time } from "../ui/time.tsx";
 import { termValue } from "./part-words.ts";
@@ -10,7 +11,8 @@ const RATIOS = new Set(["payoff", "profitFactor"]);
 
 /** The figure with its formula, the totals that stand in it, its version and its source. */
 export function FormulaOf({ told }: { told: Explanation }) {
-  const { value, terms, formula, currency, lotMethod, fall } = told;
+  const { value, terms, formula, currency, lotMethod, fall, conversion } = told;
+  const rates = conversion === null ? null : conversionWords(conversion);
   return (
     <div className="explain-formula">
       <p className="explain-value number">
@@ -41,6 +43,7 @@ export function FormulaOf({ told }: { told: Explanation }) {
           down to {formatMoney(fall.deepest, currency)} on <Time at={fall.deepestAt} as="day" />.
         </p>
       )}
+      {rates === null ? null : <p className="note note-quiet small">{rates}</p>}
       <p className="soft small">
         {lotMethod === null ? "" : `Lots: ${LOT_METHODS[lotMethod].long.toLowerCase()}. `}
         Formula {formula.version}. {formula.source}.
@@ -50,13 +53,14 @@ export function FormulaOf({ told }: { told: Explanation }) {
 }
 
 function isMoney({ figure }: Explanation): boolean {
-  return figure !== "trades" && !SHARES.has(figure) && !RATIOS.has(figure);
+  return figure !== "trades" && figure !== "units" && !SHARES.has(figure) && !RATIOS.has(figure);
 }
 
 function valueWords(told: Explanation): string {
   const { figure, value, currency } = told;
   if (value === null) return "–";
   if (SHARES.has(figure)) return formatShare(value);
+  if (figure === "units") return formatQuantity(value);
   if (!isMoney(told)) return formatDecimal(value, figure === "trades" ? {} : { places: 2 });
   return readerNow().hidesAmounts ? HIDDEN : formatMoney(value, currency, "always");
 }

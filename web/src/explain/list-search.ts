@@ -5,7 +5,7 @@ import type { Asked } from "../explained/asked.ts";
 
 /** The list of the trades that were closed within a total's bounds; null where a total holds no trades. */
 export function listSearch(asked: Asked): TradesSearch | null {
-  if (asked.of !== "metrics") return null;
+  if (asked.of !== "metrics" || asked.cell !== undefined) return null;
   const { account, symbol, from, to } = asked.filter;
   return {
     ...(typeof account === "string" ? { account } : {}),

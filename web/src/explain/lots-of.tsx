@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { LotClose, LotMethod } from "#shared/contracts/trades.ts";
 import { formatMoney, formatPrice, formatQuantity } from "../numbers/format-number.ts";
+import { ConvertedResult } from "../trade/converted-result.tsx";
 import { tradeQuery } from "../trades/queries.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Loaded } from "../ui/section.tsx";
@@ -12,16 +13,18 @@ import type { AskedTrade } from "./within.ts";
 export function LotsOf({
   trade,
   method,
+  isConverted,
   onLeave,
 }: {
   trade: AskedTrade;
   method: LotMethod;
+  isConverted: boolean;
   onLeave: () => void;
 }) {
   const found = useQuery(tradeQuery(trade.id, method));
   return (
     <Loaded asked={found} lines={4}>
-      {({ lots, currency, formula, truncated }) => {
+      {({ lots, currency, formula, truncated, converted }) => {
         const own = lots.filter((lot) => isWithin(lot, trade));
         return (
           <>
@@ -48,6 +51,12 @@ export function LotsOf({
                 </li>
               ))}
             </ul>
+            {isConverted && converted !== null ? (
+              <>
+                <p className="soft small">The whole trade in your currency:</p>
+                <ConvertedResult sums={converted} />
+              </>
+            ) : null}
             {truncated ? (
               <p className="soft small">This trade has more than 5 000 fills; its first lots are listed.</p>
             ) : null}

@@ -1,6 +1,6 @@
 import type { ExplainedPart, Explanation } from "#shared/contracts/explain.ts";
 import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
-import { formatCount, formatMoney } from "../numbers/format-number.ts";
+import { formatCount, formatMoney, formatQuantity } from "../numbers/format-number.ts";
 import { formatCalendar, formatCalendarMonth } from "../numbers/format-time.ts";
 import { symbolWords } from "../trades/symbol-words.ts";
 
@@ -9,11 +9,13 @@ type Shown = Pick<Explanation, "terms" | "currency" | "by" | "figure">;
 
 const COUNTS: ReadonlySet<Term> = new Set(["trades", "wins", "losses"]);
 /** What is taken away from the sum of a part. */
-const TAKEN: ReadonlySet<Term> = new Set(["fees", "fillFees"]);
-const SUMS = new Set(["netPnl", "grossPnl", "fees", "maxDrawdown", "cash"]);
+const TAKEN: ReadonlySet<Term> = new Set(["fees", "fillFees", "sold"]);
+const SUMS = new Set(["netPnl", "grossPnl", "fees", "maxDrawdown", "cash", "units"]);
+const UNITS: ReadonlySet<Term> = new Set(["bought", "sold", "moved", "split"]);
 
 /** A value of a term as people read it. */
 export function termValue(term: Term, value: Decimal, currency: string | null): string {
+  if (UNITS.has(term)) return formatQuantity(value);
   return COUNTS.has(term) ? formatCount(Number(value)) : formatMoney(value, currency, "negative");
 }
 

@@ -3,13 +3,14 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { ExplainedPart, Explanation } from "#shared/contracts/explain.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
+import { formatQuantity } from "../numbers/format-number.ts";
 import { shownZone } from "../numbers/reader.ts";
 import { MoreButton } from "../ui/more-button.tsx";
 import { Loaded } from "../ui/section.tsx";
 import { Time } from "../ui/time.tsx";
 import { Amount } from "../ui/amount.tsx";
 import type { Asked } from "../explained/asked.ts";
-import { type AskedTrade, countedIn, WAYS, within } from "./within.ts";
+import { type AskedTrade, countedIn, waysOf, within } from "./within.ts";
 import { FormulaOf } from "./formula-of.tsx";
 import { countWords, partName, partSum, termsWords } from "./part-words.ts";
 import { explanationQuery } from "./queries.ts";
@@ -45,7 +46,7 @@ export function PartsOf({ asked, open, replace, onLeave }: Props) {
                   value={asked.by}
                   onChange={({ target }) => replace({ ...asked, by: target.value })}
                 >
-                  {Object.entries(WAYS[asked.of]).map(([way, words]) => (
+                  {Object.entries(waysOf(asked)).map(([way, words]) => (
                     <option key={way} value={way}>
                       {words}
                     </option>
@@ -152,7 +153,13 @@ function PartLine({
   return (
     <span className="explain-line">
       <span className={soft ? "soft" : ""}>{name}</span>
-      <span className="number">{sum === null ? null : <Amount value={sum} currency={told.currency} />}</span>
+      <span className="number">
+        {sum === null ? null : told.figure === "units" ? (
+          formatQuantity(sum)
+        ) : (
+          <Amount value={sum} currency={told.currency} />
+        )}
+      </span>
       <span className="soft small number explain-terms">
         {about}
         {told.terms.length === 1 && sum !== null ? null : (

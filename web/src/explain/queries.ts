@@ -6,7 +6,9 @@ import {
   explainCash,
   explainMetrics,
   explainTrades,
+  explainUnits,
   type Explanation,
+  MetricPartKind,
   PartKind,
 } from "#shared/contracts/explain.ts";
 import { call } from "../session/client.ts";
@@ -31,10 +33,12 @@ function ask(asked: Asked, at: string | null, signal: AbortSignal): Promise<Expl
       return call(explainMetrics, {
         query: {
           ...asked.filter,
+          ...asked.cell,
           ...place,
           ...(asked.currency === null ? {} : { currency: asked.currency }),
+          ...(asked.amounts === undefined ? {} : { amounts: asked.amounts }),
           figure: asked.figure,
-          by: PartKind.parse(by),
+          by: MetricPartKind.parse(by),
         },
         signal,
       });
@@ -44,6 +48,7 @@ function ask(asked: Asked, at: string | null, signal: AbortSignal): Promise<Expl
           ...asked.filter,
           ...place,
           currency: asked.currency,
+          ...(asked.amounts === undefined ? {} : { amounts: asked.amounts }),
           figure: asked.figure,
           by: PartKind.parse(by),
         },
@@ -54,6 +59,8 @@ function ask(asked: Asked, at: string | null, signal: AbortSignal): Promise<Expl
         query: { ...asked.filter, ...place, currency: asked.currency, by: BookingPartKind.parse(by) },
         signal,
       });
+    case "units":
+      return call(explainUnits, { query: { ...asked.filter, ...place, by: CashPartKind.parse(by) }, signal });
     case "cash":
       return call(explainCash, {
         query: { ...asked.filter, ...place, currency: asked.currency, by: CashPartKind.parse(by) },

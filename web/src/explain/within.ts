@@ -8,7 +8,7 @@ type Bounds = { from?: string; to?: string };
 export type AskedTrade = { id: string } & Bounds;
 
 /** What the parts of each total can be, in the order of their menu. */
-export const WAYS: Readonly<Record<Asked["of"], Readonly<Record<string, string>>>> = {
+const WAYS: Readonly<Record<Asked["of"], Readonly<Record<string, string>>>> = {
   metrics: { month: "months", day: "days", symbol: "symbols", account: "accounts", trade: "trades" },
   trades: { month: "months", day: "days", symbol: "symbols", account: "accounts", trade: "trades" },
   bookings: {
@@ -20,9 +20,16 @@ export const WAYS: Readonly<Record<Asked["of"], Readonly<Record<string, string>>
     booking: "bookings",
   },
   cash: { month: "months", day: "days", row: "rows" },
+  units: { month: "months", day: "days", row: "rows" },
 };
 
-const LEAF = { metrics: "trade", trades: "trade", bookings: "booking", cash: "row" } as const;
+/** The parts of this total; money that was converted has its rates too. */
+export function waysOf(asked: Asked): Readonly<Record<string, string>> {
+  const isRated = asked.of === "metrics" && asked.amounts === "base" && BY_CLOSE.has(asked.figure);
+  return isRated ? { ...WAYS[asked.of], rate: "rates" } : WAYS[asked.of];
+}
+
+const LEAF = { metrics: "trade", trades: "trade", bookings: "booking", cash: "row", units: "row" } as const;
 /** So few rows are shown one by one at once. */
 const FEW = 60;
 /** Figures of which every close counts at its own time, also those of open trades. */
@@ -41,7 +48,7 @@ export function within(asked: Asked, part: ExplainedPart): Asked | AskedTrade | 
     ...(part.from === null ? {} : { from: part.from }),
     ...(part.to === null ? {} : { to: part.to }),
   };
-  if (asked.by === "booking" || asked.by === "row") return null;
+  if (asked.by === "booking" || asked.by === "row" || asked.by === "rate") return null;
   if (asked.by === "trade")
     return countedIn(asked) === "closes" ? { id: part.key, ...bounds } : { id: part.key };
   const next = { by: part.count <= FEW ? LEAF[asked.of] : afterWay(asked.by, asked.of) };
@@ -73,6 +80,8 @@ export function within(asked: Asked, part: ExplainedPart): Asked | AskedTrade | 
     case "bookings":
       return { ...asked, ...next, filter: { ...asked.filter, ...all, ...kindOf(asked.by, part.key) } };
     case "cash":
+      return { ...asked, ...next, filter: { ...asked.filter, ...bounds } };
+    case "units":
       return { ...asked, ...next, filter: { ...asked.filter, ...bounds } };
   }
 }

@@ -1,5 +1,12 @@
 import type * as z from "zod";
-import type { explainBookings, explainCash, ListFigure, MetricFigure } from "#shared/contracts/explain.ts";
+import type {
+  explainBookings,
+  explainCash,
+  explainMetrics,
+  explainUnits,
+  ListFigure,
+  MetricFigure,
+} from "#shared/contracts/explain.ts";
 import type { MetricsFilter } from "#shared/contracts/metrics.ts";
 import type { TradeFilter } from "#shared/contracts/trades.ts";
 
@@ -11,13 +18,29 @@ type FilterOf<C extends { query?: z.ZodType }> = Omit<
   "currency" | "by" | "cursor"
 >;
 
+/** One group of a breakdown or one day of the calendar, of the zone in which its page shows it. */
+export type AskedCell = Required<
+  Pick<z.input<NonNullable<(typeof explainMetrics)["query"]>>, "cellBy" | "cell" | "timeZone">
+>;
+/** Of a total in the reader's own currency. */
+type InBase = { amounts?: "base" };
+
 /** A total that can be explained, the filter behind it, and what its parts are to be. */
 export type Asked =
-  | (InAll & { of: "metrics"; figure: MetricFigure; filter: z.input<typeof MetricsFilter> })
-  | (Base & {
-      of: "trades";
-      figure: z.infer<typeof ListFigure>;
-      filter: z.input<typeof TradeFilter> & { partFrom?: string; partTo?: string };
-    })
+  | (InAll &
+      InBase & {
+        of: "metrics";
+        figure: MetricFigure;
+        filter: z.input<typeof MetricsFilter>;
+        cell?: AskedCell;
+      })
+  | (Base &
+      InBase & {
+        of: "trades";
+        figure: z.infer<typeof ListFigure>;
+        filter: z.input<typeof TradeFilter> & { partFrom?: string; partTo?: string };
+      })
   | (Base & { of: "bookings"; filter: FilterOf<typeof explainBookings> })
-  | (Base & { of: "cash"; filter: FilterOf<typeof explainCash> });
+  | (Base & { of: "cash"; filter: FilterOf<typeof explainCash> })
+  /** Units have no currency. */
+  | { of: "units"; currency: null; by: string; filter: FilterOf<typeof explainUnits> };

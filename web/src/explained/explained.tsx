@@ -8,13 +8,24 @@ import "./explained.css";
  * A figure that opens what it is made of. The sample that is explored without an account has stored answers
  * alone, so that its figures stay text.
  */
-export function Explained({ name, asked, children }: { name: string; asked: Asked; children: ReactNode }) {
+export function Explained({
+  name,
+  asked,
+  tabIndex,
+  children,
+}: {
+  name: string;
+  asked: Asked;
+  tabIndex?: number;
+  children: ReactNode;
+}) {
   if (isExploring) return children;
   return (
     <button
       type="button"
       className="explained"
       aria-haspopup="dialog"
+      tabIndex={tabIndex}
       onClick={({ currentTarget }) => showExplanation({ name, asked, opener: currentTarget })}
     >
       {children}

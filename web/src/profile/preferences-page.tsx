@@ -67,9 +67,26 @@ export function PreferencesPage() {
       </Section>
       <Section title="Mails" intro="To the address in your profile.">
         <p>
-          Tidemark writes to you about the safety of your account only, so that nobody can act unseen. This
-          cannot be switched off; nothing else is sent.
+          Tidemark writes to you about the safety of your account, so that nobody can act unseen. This cannot
+          be switched off.
         </p>
+        <Loaded asked={preferences} lines={1}>
+          {({ notifications, ...now }) => (
+            <label className="check">
+              <input
+                type="checkbox"
+                checked={notifications.weeklyDigest}
+                onChange={({ target }) =>
+                  put.mutate({ ...now, notifications: { ...notifications, weeklyDigest: target.checked } })
+                }
+              />
+              <span>
+                A digest of your week each Monday{" "}
+                <span className="soft small">with its figures, to your confirmed address alone</span>
+              </span>
+            </label>
+          )}
+        </Loaded>
       </Section>
     </>
   );

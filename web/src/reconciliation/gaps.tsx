@@ -12,7 +12,19 @@ export function Gaps({ result: { items, cash } }: { result: Pick<Reconciliation,
         <li key={`${item.account} ${item.symbol}`} className="reconciliation-gap">
           <span className="wraps">
             <strong>{item.symbol}</strong> in {item.account}: the statement says {formatQuantity(item.stated)}
-            , your ledger {formatQuantity(item.ledger)} <On at={item.at} />
+            , your ledger{" "}
+            <Explained
+              name={`the ledger's units of ${item.symbol}`}
+              asked={{
+                of: "units",
+                currency: null,
+                by: "row",
+                filter: { account: item.account, symbol: item.symbol, at: item.at },
+              }}
+            >
+              {formatQuantity(item.ledger)}
+            </Explained>{" "}
+            <On at={item.at} />
           </span>
           <Closes item={item} />
         </li>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useId, useState, type FormEvent } from "react";
-import { type GuardrailAction, RuleName, RULES } from "#shared/contracts/guardrail-rules.ts";
+import { type GuardrailAction, type Ruled, RuleName, RULES } from "#shared/contracts/guardrail-rules.ts";
 import { changeGuardrail, createGuardrail, type Guardrail } from "#shared/contracts/guardrails.ts";
 import { paperAccountsQuery } from "../paper/queries.ts";
 import { call } from "../session/client.ts";
@@ -15,19 +15,22 @@ import { DEFAULTS, type Draft, draftOf, ruledOf } from "./rule-draft.ts";
 import { RuleFields } from "./rule-fields.tsx";
 import { RULE_NAMES, ruleWords } from "../guardrails/rule-words.ts";
 
-/** Makes a guardrail by hand, or changes one that stands. */
+/** Makes a guardrail by hand, which may begin with a `proposed` rule, or changes one that stands. */
 export function GuardrailDialog({
   guardrail,
+  proposed,
   onClose,
 }: {
   guardrail: Guardrail | null;
+  proposed?: Ruled | undefined;
   onClose: () => void;
 }) {
   const ids = useId();
   const accounts = useQuery(paperAccountsQuery).data ?? [];
-  const [rule, setRule] = useState<RuleName>(guardrail?.rule ?? "cool_off");
+  const [rule, setRule] = useState<RuleName>(guardrail?.rule ?? proposed?.rule ?? "cool_off");
+  const begun = guardrail ?? proposed;
   const [drafts, setDrafts] = useState<Partial<Record<RuleName, Draft>>>(
-    guardrail === null ? {} : { [guardrail.rule]: draftOf(guardrail) },
+    begun === undefined ? {} : { [begun.rule]: draftOf(begun) },
   );
   const [accountId, setAccountId] = useState(guardrail?.accountId ?? "");
   const [action, setAction] = useState<GuardrailAction>(guardrail?.action ?? "block");

@@ -3,6 +3,7 @@ import { DETAILS, PLACES } from "../app/pages.ts";
 import { SECTIONS } from "../app/sections.ts";
 import { beginLog, findSession } from "../session/session.ts";
 import { BreakdownsSearch, CalendarSearch } from "../trades/search.ts";
+import { WhatIfSearch } from "../simulations/what-if-search.ts";
 import { page, readingPages, searchPage } from "./reading-pages.ts";
 import { root } from "./root.tsx";
 import {
@@ -40,6 +41,8 @@ export const appRoutes = app.addChildren([
   searchPage(app, DETAILS.lotMethods, AccountSearch),
   searchPage(app, PLACES.calendar, CalendarSearch),
   searchPage(app, PLACES.breakdowns, BreakdownsSearch),
+  page(app, PLACES.digests),
+  searchPage(app, PLACES.whatIf, WhatIfSearch),
   page(app, PLACES.playbooks),
   page(app, DETAILS.playbook),
   page(app, PLACES.tags),
@@ -63,6 +66,7 @@ export const appRoutes = app.addChildren([
     page(settings, SECTIONS.sessions),
     page(settings, SECTIONS.recovery),
     page(settings, SECTIONS.apiKeys),
+    page(settings, SECTIONS.assistants),
     page(settings, SECTIONS.webhooks),
     page(settings, SECTIONS.preferences),
     page(settings, SECTIONS.theme),

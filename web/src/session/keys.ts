@@ -32,6 +32,8 @@ export const KEYS = {
   tradeSums: ["trade-sums"],
   symbols: ["symbols"],
   trade: ["trade"],
+  fill: ["fill"],
+  deletedFills: ["deleted-fills"],
   tradeBiases: ["trade-biases"],
   tags: ["tags"],
   setups: ["setups"],
@@ -44,8 +46,11 @@ export const KEYS = {
   lotMethods: ["lot-methods"],
   breakdowns: ["breakdowns"],
   calendar: ["calendar"],
+  simulations: ["simulations"],
+  simulated: ["simulated"],
   biases: ["biases"],
   reflections: ["reflections"],
+  digests: ["digests"],
   sample: ["sample"],
   paperAccounts: ["paper-accounts"],
   portfolio: ["portfolio"],
@@ -77,6 +82,7 @@ export const KEYS = {
 /** Every query that a change of the ledger outdates. */
 export const LEDGER_KEYS = [
   KEYS.accounts,
+  KEYS.simulated,
   KEYS.trades,
   KEYS.tradePages,
   KEYS.tradeSums,

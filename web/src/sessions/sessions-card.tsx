@@ -51,6 +51,7 @@ function SessionItem({ session, busy, onRevoke }: { session: Session; busy: bool
         <h3>
           {session.device}
           {session.app === null ? null : <span className="pill">{session.app}</span>}
+          {session.reads === null ? null : <span className="pill">reads only</span>}
         </h3>
         <p className="soft small">
           {methodWords(session.method)} · used{" "}

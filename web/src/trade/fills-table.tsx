@@ -1,11 +1,16 @@
+import { useState } from "react";
+import { EditFillDialog } from "../fills/edit-fill-dialog.tsx";
+import { isExploring } from "../session/exploring.ts";
 import { aligned, mostPlaces } from "../numbers/column.ts";
 import { formatMoney, formatPrice, formatQuantity } from "../numbers/format-number.ts";
 import { Time } from "../ui/time.tsx";
 import { useTablet } from "../ui/use-narrow.ts";
 import type { TradeDetail } from "./trade-detail.ts";
 
-/** The fills as the broker reported them. */
+/** The fills as the broker reported them, or as their owner made them. */
 export function FillsTable({ trade }: { trade: TradeDetail }) {
+  const [editing, setEditing] = useState<string | null>(null);
+  const isOpen = !trade.sample && !isExploring;
   const narrow = useTablet();
   const places = {
     price: mostPlaces(trade.executions.map(({ price }) => formatPrice(price))),
@@ -24,7 +29,7 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
             <li key={fill.id} className="two-line-row">
               <span className="two-line number">
                 <span>
-                  {fill.side} {formatQuantity(fill.quantity)}
+                  {fill.side} {formatQuantity(fill.quantity)} {fill.edited ? <Edited /> : null}
                 </span>
                 <span>{formatPrice(fill.price)}</span>
               </span>
@@ -36,6 +41,7 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
                   fee <Fee fill={fill} currency={trade.currency} />
                 </span>
               </span>
+              {isOpen ? <EditButton fill={fill} edit={setEditing} /> : null}
             </li>
           ))}
         </ul>
@@ -57,6 +63,11 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
                   Fee
                 </th>
                 {named ? <th scope="col">Execution</th> : null}
+                {isOpen ? (
+                  <th scope="col">
+                    <span className="hidden-visually">Change</span>
+                  </th>
+                ) : null}
               </tr>
             </thead>
             <tbody>
@@ -66,7 +77,9 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
                     <Time at={fill.executedAt} dateOnly={fill.dateOnly} />
                     {fill.dateOnly ? <span className="soft small"> no time in the file</span> : null}
                   </td>
-                  <td>{fill.side}</td>
+                  <td>
+                    {fill.side} {fill.edited ? <Edited /> : null}
+                  </td>
                   <td className="right">{aligned(formatQuantity(fill.quantity), places.quantity)}</td>
                   <td className="right">{aligned(formatPrice(fill.price), places.price)}</td>
                   <td className="right soft">
@@ -77,18 +90,49 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
                       <span className="trade-execution">{fill.executionId ?? "–"}</span>
                     </td>
                   ) : null}
+                  {isOpen ? (
+                    <td className="right">
+                      <EditButton fill={fill} edit={setEditing} />
+                    </td>
+                  ) : null}
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
       )}
+      {editing === null ? null : <EditFillDialog id={editing} onClose={() => setEditing(null)} />}
     </section>
   );
 }
 
+type Execution = TradeDetail["executions"][number];
+
+function EditButton({ fill, edit }: { fill: Execution; edit: (id: string) => void }) {
+  const what = `${fill.side} of ${formatQuantity(fill.quantity)} at ${formatPrice(fill.price)}`;
+  return (
+    <button
+      type="button"
+      className="button button-small button-quiet"
+      aria-label={`Change the ${what}`}
+      onClick={() => edit(fill.id)}
+    >
+      Change
+    </button>
+  );
+}
+
+/** A mark; the dialog of the change shows the original beside it. */
+function Edited() {
+  return (
+    <span className="pill" title="You changed it; its original is kept">
+      edited
+    </span>
+  );
+}
+
 /** The head of the column names the currency of the trade; another currency stands beside its amount. */
-function Fee({ fill, currency }: { fill: TradeDetail["executions"][number]; currency: string }) {
+function Fee({ fill, currency }: { fill: Execution; currency: string }) {
   if (fill.feeSource === "unknown" && fill.fee === "0") return <>not known</>;
   return (
     <>

@@ -3,6 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
 import { roleWords } from "../biases/figure-words.ts";
 import { sampleQuery } from "../sample/queries.ts";
+import { DeleteTradeButton } from "../fills/delete-trade-button.tsx";
 import { isExploring } from "../session/exploring.ts";
 import { isWorthRetrying } from "../session/query-client.ts";
 import { Problem } from "#shared/problem.ts";
@@ -43,6 +44,9 @@ export function TradePage() {
       actions={
         <>
           <StepButtons id={tradeId} />
+          {trade.data === undefined || trade.data.sample || isExploring ? null : (
+            <DeleteTradeButton trade={trade.data} />
+          )}
           <Link to="/trades" search={sample} className="button">
             All trades
           </Link>

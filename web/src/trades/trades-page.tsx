@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
+import { AddTradeButton } from "../fills/add-trade-button.tsx";
 import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
 import { LookAtSample } from "../sample/look-at-sample.tsx";
 import { SampleNote } from "../sample/sample-note.tsx";
@@ -41,9 +42,12 @@ export function TradesPage() {
     <Page
       title="Trades"
       actions={
-        <Link to="/import" className="button button-primary">
-          Import trades
-        </Link>
+        <>
+          <AddTradeButton account={search.account} />
+          <Link to="/import" className="button button-primary">
+            Import trades
+          </Link>
+        </>
       }
     >
       <SampleNote account={search.account} />
@@ -96,6 +100,7 @@ function NoTrades({ isFiltered }: { isFiltered: boolean }) {
           <Link to="/import" className="button button-primary">
             Import a file
           </Link>
+          <AddTradeButton account={undefined} />
           <LookAtSample to="/trades" />
         </>
       }

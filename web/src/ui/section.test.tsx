@@ -31,7 +31,7 @@ test("shows the reason of a refusal, and loads again when asked", async () => {
   answer(readRecovery, new Problem("scope_missing"));
   show(<Codes />);
   const alert = page.getByRole("alert");
-  await expect.element(alert.getByText("This API key is not allowed to do this.")).toBeVisible();
+  await expect.element(alert.getByText("This key or assistant is not allowed to do this.")).toBeVisible();
   await expect.element(alert.getByText("Nothing was changed.")).toBeVisible();
   answer(readRecovery, READY);
   await page.getByRole("button", { name: "Try again" }).click();

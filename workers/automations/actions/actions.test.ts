@@ -261,6 +261,12 @@ test("acts on Tidemark commit with their step: a guardrail only gets stricter, a
   const { clientOrderId } = await user.call(readOrder, { params: { id: String(placed.orderId) } });
   expect(clientOrderId).toMatch(/^run_1:[0-9a-f]{20}$/);
   expect(await own("order.cancel", { orderId: placed.orderId ?? "" })).toMatchObject({ status: "canceled" });
+  expect(await own("simulation.run", { asked: { coolOffMinutes: 30 } })).toMatchObject({
+    simulationId: expect.stringMatching(/^sim_/) as string,
+  });
+  expect(await own("simulation.run", { kind: "monte_carlo", asked: { paths: 0 } })).toMatchObject({
+    code: "config",
+  });
   const refused = await own("order.place", { ...wish, quantity: "5000" });
   expect(refused).toMatchObject({ code: "order_rejected", output: { rule: "buying_power" } });
   const preferences = await user.call(readPreferences);

@@ -1,6 +1,7 @@
 import type { CatalogueType } from "#shared/contracts/integrations.ts";
 import type { Action, IntegrationType } from "./action.ts";
 import { fieldsOf } from "./field.ts";
+import { digestWrite } from "./types/digests.ts";
 import { discord, discordMessage } from "./types/discord.ts";
 import { email, emailSend } from "./types/email.ts";
 import { flowRun } from "./types/flow-run.ts";
@@ -12,7 +13,13 @@ import { notion, notionPage } from "./types/notion.ts";
 import { slack, slackMessage } from "./types/slack.ts";
 import { stripe, stripeRead } from "./types/stripe.ts";
 import { telegram, telegramMessage } from "./types/telegram.ts";
-import { guardrailStart, guardrailTighten, orderCancel, orderPlace } from "./types/tidemark.ts";
+import {
+  guardrailStart,
+  guardrailTighten,
+  orderCancel,
+  orderPlace,
+  simulationRun,
+} from "./types/tidemark.ts";
 import { tradeNote, tradeStop, tradeTag } from "./types/trades.ts";
 
 const TYPES: readonly IntegrationType[] = [
@@ -43,6 +50,8 @@ const ACTIONS: readonly Action[] = [
   guardrailTighten,
   orderPlace,
   orderCancel,
+  digestWrite,
+  simulationRun,
   tradeTag,
   tradeNote,
   tradeStop,
@@ -86,7 +95,7 @@ export function catalogue(): CatalogueType[] {
       type: "tidemark",
       label: "Tidemark",
       category: "finance",
-      summary: "Guardrails, paper orders, words about trades, and flows of your own.",
+      summary: "Guardrails, simulations, digests, paper orders, words about trades, and flows of your own.",
       capabilities: [...new Set(own.map(({ capability }) => capability))],
       needsIntegration: false,
       credentials: [],

@@ -114,12 +114,14 @@ export const oauth_codes = sqliteTable("oauth_codes", {
   session_id: text(),
   expires_at: integer().notNull(),
   spent_at: integer(),
+  scope: text(),
 });
 
 export const oauthCodesPrivacy = own(
   oauth_codes,
   exported(
     "client_id",
+    "scope",
     "redirect_uri",
     "granted_by",
     "method",

@@ -69,6 +69,7 @@ export const sessions = sqliteTable("sessions", {
   revoked_at: integer(),
   revoked_reason: text(),
   settled_at: integer(),
+  scope: text(),
 });
 
 export const sessionsPrivacy = own(
@@ -79,6 +80,7 @@ export const sessionsPrivacy = own(
     "device",
     "device_id",
     "app",
+    "scope",
     "created_at",
     "last_used_at",
     "rotated_at",

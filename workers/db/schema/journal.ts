@@ -97,6 +97,7 @@ export const fills = pgTable(
     ),
     effect: text().$type<Effect>(),
     fee_source: text().$type<FeeSource>().notNull().default("stated"),
+    edited: boolean().notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.user_id, t.id] }),
@@ -127,6 +128,7 @@ export const fillsPrivacy = own(
     "execution_id",
     "revision",
     "ordinal",
+    "edited",
   ),
   withheld({ print: DERIVED }),
 );
@@ -152,7 +154,10 @@ export const claimsPrivacy = own(
   exported("fill_id", "import_id", "line", "kind", "facts", "conflict", "decided_at"),
 );
 
-/** Fills that a statement cancelled or replaced, and cancellations that wait for their fills. */
+/**
+ * Fills that a statement cancelled or replaced, cancellations that wait for their fills, and the originals of
+ * fills that their owner changed or deleted.
+ */
 export const withdrawn = pgTable(
   "withdrawn",
   {
@@ -180,6 +185,7 @@ export const withdrawn = pgTable(
         quantity, price, execution_id is not null)`,
     ),
     fee_source: text().$type<FeeSource>().notNull().default("stated"),
+    reason: text().$type<"cancelled" | "edited" | "retracted">().notNull().default("cancelled"),
   },
   (t) => [
     primaryKey({ columns: [t.user_id, t.id] }),
@@ -213,6 +219,7 @@ export const withdrawnPrivacy = own(
     "names",
     "by_name",
     "restates",
+    "reason",
   ),
   withheld({ print: DERIVED }),
 );

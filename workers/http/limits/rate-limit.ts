@@ -8,7 +8,7 @@ import type { RateLimitState } from "../rate-limit-state.ts";
 type Window = { used: number; endsAt: number };
 export type RateLimitResult = { allowed: boolean; remaining: number; resetSeconds: number };
 /** These routes count their requests themselves, because an OAuth client reads no problem documents. */
-const OAUTH_TOKENS = /^\/oauth\/(token|revoke)$/;
+const OAUTH_TOKENS = /^\/oauth\/(token|revoke|register)$/;
 const MOST_WINDOWS = 50_000;
 const windows = new Map<string, Window>();
 

@@ -5,13 +5,13 @@ import { letter } from "./templates.ts";
 import { sendSoon } from "./send-email.ts";
 import { findAddressee, insertOnce } from "./store.ts";
 
-/** A user's own flows send at most this many mails in a day, those of Tidemark included. */
+/** A user gets at most this many such mails in a day, all others included. */
 const MOST_A_DAY = 200;
 const DAY_MS = 86_400_000;
 
 /**
- * Mails a user's own words to the user's own verified address. The same key writes one mail only. Nobody else
- * can be mailed this way, because the address is not the caller's to choose.
+ * Mails what a user's own ledger or flow says to the user's own verified address. The same key writes one
+ * mail only. Nobody else can be mailed this way, because the address is not the caller's to choose.
  */
 export async function mailOwner(
   {
@@ -21,7 +21,7 @@ export async function mailOwner(
     waitUntil,
     userId,
   }: Pick<Base, "env" | "identity" | "now" | "waitUntil"> & { userId: string },
-  { key, subject, text }: { key: string; subject: string; text: string },
+  { key, subject, text, opening }: { key: string; subject: string; text: string; opening: string },
 ): Promise<"written" | "unverified" | "too_many"> {
   const owner = await findAddressee(identity, userId, now - DAY_MS);
   if (owner === null || owner.isVerified === 0) return "unverified";
@@ -33,7 +33,7 @@ export async function mailOwner(
   const content = {
     to: owner.email,
     subject: oneLine(subject),
-    text: letter("One of your flows writes:", text),
+    text: letter(opening, text),
   };
   await identity.run(insertOnce({ id, userId, sealed: await sealContent(env, id, content), now }));
   sendSoon({ env, identity, waitUntil });

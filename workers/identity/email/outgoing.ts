@@ -56,6 +56,7 @@ export type MailPage =
   | "/recovery/stop"
   | "/receipt"
   | "/webhooks"
+  | "/digests"
   | `/settings/${"api-keys" | "passkeys" | "privacy" | "profile" | "recovery" | "sessions"}`;
 
 /**

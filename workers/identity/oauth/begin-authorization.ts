@@ -1,7 +1,9 @@
 import type { Visitor } from "../../context.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { issueToken } from "../one-time-tokens/one-time-tokens.ts";
-import { judgeRequest, redirectWith } from "./core/authorization-request.ts";
+import { mcpResource } from "../tokens/audience.ts";
+import { findClient } from "../clients/find-client.ts";
+import { judgeRequest, onlyOne, redirectWith } from "./core/authorization-request.ts";
 
 const REQUEST_MS = 10 * 60_000;
 
@@ -13,8 +15,9 @@ export async function beginAuthorization(
   { env, identity, now }: Visitor,
   query: URLSearchParams,
 ): Promise<{ goTo: string } | { goTo: null; lacks: "client" | "redirect" }> {
-  const { origin: issuer, oauthClients } = settingsOf(env);
-  const judged = judgeRequest(query, oauthClients);
+  const { origin: issuer } = settingsOf(env);
+  const app = await findClient(env, onlyOne(query, "client_id"), now);
+  const judged = judgeRequest(query, { app, mcp: mcpResource(env) });
   if (judged.kind === "nobody") return { goTo: null, lacks: judged.lacks };
   if (judged.kind === "refused") {
     const { redirectUri, error, state } = judged.refusal;
@@ -22,7 +25,7 @@ export async function beginAuthorization(
   }
   const id = await issueToken(identity, {
     purpose: "oauth_request",
-    payload: judged.wish,
+    payload: { ...judged.wish, name: app?.name },
     expiresAt: now + REQUEST_MS,
   });
   return { goTo: `${issuer}/sign-in?${new URLSearchParams({ continue: id })}` };

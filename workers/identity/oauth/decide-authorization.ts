@@ -4,6 +4,7 @@ import type { Ctx } from "../../context.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { digest, randomBytes } from "../keys.ts";
+import { auditedClient } from "../clients/registered-client.ts";
 import { redirectWith } from "./core/authorization-request.ts";
 import { readWish } from "./show-authorization.ts";
 import { insertCode } from "./store.ts";
@@ -21,7 +22,7 @@ export async function decideAuthorization(
   const { env, userId, sessionId, now, identity } = ctx;
   const spent = await consumeToken(identity, "oauth_request", id, now, userId);
   if (spent === null) throw new Problem("not_found");
-  const { app, wish } = readWish(env, spent.payload);
+  const { app, wish } = await readWish(env, spent.payload);
   const sender = { state: wish.state, issuer: settingsOf(env).origin };
   if (decision === "deny") {
     return { redirectTo: redirectWith(wish.redirectUri, { error: "access_denied" }, sender) };
@@ -32,13 +33,22 @@ export async function decideAuthorization(
     client_id: app.id,
     redirect_uri: wish.redirectUri,
     code_challenge: wish.challenge,
+    scope: wish.reads?.join(" ") ?? null,
     user_id: userId,
     granted_by: sessionId,
     expires_at: now + CODE_MS,
   };
   const granted = await identity.change({
     statements: [insertCode(row, now)],
-    audit: [{ action: "oauth.allowed", detail: { client: app.id } }],
+    audit: [
+      {
+        action: "oauth.allowed",
+        detail: {
+          client: await auditedClient(app.id),
+          ...(wish.reads === null ? {} : { reads: wish.reads.join(" ") }),
+        },
+      },
+    ],
     events: [],
   });
   if (!granted) throw new Problem("unauthenticated", "This session has ended.");

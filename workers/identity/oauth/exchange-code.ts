@@ -3,10 +3,17 @@ import type { TokenPair } from "../tokens/carrier.ts";
 import { digest, equal } from "../keys.ts";
 import { openSession } from "../sign-in/open-session.ts";
 import { revokeSession } from "../sessions/revoke-session.ts";
+import { auditedClient } from "../clients/registered-client.ts";
 import { OAuthRefusal } from "./refusal.ts";
 import { burnCode, findCode, spendCode, type CodeRow } from "./store.ts";
 
-type Presented = { clientId: string; code: string; redirectUri: string; verifier: string };
+type Presented = {
+  clientId: string;
+  code: string;
+  redirectUri: string;
+  verifier: string;
+  resource: string | null;
+};
 
 const SHAPE = /^oac_[A-Za-z0-9_-]{43}$/;
 const encoder = new TextEncoder();
@@ -26,11 +33,14 @@ export async function exchangeCode(visitor: Visitor, given: Presented): Promise<
   const flaw = await flawOf(code, given);
   if (flaw !== null) return burn(visitor, code, flaw);
 
-  const { user_id: userId, method, device, client_id: app } = code;
-  const session = await openSession(visitor, { userId, method, app, device });
+  const { user_id: userId, method, client_id: app, scope } = code;
+  // An assistant runs elsewhere than the browser in which its user let it in.
+  const device = scope === null ? code.device : "An assistant";
+  const session = await openSession(visitor, { userId, method, app, device, scope });
+  const client = await auditedClient(app);
   const opened = await identity.as(userId, session.sessionId).change({
     statements: [spendCode(code, session.sessionId, now), ...session.statements],
-    audit: [{ ...session.audit, detail: { ...session.audit.detail, client: app } }],
+    audit: [{ ...session.audit, detail: { ...session.audit.detail, client } }],
     events: session.events,
     ...session.room,
   });
@@ -43,15 +53,17 @@ export async function exchangeCode(visitor: Visitor, given: Presented): Promise<
 async function flawOf(code: CodeRow, given: Presented): Promise<string | null> {
   if (code.client_id !== given.clientId) return "client";
   if (code.redirect_uri !== given.redirectUri) return "redirect_uri";
+  if (given.resource !== null && code.scope === null) return "resource";
   const made = encoder.encode(await digest(given.verifier));
   return equal(made, encoder.encode(code.code_challenge)) ? null : "code_verifier";
 }
 
 async function burn(
   { identity, now }: Visitor,
-  { hash, user_id: userId, granted_by: sessionId, client_id: client }: CodeRow,
+  { hash, user_id: userId, granted_by: sessionId, client_id: app }: CodeRow,
   reason: string,
 ): Promise<never> {
+  const client = await auditedClient(app);
   await identity.as(userId, sessionId).change({
     statements: [burnCode(hash, now)],
     audit: [{ action: "oauth.code_refused", detail: { client, reason } }],

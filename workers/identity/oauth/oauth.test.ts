@@ -128,8 +128,10 @@ test("the metadata promises what this server does and nothing more", async () =>
     authorization_endpoint: at("/oauth/authorize"),
     token_endpoint: at("/oauth/token"),
     revocation_endpoint: at("/oauth/revoke"),
+    registration_endpoint: at("/oauth/register"),
+    client_id_metadata_document_supported: true,
     jwks_uri: at("/.well-known/jwks.json"),
-    scopes_supported: ["account"],
+    scopes_supported: ["account", "journal:read", "paper:read"],
     response_types_supported: ["code"],
     response_modes_supported: ["query"],
     grant_types_supported: ["authorization_code", "refresh_token"],
@@ -146,6 +148,9 @@ test("the person is asked for the app by name and told where the answer goes", a
   const response = await page.fetch(`/auth/authorizations/${request}`);
   expect(contract.showAuthorization.reply?.parse(await response.json())).toEqual({
     app: "Tidemark for phones",
+    reads: null,
+    vouched: "deployment",
+    describedBy: null,
     redirectHost: "app.tidemark.example",
     expiresAt: expect.any(String),
   });

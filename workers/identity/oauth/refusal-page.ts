@@ -4,7 +4,7 @@ import type { AppEnv } from "../../http/factory.ts";
 import { htmlPage } from "../../http/html-page.ts";
 
 const LACKS = {
-  client: "No app of that name may sign in with Tidemark.",
+  client: "No app of that name may sign in with Tidemark, or its own description cannot be read.",
   redirect: "The app wants its answer sent to an address that is not its own.",
 } as const;
 

@@ -7,6 +7,9 @@ const STATUS = {
   invalid_request: 400,
   invalid_client: 401,
   invalid_grant: 400,
+  invalid_target: 400,
+  invalid_client_metadata: 400,
+  invalid_redirect_uri: 400,
   unsupported_grant_type: 400,
 } as const;
 

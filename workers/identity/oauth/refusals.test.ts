@@ -123,7 +123,7 @@ test("of 20 who show a code at once one opens a session at most, which does not 
 
 test("a code is good for a minute", async () => {
   const page = await signedInPage();
-  const given = { clientId: PHONE, redirectUri: REDIRECT, verifier: VERIFIER };
+  const given = { clientId: PHONE, redirectUri: REDIRECT, verifier: VERIFIER, resource: null };
   const code = await codeFor(page);
   await expect(exchangeCode(visitor({ now: Date.now() + 61_000 }), { ...given, code })).rejects.toThrow(
     /expired/,

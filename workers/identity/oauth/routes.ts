@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 import * as contract from "#shared/contracts/oauth.ts";
 import { Problem } from "#shared/problem.ts";
+import { ASSISTANT_SCOPES } from "#shared/scopes.ts";
+import { mcpResource } from "../tokens/audience.ts";
 import { refreshCookie, type TokenPair } from "../tokens/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { serve } from "../../http/serve/serve.ts";
@@ -16,13 +18,16 @@ import { exchangeCode } from "./exchange-code.ts";
 import { readForm } from "./form.ts";
 import { answerRefusal, OAuthRefusal } from "./refusal.ts";
 import { refusalPage } from "./refusal-page.ts";
-import { redirectHost, type App } from "./core/authorization-request.ts";
+import { isClientId } from "../clients/find-client.ts";
+import { registration } from "./registration.ts";
+import { redirectHost } from "./core/authorization-request.ts";
 import { showAuthorization } from "./show-authorization.ts";
 
-/** The only scope that an app can get: it acts for its user, like Tidemark's own app. */
+/** The only scope that an app of the deployment can get: it acts for its user, like Tidemark's own app. */
 const SCOPE = "account";
 const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/;
 const LONGEST_QUERY = 8_000;
+const VOUCHED = { own: "deployment", described: "host", registered: "nobody" } as const;
 
 /** The question to the user on Tidemark's own page. */
 export const authorizations = [
@@ -30,6 +35,9 @@ export const authorizations = [
     const { app, wish, expiresAt } = await showAuthorization(c.var.ctx, params.id);
     return {
       app: app.name,
+      reads: wish.reads,
+      vouched: VOUCHED[app.kind],
+      describedBy: app.kind === "described" ? new URL(app.id).host : null,
       redirectHost: redirectHost(wish.redirectUri),
       expiresAt: new Date(expiresAt).toISOString(),
     };
@@ -56,8 +64,10 @@ const metadata = createApp().get("/.well-known/oauth-authorization-server", (c) 
       authorization_endpoint: `${origin}/oauth/authorize`,
       token_endpoint: `${origin}/oauth/token`,
       revocation_endpoint: `${origin}/oauth/revoke`,
+      registration_endpoint: `${origin}/oauth/register`,
+      client_id_metadata_document_supported: true,
       jwks_uri: `${origin}/.well-known/jwks.json`,
-      scopes_supported: [SCOPE],
+      scopes_supported: [SCOPE, ...ASSISTANT_SCOPES],
       response_types_supported: ["code"],
       response_modes_supported: ["query"],
       grant_types_supported: ["authorization_code", "refresh_token"],
@@ -89,13 +99,17 @@ const tokens = createApp()
   .use("/oauth/revoke", limitedAsPublic)
   .post("/oauth/token", async (c) => {
     const form = await readForm(c.req.raw);
-    const app = appOf(c, form.required("client_id"));
+    const app = await clientOf(c, form.required("client_id"));
+    const resource = form.optional("resource");
+    if (resource !== null && URL.parse(resource)?.href !== mcpResource(c.env))
+      throw new OAuthRefusal("invalid_target", "The resource is none of this server's.");
     const grant = form.required("grant_type");
     if (grant === "authorization_code") {
       const verifier = form.required("code_verifier");
       if (!VERIFIER.test(verifier)) throw new OAuthRefusal("invalid_request", "code_verifier is malformed.");
       const pair = await exchangeCode(visitorOf(c), {
-        clientId: app.id,
+        clientId: app,
+        resource,
         code: form.required("code"),
         redirectUri: form.required("redirect_uri"),
         verifier,
@@ -109,8 +123,8 @@ const tokens = createApp()
   })
   .post("/oauth/revoke", async (c) => {
     const form = await readForm(c.req.raw);
-    const app = appOf(c, form.required("client_id"));
-    const outcome = await revokeByToken(visitorOf(c), form.required("token"), app.id);
+    const app = await clientOf(c, form.required("client_id"));
+    const outcome = await revokeByToken(visitorOf(c), form.required("token"), app);
     if (outcome === "foreign") throw new OAuthRefusal("invalid_grant", "This token is not this app's.");
     return c.body(null, 200);
   })
@@ -120,32 +134,35 @@ const tokens = createApp()
   });
 
 /** The routes outside the mounts, where every OAuth client looks for them. */
-export const oauth = createApp().route("/", metadata).route("/", authorize).route("/", tokens);
+export const oauth = createApp()
+  .route("/", metadata)
+  .route("/", authorize)
+  .route("/", tokens)
+  .route("/", registration);
 
-/** Native apps keep no secret, so a client that sends one is not a native app. */
-function appOf(c: Context<AppEnv>, clientId: string): App {
-  const app = settingsOf(c.env).oauthClients.find(({ id }) => id === clientId);
-  if (app === undefined || c.req.header("authorization") !== undefined) {
+/** No client here keeps a secret, so one that sends a secret is no client of ours. */
+async function clientOf(c: Context<AppEnv>, clientId: string): Promise<string> {
+  if (c.req.header("authorization") !== undefined || !(await isClientId(c.env, clientId))) {
     throw new OAuthRefusal("invalid_client", "Send the client_id of a registered app, and nothing else.");
   }
-  return app;
+  return clientId;
 }
 
-async function turned(c: Context<AppEnv>, refreshToken: string, app: App): Promise<TokenPair> {
+async function turned(c: Context<AppEnv>, refreshToken: string, app: string): Promise<TokenPair> {
   try {
-    return await refreshSession(visitorOf(c), refreshToken, app.id);
+    return await refreshSession(visitorOf(c), refreshToken, app);
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "refresh_refused") throw error;
     throw new OAuthRefusal("invalid_grant", error.message);
   }
 }
 
-function granted({ access, refresh, exp }: TokenPair) {
+function granted({ access, refresh, exp, scope }: TokenPair) {
   return {
     access_token: access,
     token_type: "Bearer",
     expires_in: Math.max(0, exp - Math.floor(Date.now() / 1000)),
     refresh_token: refresh,
-    scope: SCOPE,
+    scope: scope ?? SCOPE,
   };
 }

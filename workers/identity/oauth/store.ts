@@ -12,8 +12,8 @@ export function insertCode(
   row: Omit<CodeRow, "method" | "device" | "session_id" | "spent_at">,
   now: number,
 ): SQL {
-  return sql`insert into oauth_codes (hash, client_id, redirect_uri, code_challenge, user_id, granted_by, method, device, expires_at)
-    select ${row.hash}, ${row.client_id}, ${row.redirect_uri}, ${row.code_challenge}, user_id, id, method, device, ${row.expires_at}
+  return sql`insert into oauth_codes (hash, client_id, redirect_uri, code_challenge, user_id, granted_by, method, device, expires_at, scope)
+    select ${row.hash}, ${row.client_id}, ${row.redirect_uri}, ${row.code_challenge}, user_id, id, method, device, ${row.expires_at}, ${row.scope}
     from sessions where id = ${row.granted_by} and user_id = ${row.user_id} and ${isLive(now)}`;
 }
 

@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 import { Problem } from "#shared/problem.ts";
+import type { AssistantScope } from "#shared/scopes.ts";
 import { verifyAccessToken, type Access } from "../tokens/access-token.ts";
+import type { Door } from "../tokens/audience.ts";
 import { bearerOf } from "../../http/bearer.ts";
 import { assertUnforgeable } from "../../http/origin/same-origin.ts";
 import { accessCookie } from "../tokens/carrier.ts";
@@ -12,11 +14,20 @@ import { isLive } from "./core/lifetime.ts";
 import { findSessionState, markUsed } from "./store.ts";
 
 type Held = { access: Access; checkedAt: number };
+type Caller = {
+  userId: string;
+  sessionId: string;
+  expiresAt: number;
+  reads: readonly AssistantScope[] | null;
+};
 
 const RECHECK_MS = 10_000;
 const USED_MS = 5 * 60_000;
 
-/** Verified tokens of this isolate. The text is only a cache key; revocations are denied by session id. */
+/**
+ * Verified tokens of this isolate by door and text, because a token of one door must not open the other.
+ * The text is only a cache key; revocations are denied by session id.
+ */
 const held = isolateMemory<Held>(10_000);
 /** The keys under which the tokens were verified. A token whose key was retired is verified again. */
 let heldUnder = "";
@@ -29,25 +40,27 @@ let heldUnder = "";
 export async function authenticate(
   c: Context<AppEnv>,
   token: string | undefined = tokenOf(c),
-  { asksNow = false }: { asksNow?: boolean } = {},
-): Promise<{ userId: string; sessionId: string; expiresAt: number }> {
+  { asksNow = false, door = "api" }: { asksNow?: boolean; door?: Door } = {},
+): Promise<Caller> {
   if (token === undefined) throw new Problem("unauthenticated");
   const now = Date.now();
   if (heldUnder !== c.env.SIGNING_KEYS) {
     held.clear();
     heldUnder = c.env.SIGNING_KEYS;
   }
-  const known = held.get(token);
+  const key = `${door} ${token}`;
+  const known = held.get(key);
   const access =
     known !== undefined && known.access.expiresAt > now
       ? known.access
-      : await verifyAccessToken(c.env, token, now);
+      : await verifyAccessToken(c.env, token, now, door);
   if (isDenied(access.sessionId)) throw new Problem("unauthenticated", "This session has ended.");
   if (known === undefined || asksNow || now - known.checkedAt >= RECHECK_MS) {
     await assertLive(c, access, now);
-    held.put(token, { access, checkedAt: now });
+    held.put(key, { access, checkedAt: now });
   }
-  return { userId: access.userId, sessionId: access.sessionId, expiresAt: access.expiresAt };
+  const { userId, sessionId, expiresAt, reads } = access;
+  return { userId, sessionId, expiresAt, reads };
 }
 
 /** Returns the bearer token, or else the cookie. Any Authorization header removes the cookie's authority. */

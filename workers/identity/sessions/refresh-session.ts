@@ -18,7 +18,7 @@ import { findSession, rotateSession, type SessionRow } from "./store.ts";
 /**
  * Exchanges a refresh token for the next pair. A token that was already spent ends its whole session. The
  * exception is a legitimate loser of a race or of a lost answer, which gets the same successor as the winner.
- * An `app` can spend only the tokens that were granted to it.
+ * An `app` can spend only the tokens that were granted to it, and without one no assistant's token is spent.
  */
 export async function refreshSession(
   visitor: Visitor,
@@ -45,7 +45,7 @@ export async function refreshSession(
   if (rotated !== null) return pair(visitor, rotated, next);
 
   const session = await findSession(identity, spent.sessionId);
-  if (session === null || !isLive(session, now) || (app !== null && session.app !== app)) {
+  if (session === null || !isLive(session, now) || !isFor(session, app)) {
     throw new Problem("refresh_refused");
   }
   const line = {
@@ -66,6 +66,11 @@ export async function refreshSession(
   throw new Problem("refresh_refused");
 }
 
+/** Sign-in's own pages may turn every token but those of assistants. */
+function isFor(session: SessionRow, app: string | null): boolean {
+  return app === null ? session.scope === null : session.app === app;
+}
+
 async function pair({ env, now }: Visitor, session: SessionRow, refresh: RefreshToken): Promise<TokenPair> {
   const access = await mintAccessToken(env, {
     userId: session.user_id,
@@ -73,11 +78,13 @@ async function pair({ env, now }: Visitor, session: SessionRow, refresh: Refresh
     rotation: refresh.counter,
     now,
     sessionEndsAt: session.expires_at,
+    scope: session.scope,
   });
   return {
     access: access.token,
     refresh: refresh.text,
     exp: access.exp,
     refreshExp: Math.floor(session.idle_expires_at / 1000),
+    scope: session.scope,
   };
 }

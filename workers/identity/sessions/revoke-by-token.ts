@@ -26,10 +26,12 @@ export async function revokeByToken(
 async function sessionOf({ env, now }: Visitor, text: string): Promise<string | null> {
   const refresh = await readRefreshToken(env, text);
   if (refresh !== null) return refresh.sessionId;
-  try {
-    return (await verifyAccessToken(env, text, now)).sessionId;
-  } catch (error) {
-    if (error instanceof Problem && error.code === "unauthenticated") return null;
-    throw error;
+  for (const door of ["api", "mcp"] as const) {
+    try {
+      return (await verifyAccessToken(env, text, now, door)).sessionId;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== "unauthenticated") throw error;
+    }
   }
+  return null;
 }

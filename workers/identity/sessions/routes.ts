@@ -49,12 +49,13 @@ export const sessions = [
       usage,
     };
   }),
-  serve(contract.listSessions, async (c, { query: { cursor, limit } }) => {
+  serve(contract.listSessions, async (c, { query: { cursor, limit, of } }) => {
     const before = readIdCursor(cursor, "session");
     const { ctx } = c.var;
     await getLiveSession(ctx);
     const { identity } = ctx;
-    const rows = await listLiveSessions(identity, ctx.userId, { now: ctx.now, before, limit: limit + 1 });
+    const listing = { now: ctx.now, before, limit: limit + 1, of };
+    const rows = await listLiveSessions(identity, ctx.userId, listing);
     const item = (row: SessionRow) => toSession(ctx.env, row, ctx.sessionId);
     return pageOf(rows, limit, { item, keyOf: ({ id }) => [id] });
   }),

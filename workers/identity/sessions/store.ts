@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, lte, type Placeholder, sql, type SQL } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, isNull, lt, lte, type Placeholder, sql, type SQL } from "drizzle-orm";
 import type { Session } from "#shared/contracts/auth.ts";
 import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import { ALWAYS, type Condition, IF_CHANGED } from "../../db/conditions.ts";
@@ -6,7 +6,8 @@ import type { Identity } from "../../db/identity.ts";
 import { insertWhere } from "../../db/rows.ts";
 import { sessions } from "../../db/schema/identity-users.ts";
 import { type Holes, identityDb as db, prepared, preparedBy } from "../../db/statement.ts";
-import { settingsOf } from "../../settings/settings.ts";
+import { clientName } from "../clients/find-client.ts";
+import { readsOf } from "../tokens/audience.ts";
 
 export type SessionRow = typeof sessions.$inferSelect;
 type Given = Pick<
@@ -16,6 +17,7 @@ type Given = Pick<
   | "method"
   | "device"
   | "app"
+  | "scope"
   | "client"
   | "refresh_counter"
   | "refresh_hash"
@@ -45,6 +47,7 @@ export const insertSession = prepared("identity", (row: Holes<NewSession>) =>
       device: row.device,
       device_id: sql`(select id from devices where user_id = ${row.user_id} and key_hash = ${row.device_hash})`,
       app: row.app,
+      scope: row.scope,
       client: row.client,
       refresh_counter: row.refresh_counter,
       refresh_hash: row.refresh_hash,
@@ -114,7 +117,8 @@ type Turn = {
 
 /**
  * Rotates with one compare-and-set. Of any number of callers with the same token, one gets the row and the
- * others get null. With an `app`, only a session that was granted to it rotates.
+ * others get null. With an `app`, only a session that was granted to it rotates; without one, every session
+ * but those of assistants.
  */
 export function rotateSession(
   identity: Identity,
@@ -138,7 +142,7 @@ const turned = prepared(
         expiring_told_at = iif(min(${turn.idle_end}, expires_at) > idle_expires_at, null, expiring_told_at)
       where id = ${turn.id} and refresh_counter = ${turn.counter} and refresh_hash = ${turn.hash}
         and ${isLive(turn.now)}
-        and (${turn.app} is null or app = ${turn.app})
+        and ((${turn.app} is null and scope is null) or app = ${turn.app})
       returning *`,
 );
 
@@ -192,18 +196,20 @@ export function revokeDeviceSessions(userId: string, deviceId: string, { reason,
     where user_id = ${userId} and device_id = ${deviceId} and revoked_at is null`;
 }
 
-/** Lists the user's live sessions after an id, the latest sign-in first. */
+type Listing = { now: number; before: string | null; limit: number; of?: "assistants" | undefined };
+
+/** Lists the user's live sessions after an id, or those of assistants, the latest sign-in first. */
 export function listLiveSessions(
   identity: Identity,
   userId: string,
-  { now, before, limit }: { now: number; before: string | null; limit: number },
+  { now, before, limit, of }: Listing,
 ): Promise<SessionRow[]> {
-  return identity.list(live(null, { userId, now, limit, ...(before !== null && { before }) }));
+  return identity.list(live(of ?? "all", { userId, now, limit, ...(before !== null && { before }) }));
 }
 
 const live = preparedBy(
   "identity",
-  (_: null, given: Holes<{ userId: string; now: number; limit: number; before?: string }>) =>
+  (of: "all" | "assistants", given: Holes<{ userId: string; now: number; limit: number; before?: string }>) =>
     db
       .select()
       .from(sessions)
@@ -211,14 +217,17 @@ const live = preparedBy(
         and(
           eq(sessions.user_id, given.userId),
           isLive(given.now),
+          of === "assistants" ? isNotNull(sessions.scope) : undefined,
           given.before && lt(sessions.id, given.before),
         ),
       )
       .orderBy(desc(sessions.id))
       .limit(given.limit),
   [
-    { shape: null, given: ["userId", "now", "limit"] },
-    { shape: null, given: ["userId", "now", "limit", "before"] },
+    { shape: "all", given: ["userId", "now", "limit"] },
+    { shape: "all", given: ["userId", "now", "limit", "before"] },
+    { shape: "assistants", given: ["userId", "now", "limit"] },
+    { shape: "assistants", given: ["userId", "now", "limit", "before"] },
   ],
 );
 
@@ -247,7 +256,6 @@ export function deleteEnded(before: number, limit: number): SQL {
 }
 
 export function toSession(env: Env, row: SessionRow, currentId: string): Session {
-  const app = settingsOf(env).oauthClients.find(({ id }) => id === row.app)?.name ?? row.app;
   return {
     id: row.id,
     device: row.device,
@@ -257,6 +265,7 @@ export function toSession(env: Env, row: SessionRow, currentId: string): Session
     expiresAt: new Date(row.idle_expires_at).toISOString(),
     current: row.id === currentId,
     deviceId: row.device_id,
-    app,
+    app: row.app === null ? null : clientName(env, row.app),
+    reads: readsOf(row.scope),
   };
 }

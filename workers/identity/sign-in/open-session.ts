@@ -33,14 +33,16 @@ export async function openSession(
   given: {
     userId: string;
     method: SignInMethod;
-    /** The client id of the native app to which the session is granted. */
+    /** The client id of the app or assistant to which the session is granted. */
     app?: string;
+    /** What an assistant may read, as scopes with spaces between them. */
+    scope?: string | null;
     /** The device, when the request that opens the session does not come from it. */
     device?: string;
   },
 ): Promise<OpenedSession> {
   const { env, now } = visitor;
-  const { userId, method, app = null } = given;
+  const { userId, method, app = null, scope = null } = given;
   const sessionId = newId("session", now);
   const expiresAt = now + ABSOLUTE_MS;
   const idleExpiresAt = idleEnd(now, expiresAt);
@@ -50,7 +52,7 @@ export async function openSession(
     acting.identity.snapshot(followUp),
     recogniseDevice(visitor, userId),
     newRefreshToken(env, sessionId, 0),
-    mintAccessToken(env, { userId, sessionId, rotation: 0, now, sessionEndsAt: expiresAt }),
+    mintAccessToken(env, { userId, sessionId, rotation: 0, now, sessionEndsAt: expiresAt, scope }),
     clientOf(visitor.userAgent),
   ]);
   const name = given.device ?? device.name;
@@ -61,6 +63,7 @@ export async function openSession(
     device: name,
     device_hash: device.hash,
     app,
+    scope,
     client,
     refresh_counter: 0,
     refresh_hash: await refreshHash(refresh),
@@ -87,6 +90,7 @@ export async function openSession(
       refresh: refresh.text,
       exp: access.exp,
       refreshExp: Math.floor(idleExpiresAt / 1000),
+      scope,
       device: visitor.deviceKey ?? undefined,
     },
   };

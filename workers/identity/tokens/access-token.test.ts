@@ -30,6 +30,7 @@ const who = () => ({
   rotation: 3,
   now: Date.now(),
   sessionEndsAt: Date.now() + 86_400_000,
+  scope: null,
 });
 
 /** Signs any given claims with the deployment's own key. */
@@ -50,7 +51,7 @@ async function signedByUs(
 /** What a verified token says of its caller. */
 function accessOf(token: string) {
   const { sub, sid, rc, exp } = decodeJwt<{ sid: string; rc: number; exp: number }>(token);
-  return { userId: sub, sessionId: sid, rotation: rc, expiresAt: exp * 1000 };
+  return { userId: sub, sessionId: sid, rotation: rc, expiresAt: exp * 1000, reads: null };
 }
 
 test("what is minted is verified, and names its user, session and rotation", async () => {
@@ -72,6 +73,7 @@ test("what is minted is verified, and names its user, session and rotation", asy
     sessionId: of.sessionId,
     rotation: 3,
     expiresAt: exp * 1000,
+    reads: null,
   });
   const signed = await signedByUs({});
   expect(await verifyAccessToken(env, signed, Date.now())).toEqual(accessOf(signed));

@@ -9,6 +9,8 @@ export type TokenPair = {
   refresh: string;
   exp: number;
   refreshExp: number;
+  /** What an assistant's session may read; null for the whole account. */
+  scope: string | null;
   /** The key that a browser keeps, so that its next sign-in is recognised. */
   device?: string | undefined;
 };

@@ -7,6 +7,7 @@ import {
   scoreBiases as scoreBiasesContract,
   type Bias,
 } from "#shared/contracts/biases.ts";
+import { decimal, toDecimal } from "#shared/decimal.ts";
 import { habitHistory } from "#test/fixtures/habits.ts";
 import {
   csvOf,
@@ -80,6 +81,96 @@ describe("through import, derivation and scoring", () => {
     expect(stored).toMatchObject({ estimate: pure?.estimate, pValue: pure?.pValue, verdict: "likely" });
   });
 });
+
+describe("a split changes no score", () => {
+  test("of positions, adds and runs of the price; only round prices are those that were paid", async () => {
+    const { fills: held } = portfolioHistory({
+      seed: "split",
+      days: 45,
+      positions: 6,
+      sellRate: 0.1,
+      markRate: 0.8,
+    });
+    const { fills: quick } = habitHistory({ seed: "split", days: 18, perDay: 5, adds: 0.4, chases: 0.3 });
+    const fills = [...held, ...quick.map((each) => ({ ...each, account: "quick" }))];
+    const plain = await imported(fills);
+    const user = await newUser();
+    await uploadText(user, withSplits(fills));
+    await user.settle();
+    const [expected, found] = [bare(await scores(plain)), bare(await scores(user))];
+    expect(found.find(({ bias }) => bias === "averaging_down")?.n).toBeGreaterThan(10);
+    expect(rounded(found.filter(priced))).toBe(rounded(expected.filter(priced)));
+    const figures = await user.ctx().ledger.read(
+      sql<{
+        trades: number;
+      }>`select count(*)::int as trades from trades t where user_id = ${user.id} and exists (
+        select from bookings b where b.user_id = t.user_id and b.instrument_id = t.instrument_id
+          and b.executed_at > t.opened_at and b.executed_at <= coalesce(t.closed_at, 'infinity'))`,
+    );
+    expect(figures[0]?.trades).toBeGreaterThan(20);
+  });
+});
+
+/** Whether a score is no count of prices. */
+const priced = ({ bias }: { bias: string }) => bias !== "round_number_anchoring";
+
+/** Ratios of floats differ in their last digits. */
+function rounded(items: readonly object[]): string {
+  return JSON.stringify(items, (_, value) => (typeof value === "number" ? value.toPrecision(9) : value));
+}
+
+/** The same history, in which each instrument is split in the midst of its fills, some within a day. */
+function withSplits(fills: readonly PlannedFill[]): string {
+  const ratios = [
+    ["2:1", 2],
+    ["5:1", 5],
+    ["1:4", 0.25],
+  ] as const;
+  const DAY = 86_400_000;
+  const lines = [...Map.groupBy(fills, ({ symbol }) => symbol).values()].flatMap((all, place) => {
+    const own = all.toSorted((a, b) => a.at - b.at);
+    const [ratio, factor] = ratios[place % ratios.length] ?? ratios[0];
+    const middle = own[Math.floor(own.length / 2)]?.at ?? 0;
+    const at = place % 2 === 0 ? middle - 1000 : Math.floor(middle / DAY) * DAY;
+    const { account = "main", symbol = "" } = own[0] ?? {};
+    const shown = new Date(at).toISOString();
+    const split = [
+      place % 2 === 0 ? shown : shown.slice(0, 10),
+      account,
+      symbol,
+      "split",
+      "",
+      "",
+      "",
+      "",
+      "USD",
+      "",
+      ratio,
+    ];
+    const rows = own.map((one) => {
+      const by = one.at >= at ? factor : 1;
+      const [quantity, price] = [decimal(one.quantity).times(by), decimal(one.price).div(by)];
+      const when = new Date(one.at).toISOString();
+      return [
+        when,
+        account,
+        symbol,
+        "fill",
+        one.side,
+        toDecimal(quantity),
+        toDecimal(price),
+        one.fee,
+        "USD",
+        "",
+        "",
+      ];
+    });
+    return [split, ...rows].map((row) => row.join(","));
+  });
+  return ["executed_at,account,symbol,kind,side,quantity,price,fee,currency,amount,ratio", ...lines, ""].join(
+    "\n",
+  );
+}
 
 describe("only what changed is counted", () => {
   test("a second file gives what one file gives, and leaves the weeks before it as they were", async () => {

@@ -3,16 +3,22 @@ import type { Tx } from "../../db/ledger.ts";
 import { isSliceOver, type JobOutcome } from "../../jobs/run-job.ts";
 import { listEntryFills } from "./add-store.ts";
 import { heldDays } from "./core/disposition.ts";
+import { marksOf, placeOf, pricedDays } from "./core/marks.ts";
+import { withMoves } from "./core/unit-moves.ts";
 import { countWeeks, FORMULAS, scoreBuckets } from "./core/weekly-buckets.ts";
 import type { Score } from "./core/score.ts";
 import { findEvidence } from "./evidence-store.ts";
 import * as history from "./history-store.ts";
+import { listFillSums, listPriceRanges } from "./mark-store.ts";
+import { listMoves } from "./move-store.ts";
 import * as store from "./store.ts";
 import * as weeks from "./week-store.ts";
 import { slicesOf, spansOf, type Span } from "./core/weeks.ts";
 
 /** One transaction counts at most this many round trips, or one week. */
-const PIECE_TRADES = 20_000;
+const PIECE_TRADES = 8_000;
+/** So many round trips are cut into pieces at once, which is more than a slice of the job counts. */
+const READY_TRADES = 4 * PIECE_TRADES;
 
 /**
  * Counts the changed weeks and scores the whole history from the counts. A week loses its mark in the
@@ -27,14 +33,14 @@ export async function scoreBiases(ctx: Ctx, { importId }: { importId: string | n
   }
 }
 
-/** Marks the weeks that a changed week affects, and cuts the marked weeks into pieces. */
+/** Marks the weeks that a changed week affects, and cuts the first marked weeks into pieces. */
 async function spreadMarks(ctx: Ctx): Promise<Span[]> {
   return ctx.ledger.transaction(async (tx) => {
     await weeks.takeTouchedWeeks(tx, ctx.userId);
     await weeks.markOutdated(tx, ctx.userId, Object.values(FORMULAS));
     const changed = await weeks.lockUnspreadWeeks(tx, ctx.userId);
     if (changed.length > 0) await weeks.spreadWeeks(tx, ctx.userId, changed, spansOf(changed));
-    const ready = await weeks.listSpreadWeeks(tx, ctx.userId);
+    const ready = await weeks.listSpreadWeeks(tx, ctx.userId, READY_TRADES);
     const counts = new Map(ready.map(({ week, trades }) => [week, trades]));
     return spansOf(ready.map(({ week }) => week)).flatMap((span) => slicesOf(span, counts, PIECE_TRADES));
   });
@@ -53,13 +59,8 @@ async function countTaken(
   userId: string,
   { piece, taken }: { piece: Span; taken: readonly string[] },
 ): Promise<void> {
-  const [trades, sales] = await Promise.all([
-    history.listTradesAround(tx, userId, piece),
-    history.listSales(tx, userId, piece),
-  ]);
-  const marks = await history.listMarks(tx, userId, heldDays(trades, sales, piece), piece);
-  const entryFills = await listEntryFills(tx, userId, trades, piece);
-  const counted = countWeeks({ trades, sales, marks, entryFills }, piece);
+  // The trades are garbage before the counts are written.
+  const counted = await count(tx, userId, piece);
   const own = new Set(taken);
   await Promise.all([
     store.replaceBuckets(tx, userId, {
@@ -73,6 +74,22 @@ async function countTaken(
       counted.evidence.filter(({ week }) => own.has(week)),
     ),
   ]);
+}
+
+async function count(tx: Tx, userId: string, piece: Span): Promise<ReturnType<typeof countWeeks>> {
+  const [found, sales] = await Promise.all([
+    history.listTradesAround(tx, userId, piece),
+    history.listSales(tx, userId, piece),
+  ]);
+  const moves = await listMoves(tx, userId, found);
+  const trades = found.map((trade) => withMoves(trade, moves.get(placeOf(trade)) ?? []));
+  const ranges = await listPriceRanges(tx, userId, moves.values(), piece);
+  const held = pricedDays(heldDays(trades, sales, piece), ranges);
+  const priced = [...new Set(held.map(({ trade }) => trade))];
+  const sums = await listFillSums(tx, userId, priced, piece.to);
+  const marks = marksOf(held, ranges, { sums, moves });
+  const entryFills = await listEntryFills(tx, userId, trades, piece);
+  return countWeeks({ trades, sales, marks, entryFills }, piece);
 }
 
 /** False when a week was marked in the meantime and must be counted first. */

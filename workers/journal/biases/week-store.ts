@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { toInstant } from "../../db/instants.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { askedAs } from "../../db/rows.ts";
@@ -83,16 +83,33 @@ export async function spreadWeeks(
     on conflict (user_id, week) do update set spread = true`);
 }
 
-/** The weeks that are ready to be counted, with the number of round trips that ended in each. */
-export async function listSpreadWeeks(tx: Tx, userId: string): Promise<{ week: string; trades: number }[]> {
+/**
+ * The first weeks that are ready to be counted, with the number of round trips that ended in each, until
+ * these are `enough`. The history behind them is not read, because each slice of a job asks again.
+ */
+export async function listSpreadWeeks(
+  tx: Tx,
+  userId: string,
+  enough: number,
+): Promise<{ week: string; trades: number }[]> {
   return tx.query(sql<WeekRow & { trades: number }>`
-    select week, sum(trades)::int as trades from (
-      select week, true as is_spread, 0 as trades from bias_dirty where user_id = ${userId} and spread
+    with recursive counted as (
+      select '-infinity'::date as week, 0 as trades, 0 as total
       union all
-      select date_trunc('week', closed_at at time zone 'UTC')::date, false, 1 from trades
-      where user_id = ${userId} and status = 'closed'
-        and closed_at >= (select min(week)::timestamp at time zone 'UTC' from bias_dirty where user_id = ${userId} and spread)
-    ) w group by week having bool_or(is_spread) order by week`);
+      select next.week, own.n, counted.total + own.n from counted
+      cross join lateral (
+        select week from bias_dirty where user_id = ${userId} and spread and week > counted.week
+        order by week limit 1
+      ) next
+      cross join lateral (
+        select count(*)::int as n from (
+          select from trades where user_id = ${userId} and status = 'closed'
+            and closed_at >= ${start(sql`next.week`)} and closed_at < ${start(sql`next.week + 7`)} limit ${enough}
+        ) closed
+      ) own
+      where counted.total < ${enough}
+    )
+    select week, trades from counted where week > '-infinity' order by week`);
 }
 
 /**
@@ -108,6 +125,11 @@ export async function takeWeeks(tx: Tx, userId: string, span: Span): Promise<str
     sql<never>`delete from bias_dirty where user_id = ${userId} and week = any(${array(weeks)}::date[])`,
   );
   return weeks;
+}
+
+/** The instant at which a day begins (UTC). */
+function start(day: SQL): SQL {
+  return sql`(${day})::timestamp at time zone 'UTC'`;
 }
 
 /** True while a week waits to be counted. */

@@ -1,5 +1,7 @@
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { listBookings, type Booking } from "#shared/contracts/bookings.ts";
+import { explainUnits } from "#shared/contracts/explain.ts";
 import { exportFills } from "#shared/contracts/fills.ts";
 import { getImport, undoImport } from "#shared/contracts/imports.ts";
 import {
@@ -13,8 +15,13 @@ import {
 import { answerOpening, type OpeningAnswer, takeBackOpening } from "#shared/contracts/openings.ts";
 import { getMetrics } from "#shared/contracts/metrics.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { assertAddsUp } from "#test/adds-up.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { imported, undone } from "#test/imports.ts";
+import { imported, plant, runToEnd, undone } from "#test/imports.ts";
+import type { Ctx } from "../../context.ts";
+import type { Tx } from "../../db/ledger.ts";
+import { forPostgres } from "../../db/statement.ts";
+import { runImport } from "../imports/run/run-import.ts";
 import { fileForm, uploadText } from "#test/things.ts";
 
 const HEADER =
@@ -152,6 +159,19 @@ test("an import ends with a reconciliation, which a missing file closes and an u
     // 10 000 − 5 001 + 24.50 in the ledger: the interest of 3.25 is in another file.
     cash: [{ currency: "USD", basis: "from_start", ledger: "5023.5", difference: "-3.25" }],
   });
+  const units = { account: "Main", symbol: "ACME", at: found.items[0]?.at ?? "" };
+  const made = await user.call(explainUnits, { query: { ...units, by: "row" } });
+  assertAddsUp(made);
+  expect([made.value, made.parts.map(({ label, values }) => [label, ...values])]).toEqual([
+    "150",
+    [
+      ["split", "0", "0", "0", "50"],
+      ["buy", "100", "0", "0", "0"],
+    ],
+  ]);
+  expect(await user.refused(explainUnits, { query: { ...units, account: "None" } })).toMatchObject({
+    code: "not_found",
+  });
   const summary = async () => (await user.call(getImport, { params })).reconciliation;
   expect(await summary()).toMatchObject({ status: "differs", differing: { positions: 0, cash: 1 } });
   const kept = async () => (await user.call(latestReconciliations)).items;
@@ -178,10 +198,10 @@ test("an import ends with a reconciliation, which a missing file closes and an u
       account: "Main",
       at,
       positions: [
-        { symbol: "ACME", quantity: "150" },
+        { symbol: " ACME ", quantity: "150" },
         { symbol: "NONE", quantity: "0.0" },
       ],
-      cash: [{ currency: "USD", amount: "5023.50" }],
+      cash: [{ currency: " usd", amount: "5023.50" }],
     },
   });
   expect(told).toMatchObject({
@@ -192,6 +212,15 @@ test("an import ends with a reconciliation, which a missing file closes and an u
     ],
     cash: [{ difference: "0", closes: null }],
   });
+  const askedWith = async (of: { at?: string; currency?: string; symbol?: string }) => {
+    const positions = [{ symbol: of.symbol ?? "ACME", quantity: "1" }];
+    const cash = [{ currency: of.currency ?? "USD", amount: "1" }];
+    const body = { account: "Main", at: of.at ?? at, positions, cash };
+    return (await user.refused(reconcile, { body })).issues?.map(({ path }) => path);
+  };
+  expect(await askedWith({ currency: "$" })).toEqual(["cash.0.currency"]);
+  expect(await askedWith({ symbol: "  " })).toEqual(["positions.0.symbol"]);
+  expect(await askedWith({ at: "9999-12-31T23:59:59.999Z" })).toEqual(["at"]);
   const typed = { params: { id: told.id } };
   const { kept: first, result } = await user.call(readReconciliation, typed);
   expect(first).toMatchObject({ importId: null, account: "Main", largest: { name: "ACME" } });
@@ -307,6 +336,18 @@ test("what came in without a price counts nowhere until its owner says what it i
     },
   });
   expect(told.status).toBe("agrees");
+  const held = { account: "Main", symbol: "CRUX", at: "2026-03-14T00:00:00Z" };
+  const made = await user.call(explainUnits, { query: held });
+  assertAddsUp(made);
+  expect([made.value, made.terms.map(({ term, total }) => [term, total])]).toEqual([
+    "2",
+    [
+      ["bought", "0"],
+      ["sold", "6"],
+      ["moved", "8"],
+      ["split", "0"],
+    ],
+  ]);
   await answered(user, sale, { kind: "ignored", quantity: "6" });
   expect(await tradeOf(user, "CRUX")).toMatchObject({ status: "incomplete", openQuantity: "0", netPnl: "0" });
   await answered(user, sale, { kind: "short" });
@@ -331,6 +372,54 @@ test("what came in without a price counts nowhere until its owner says what it i
     code: "not_found",
   });
   expect(await user.refused(takeBackOpening, { params: { id: sale } })).toMatchObject({ code: "not_found" });
+});
+
+/** A context whose ledger dies in its `n`th transaction, where that writes bookings after its fills. */
+function dyingBeforeBookings(ctx: Ctx, n: number): Ctx {
+  let seen = 0;
+  const transaction: Ctx["ledger"]["transaction"] = (work) =>
+    ctx.ledger.transaction((tx) => {
+      const isLast = ++seen === n;
+      const query: Tx["query"] = (statement) => {
+        if (isLast && forPostgres(statement).text.includes('insert into "booking_claims"'))
+          throw new Error("killed");
+        return tx.query(statement);
+      };
+      return work({ ...tx, query });
+    });
+  return { ...ctx, ledger: { ...ctx.ledger, transaction } };
+}
+
+const day = (n: number) => new Date(Date.UTC(2025, 0, 1 + n)).toISOString().slice(0, 10);
+const countAll = async (user: TestUser): Promise<number[]> => {
+  const [row] = await user.ctx().ledger.read(sql<{ counts: number[] }>`select array[
+    (select count(*) from fills), (select count(*) from bookings), (select count(*) from booking_claims)]::int[] as counts`);
+  return row?.counts ?? [];
+};
+
+test("imports at once book each booking once, and one that is killed before its bookings resumes to the same", async () => {
+  // Six equal dividends a day and a purchase between them, over more than one chunk.
+  const rows = Array.from({ length: 400 }, (_, n) => [
+    ...Array.from({ length: 6 }, () => `${day(n)},Main,ACME,,,,,USD,,dividend,1.5,,`),
+    `${day(n)}T15:00:00Z,Main,ACME,buy,1,${n + 1},0,USD,,,,,`,
+  ]).flat();
+  const [whole, half] = [fileOf(...rows), fileOf(...rows.slice(0, 1_400))];
+  const [crowd, killed] = [await newUser(), await newUser()];
+  const ids = await Promise.all([whole, half, whole].map((text) => plant(crowd, text)));
+  await Promise.all(ids.map((importId) => runToEnd(crowd, importId)));
+  expect(await countAll(crowd)).toEqual([400, 2_400, 2_400 + 1_200 + 2_400]);
+
+  const importId = await plant(killed, whole);
+  for (const n of [2, 3])
+    await expect(runImport(dyingBeforeBookings(killed.ctx(), n), { importId })).rejects.toThrow("killed");
+  // The fills of a chunk went with its bookings.
+  const [fills = 0, bookings = 0, claims] = await countAll(killed);
+  const { read } = (await killed.call(getImport, { params: { id: importId } })).rows;
+  expect([fills + bookings, claims]).toEqual([read, bookings]);
+  expect(read).toBeLessThan(2_800);
+  await runToEnd(killed, importId);
+  expect(await countAll(killed)).toEqual([400, 2_400, 2_400]);
+  expect(await facts(killed)).toEqual(await facts(crowd));
 });
 
 const flexTrade = (id: number, at: string, side: string, quantity: string, price: string) =>
@@ -365,4 +454,49 @@ test("a Flex query is proved complete by its positions and its cash, evening tra
     status: "differs",
     differing: { positions: 0, cash: 1 },
   });
+});
+
+/** The money of one month as IBKR's activity statement tells it, and as a Flex query does. */
+const ACTIVITY = `Statement,Header,Field Name,Field Value
+Statement,Data,BrokerName,Interactive Brokers LLC
+Statement,Data,Title,Activity Statement
+Account Information,Header,Field Name,Field Value
+Account Information,Data,Account,U7000001
+Dividends,Header,Currency,Date,Description,Amount
+Dividends,Data,USD,2026-01-15,ACME(US0000000011) Cash Dividend USD 0.27 per Share (Ordinary Dividend),27
+Dividends,Data,USD,2026-01-15,ACME(US0000000011) Cash Dividend USD 0.27 per Share (Bonus Dividend),27
+Interest,Header,Currency,Date,Description,Amount
+Interest,Data,USD,2026-01-05,USD Debit Interest for Dec-2025,-1.23
+Deposits & Withdrawals,Header,Currency,Settle Date,Description,Amount
+Deposits & Withdrawals,Data,USD,2026-01-02,Electronic Fund Transfer,500
+`;
+const paid = (id: number, part: string) => `<CashTransaction currency="USD" transactionID="${id}" ${part} />`;
+const ACME_PAYS = `symbol="ACME" isin="US0000000011" assetCategory="STK" description="ACME(US0000000011) CASH DIVIDEND" dateTime="20260115;202000" amount="27" type="Dividends"`;
+const TOLD = `<FlexQueryResponse><FlexStatements><FlexStatement accountId="U7000001" fromDate="20260101" toDate="20260130">
+<CashTransactions>${paid(11, ACME_PAYS)}${paid(12, ACME_PAYS)}
+${paid(13, 'description="USD DEBIT INT" dateTime="20260105;033000" amount="-1.23" type="Broker Interest Paid"')}
+${paid(14, 'description="EFT" dateTime="20260102" amount="500" type="Deposits/Withdrawals"')}</CashTransactions>
+<Transfers><Transfer currency="USD" assetCategory="CASH" symbol="--" direction="IN" dateTime="20260102;090000" quantity="0" cashTransfer="500" transactionID="14" /></Transfers>
+</FlexStatement></FlexStatements></FlexQueryResponse>`;
+
+const sumsOf = async (user: TestUser) =>
+  (await user.call(listBookings, { query: {} })).items
+    .map(({ kind, symbol, amount }) => [kind, symbol, amount].join(" "))
+    .toSorted();
+
+test("a dividend, interest or deposit counts once, however many files of its broker tell it", async () => {
+  const expected = ["deposit  500", "dividend ACME 27", "dividend ACME 27", "interest  -1.23"];
+  const [user, other] = [await newUser(), await newUser()];
+  for (const file of [TOLD, ACTIVITY, TOLD]) {
+    await uploadText(user, file);
+    await user.settle();
+    expect(await sumsOf(user)).toEqual(expected);
+  }
+  await uploadText(other, ACTIVITY);
+  const flexQuery = await uploadText(other, TOLD);
+  await other.settle();
+  expect(await sumsOf(other)).toEqual(expected);
+  await other.call(undoImport, { params: { id: flexQuery } });
+  await other.settle();
+  expect(await sumsOf(other)).toEqual(expected);
 });

@@ -40,7 +40,10 @@ type Written = { importId: string; added: readonly PlacedBooking[]; placed: read
 /** The trades of an instrument follow its splits, its transfers, and money for the fraction of a unit. */
 const MOVES = sql`instrument_id is not null and kind in ('split', 'transfer', 'adjustment')`;
 
-/** Adds bookings with the import's claims, and marks the instruments whose trades they change. */
+/**
+ * Adds bookings with the import's claims, and marks the instruments whose trades they change. A booking that
+ * two sections of a file state keeps the claim of the first.
+ */
 export async function insertBookings(tx: Tx, { importId, added, placed }: Written): Promise<void> {
   await tx.query(sql<never>`
     with added as (
@@ -51,7 +54,7 @@ export async function insertBookings(tx: Tx, { importId, added, placed }: Writte
     ${insertRows<typeof bookingClaims, PlacedBooking>(bookingClaims, tx.userId, placed, {
       ...CLAIM,
       import_id: () => importId,
-    })}`);
+    })} on conflict do nothing`);
 }
 
 const BOOKING: Getters<typeof bookings, PlacedBooking> = {
@@ -76,7 +79,7 @@ const BOOKING: Getters<typeof bookings, PlacedBooking> = {
 const CLAIM: Omit<Getters<typeof bookingClaims, PlacedBooking>, "import_id"> = {
   booking_id: ({ id }) => id,
   line: ({ line }) => line,
-  print: ({ print }) => print,
+  print: ({ numbered }) => numbered,
   ordinal: ({ ordinal }) => ordinal,
   executed_at: ({ booking }) => toInstant(booking.executedAt),
   date_only: ({ booking }) => booking.dateOnly,

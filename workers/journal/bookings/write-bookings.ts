@@ -11,7 +11,7 @@ import type { RowError } from "#shared/contracts/imports.ts";
  */
 export async function writeBookings(tx: Tx, importId: string, { placed, fresh }: Placing): Promise<void> {
   if (placed.length === 0) return;
-  const added = placed.filter(({ id }) => fresh.has(id));
+  const added = [...new Map(placed.filter(({ id }) => fresh.has(id)).map((row) => [row.id, row])).values()];
   await insertBookings(tx, { importId, added, placed });
   const stood = placed.flatMap(({ id }) => (fresh.has(id) ? [] : [id]));
   if (stood.length > 0) await settleBookings(tx, stood);

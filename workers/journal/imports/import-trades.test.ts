@@ -63,6 +63,7 @@ test("imports a file, keeps identical fills, and adds nothing when the file come
       dateOnly: false,
       effect: null,
       executionId: null,
+      edited: false,
     },
     expect.objectContaining({ side: "buy", quantity: "10" }),
   ]);

@@ -30,8 +30,9 @@ export const COLUMNS = sql`id, account_id, instrument_id, executed_at, date_only
   fee_currency, fee_source, execution_id, revision, ordinal`;
 
 /** The facts that a fill states of itself, without the fee that it carries for a cancelled fill. */
-export const FILL = sql`${COLUMNS}, fee - carried_fee as fee, carried_fee, false as cancels`;
-export const WITHDRAWN = sql`${COLUMNS}, fee, 0::numeric as carried_fee, cancels`;
+export const FILL = sql`${COLUMNS}, fee - carried_fee as fee, carried_fee, false as cancels, false as held`;
+/** What stands outside the ledger. Its owner changed or deleted what is `held`. */
+export const WITHDRAWN = sql`${COLUMNS}, fee, 0::numeric as carried_fee, cancels, reason = 'edited' as held`;
 
 export const FACTS = sql`f.instrument_id, f.executed_at, f.date_only, f.effect, f.side,
   trim_scale(f.quantity) as quantity, trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, f.fee_source,
@@ -55,9 +56,12 @@ export function factsOf(row: FactsRow): Facts {
   };
 }
 
-/** A fill or a cancellation by its id, whether it stands in the ledger or outside it. */
+/**
+ * The fill or the cancellation of an id as its claims state it, in the ledger or outside it. Of a fill that
+ * its owner changed that is the original.
+ */
 export function stated(userId: string, id: SQL): SQL {
-  return sql`(select ${FILL} from fills where user_id = ${userId} and id = ${id}
+  return sql`(select ${FILL} from fills where user_id = ${userId} and id = ${id} and not edited
     union all select ${WITHDRAWN} from withdrawn where user_id = ${userId} and id = ${id} offset 0)`;
 }
 

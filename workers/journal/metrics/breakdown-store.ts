@@ -6,7 +6,8 @@ import type { LotMethod } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS } from "../../db/lot-methods.ts";
 import { HOLDING } from "../../db/holding.ts";
-import { hourOf, localOf, weekdayOf, type When, type ZoneOffsets } from "../../db/local-clock.ts";
+import { CLOSED, EXIT, OPENED, timeKeyOf } from "../../db/group-keys.ts";
+import type { When, ZoneOffsets } from "../../db/local-clock.ts";
 import { ADHERENCE, answersOf } from "../../db/rule-answers.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
@@ -177,27 +178,12 @@ const BY_RULE = sql`
     union all select '' where s.key = ''
   ) a group by a.key, currency`;
 
-const CLOSED: When = { at: sql`closed_at`, isDateOnly: sql`closed_date_only` };
-const OPENED: When = { at: sql`opened_at`, isDateOnly: sql`opened_date_only` };
-const EXIT: When = { at: sql`closed_at`, isDateOnly: sql`date_only` };
-
 function keyOf(by: Breakdown, given: Holes<Given>, when: When): SQL {
-  const local = localOf(when.at, when.isDateOnly, given);
   switch (by) {
     case "symbol":
       return sql`symbol`;
     case "account":
       return sql`account_id`;
-    case "hour":
-      return hourOf(when, given);
-    case "weekday_hour":
-      return sql`${weekdayOf(when, given)} || '-' || ${hourOf(when, given)}`;
-    case "weekday":
-      return weekdayOf(when, given);
-    case "day":
-      return sql`to_char(${local}, 'FMYYYY-MM-DD')`;
-    case "month":
-      return sql`to_char(${local}, 'FMYYYY-MM')`;
     case "direction":
     case "holding":
     case "setup":
@@ -205,5 +191,7 @@ function keyOf(by: Breakdown, given: Holes<Given>, when: When): SQL {
     case "adherence":
     case "rule":
       throw new Error(`closes have no ${by}`);
+    default:
+      return timeKeyOf(by, given, when);
   }
 }

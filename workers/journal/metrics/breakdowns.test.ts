@@ -1,12 +1,21 @@
 import { expect, test } from "vitest";
+import type * as z from "zod";
 import { MOST_GROUPS } from "#shared/contracts/bounds.ts";
-import { BREAKDOWNS, getBreakdown, getCalendar, type GroupMetrics } from "#shared/contracts/breakdowns.ts";
+import {
+  BREAKDOWNS,
+  getBreakdown,
+  getCalendar,
+  type Group,
+  type GroupMetrics,
+} from "#shared/contracts/breakdowns.ts";
 import { annotateTrade } from "#shared/contracts/annotations.ts";
+import { explainMetrics } from "#shared/contracts/explain.ts";
 import { getExcursion } from "#shared/contracts/excursion.ts";
 import { getPerformance } from "#shared/contracts/performance.ts";
 import { getMetrics } from "#shared/contracts/metrics.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
+import { assertAddsUp } from "#test/adds-up.ts";
 import { chanceOf } from "#test/chance.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { type FillInput, insertFills } from "#test/ledger.ts";
@@ -70,6 +79,20 @@ function sumsOf(parts: readonly Part[]): object {
   return { trades, openTrades, wins, losses, money };
 }
 
+type Cell = Pick<z.input<typeof explainMetrics.query & {}>, "cellBy" | "timeZone">;
+
+/** The figures of a group are what its explanation adds up. */
+async function expectExplained(user: TestUser, group: Group | undefined, cell: Cell): Promise<void> {
+  const [money] = group?.byCurrency ?? [];
+  if (group === undefined || money?.currency == null) throw new Error("the group should have money");
+  for (const figure of ["netPnl", "profitFactor"] as const) {
+    const query = { ...cell, cell: group.key, currency: money.currency, figure, by: "trade" } as const;
+    const told = await user.call(explainMetrics, { query });
+    expect(told.value, `${cell.cellBy} ${group.key} ${figure}`).toBe(money[figure]);
+    assertAddsUp(told);
+  }
+}
+
 test("the parts of every breakdown sum to the total, of all trades and of a filter", async () => {
   const user = await userWith(history(300));
   const [one, two, ...others] = (await user.call(listTrades)).items;
@@ -89,6 +112,7 @@ test("the parts of every breakdown sum to the total, of all trades and of a filt
         query: { ...query, by, timeZone: "Europe/Berlin" },
       });
       expect(sumsOf([...items, ...(rest === null ? [] : [rest])]), by).toEqual(whole);
+      await expectExplained(user, items.at(-1), { ...query, cellBy: by, timeZone: "Europe/Berlin" });
     }
   }
 

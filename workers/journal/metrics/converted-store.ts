@@ -1,14 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { MissingRates } from "#shared/contracts/conversion.ts";
 import type { LotMethod } from "#shared/contracts/trades.ts";
-import { conversions } from "../../db/converted-amounts.ts";
+import { convertedLedger } from "../../db/converted-ledger.ts";
 import type { Ledger } from "../../db/ledger.ts";
-import { ENTRY_FEE, FEES, GROSS } from "../../db/lot-methods.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
 import type { ConvertedLedger } from "./core/measures.ts";
 import { DAY, figures } from "./figures-store.ts";
-import { closesOf, type Selected, tradesOf } from "../../db/selected-rows.ts";
+import { type Selected, tradesOf } from "../../db/selected-rows.ts";
 import { EVERY, type Filter, type SumsRow } from "./store.ts";
 
 type Row = SumsRow & {
@@ -41,29 +40,8 @@ export async function sumConverted(
 
 const convertedSums = preparedBy(
   "ledger",
-  (lotMethod: LotMethod, { into, ...selected }: Holes<Selected & { into: string }>) => {
-    const { from: _, ...everBefore } = selected;
-    const { userId, account } = selected;
-    return sql<Row>`
-    with ${conversions({
-      userId,
-      into,
-      picked: sql`
-        select id, currency, true as is_closed, opened_at, closed_at, closed_date_only as date_only,
-          ${GROSS[lotMethod]} as gross, ${FEES[lotMethod]} as fees, foreign_fees, fees_unknown
-        from trades where status = 'closed' and ${tradesOf(selected, sql`closed_at`)}`,
-      exits: sql`
-        select trade_id, currency, closed_at, date_only, ${GROSS[lotMethod]} as gross,
-          exit_fee + ${ENTRY_FEE[lotMethod]} as fees,
-          ${selected.from === undefined ? sql`true` : sql`closed_at >= ${selected.from}::timestamptz`} as counts
-        from ${closesOf(everBefore)}`,
-      worths: account && sql`and account_id = ${account}`,
-    })}, booked as materialized (
-      select closed_at, date_only, price as gross, charged as fees, price from parts where counts
-      union all
-      select closed_at, date_only, gross - told, fees - charged, price - told from conversions
-      where gross <> told or fees <> charged or price <> told
-    ), ${figures({
+  (lotMethod: LotMethod, { into, ...selected }: Holes<Selected & { into: string }>) => sql<Row>`
+    with ${convertedLedger(lotMethod, selected, { into })}, ${figures({
       closes: (more) =>
         sql`select ${into}::text as currency, closed_at, date_only, gross, fees from booked where true ${more}`,
       trades: sql`select ${into}::text as currency, closed_at, date_only, trade_id as id, foreign_fees, fees_unknown, gross - fees as net from conversions`,
@@ -76,8 +54,7 @@ const convertedSums = preparedBy(
     select figures.*, b.price, c.last_day::text as "lastDay", c.is_outdated as "isOutdated", c.missing
     from figures cross join conversion c
       cross join (select coalesce(sum(price), 0) as price from booked) b
-    order by currency`;
-  },
+    order by currency`,
   [
     { shape: "fifo", given: ["userId", "into"] },
     { shape: "average", given: [...EVERY, "into"] },

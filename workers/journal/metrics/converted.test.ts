@@ -2,10 +2,12 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { putPreferences, readPreferences } from "#shared/contracts/profile.ts";
+import { explainMetrics, explainTrades, METRIC_FIGURES, PART_KINDS } from "#shared/contracts/explain.ts";
 import { summarizeTrades } from "#shared/contracts/trade-summary.ts";
-import { getMetrics } from "#shared/contracts/metrics.ts";
+import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
 import { getTrade, listTrades, LotMethod } from "#shared/contracts/trades.ts";
 import { type Big, decimal, toDecimal } from "#shared/decimal.ts";
+import { assertAddsUp } from "#test/adds-up.ts";
 import { convertByHand, type DatedFill } from "#test/converted.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { type FillInput, insertFills } from "#test/ledger.ts";
@@ -77,6 +79,15 @@ test("a share that was held over two published days earns by its price, and lose
   });
   expect(metrics.byCurrency).toMatchObject([{ currency: "USD", grossPnl: "200", fees: "2", netPnl: "198" }]);
   expect((await user.call(summarizeTrades, { query: {} })).converted).toEqual({ ...totals, foreignFees: 0 });
+  const byRate = { figure: "netPnl", amounts: "base", by: "rate" } as const;
+  expect((await user.call(explainMetrics, { query: byRate })).parts).toEqual([
+    expect.objectContaining({ label: "USD 1999-01-05", values: [sums.fxPnl, expect.any(String)] }),
+    // 200 × (1 / 1.1790) and 2 × (1 / 1.1790)
+    expect.objectContaining({
+      label: expect.stringMatching(/^USD 1999-01-05 × 0\.848176420695/),
+      values: [sums.pricePnl, "1.696352841391"],
+    }),
+  ]);
   const [trade] = (await user.call(listTrades, { query: {} })).items;
   const detail = await user.call(getTrade, { params: { id: trade?.id ?? "" }, query: {} });
   expect(detail.converted).toEqual({ ...totals, foreignFees: 0 });
@@ -101,6 +112,15 @@ test("a share that was held over two published days earns by its price, and lose
     netPnl: null,
     pricePnl: null,
     conversion: { currency: "CHF", status: "rates_missing", missing, lastDay: null },
+  });
+  expect(await user.call(getEquity, { query: {} })).toMatchObject({
+    curves: [{ currency: "USD" }],
+    conversion: { status: "rates_missing", missing },
+  });
+  expect(await user.call(explainMetrics, { query: byRate })).toMatchObject({
+    value: null,
+    parts: [],
+    conversion: { status: "rates_missing", missing },
   });
   const without = (await user.call(summarizeTrades, { query: {} })).converted;
   expect(without).toMatchObject({ netPnl: null, conversion: { status: "rates_missing", missing } });
@@ -172,6 +192,13 @@ test("every total agrees with a computation by hand, its parts add up to it, by 
     const { converted } = await user.call(summarizeTrades, { query: { lotMethod } });
     const { pricePnl, fxPnl, fees, grossPnl, netPnl, foreignFees } = metrics;
     expect(converted, lotMethod).toMatchObject({ pricePnl, fxPnl, fees, grossPnl, netPnl, foreignFees });
+    for (const figure of ["netPnl", "grossPnl", "fees"] as const) {
+      const listed = await user.call(explainTrades, {
+        query: { lotMethod, figure, amounts: "base", by: figure === "fees" ? "trade" : "month" },
+      });
+      expect(listed.value, figure).toBe(converted?.[figure]);
+      assertAddsUp(listed);
+    }
     const closed = (await user.call(summarizeTrades, { query: { lotMethod, status: "closed" } })).converted;
     expect([closed?.grossPnl, closed?.fees], lotMethod).toEqual([
       sum(ended.map(({ gross }) => gross)),
@@ -183,6 +210,19 @@ test("every total agrees with a computation by hand, its parts add up to it, by 
         return user.call(getMetrics, { query: { lotMethod, from, to } });
       }),
     );
+    const { curves, conversion } = await user.call(getEquity, { query: { lotMethod } });
+    expect([conversion, curves.map(({ currency }) => currency)]).toEqual([metrics.conversion, ["EUR"]]);
+    expect(curves[0]?.points.at(-1)?.equity).toBe(metrics.netPnl);
+    for (const [at, figure] of METRIC_FIGURES.entries()) {
+      const kinds = figure === "fees" ? (["rate"] as const) : PART_KINDS;
+      const by = kinds[(at + n) % kinds.length] ?? "month";
+      const told = await user.call(explainMetrics, { query: { lotMethod, figure, amounts: "base", by } });
+      expect(told.value, `${figure} ${lotMethod}`).toBe(
+        figure === "trades" ? String(metrics.trades) : metrics[figure],
+      );
+      assertAddsUp(told);
+      expect(told).toMatchObject({ currency: "EUR", conversion: metrics.conversion });
+    }
     for (const figure of ["pricePnl", "fxPnl", "fees", "netPnl"] as const)
       expect(sum(months.map((each) => each[figure])), `${lotMethod} ${figure}`).toBe(metrics[figure]);
   }

@@ -82,7 +82,7 @@ test("an empty ledger has counts of 0 and no ratios", async () => {
     lotMethod: "fifo",
     formula: "metrics-2",
   });
-  expect(await user.call(getEquity, { query: {} })).toEqual({ curves: [] });
+  expect(await user.call(getEquity, { query: {} })).toEqual({ curves: [], conversion: null });
 });
 
 test("a ledger without losses has no payoff and no profit factor", async () => {

@@ -10,9 +10,10 @@ import { sumGroups } from "./breakdown-store.ts";
 import { arrangeMonth, monthOf, spanOf } from "./core/calendar-month.ts";
 import { GROUPS_FORMULA, measureGroups } from "./core/group-measures.ts";
 import { convertLedger } from "./convert-ledger.ts";
-import { combine, toCurves } from "./core/measures.ts";
+import { combine } from "./core/measures.ts";
 import { readPerformance } from "../trades/performance/read-performance.ts";
-import { listEquity, sumLedger } from "./store.ts";
+import { readEquity } from "./read-equity.ts";
+import { sumLedger } from "./store.ts";
 
 export const metrics = [
   serve(contract.getMetrics, async (c, { query }) => {
@@ -27,7 +28,8 @@ export const metrics = [
   }),
   serve(contract.getEquity, async (c, { query }) => {
     const { ctx, filter } = chooseLedger(c.var.ctx, query);
-    return { curves: toCurves(await listEquity(ctx.ledger, ctx.userId, filter)) };
+    const { baseCurrency } = await readPreferences(c.var.ctx.ledger.read, c.var.ctx.userId);
+    return readEquity(ctx, filter, baseCurrency);
   }),
   serve(breakdowns.getBreakdown, async (c, { query }) => {
     const { timeZone: asked, ...wanted } = query;

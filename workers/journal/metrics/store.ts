@@ -5,9 +5,11 @@ import type { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
 import type { LotMethod } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS } from "../../db/lot-methods.ts";
+import { convertedLedger } from "../../db/converted-ledger.ts";
 import { closesOf, type Selected, tradesOf } from "../../db/selected-rows.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
+import type { UsedRates } from "../trades/core/conversion.ts";
 import type { Streaks, Sums } from "./core/measures.ts";
 import { DAY, figures } from "./figures-store.ts";
 
@@ -73,24 +75,34 @@ export type EquityPoint = {
 
 /**
  * The equity after each closing day (UTC), of the currencies with the most closing days. When there are more
- * days than points, a point is the last of several days.
+ * days than points, a point is the last of several days. With `into` it is one curve in that currency, and
+ * each point tells of the rates.
  */
 export async function listEquity(
   ledger: Ledger,
   userId: string,
   asked: z.output<typeof getEquity.query & {}>,
-): Promise<EquityPoint[]> {
+  into?: string,
+): Promise<(EquityPoint & { rates: UsedRates | null })[]> {
   const { lotMethod, ...selected } = await resolveAccount(ledger, userId, asked);
-  return ledger.read(equity(lotMethod, { userId, ...selected }));
+  return ledger.read(equity(lotMethod, { userId, ...selected, into }));
 }
 
 const equity = preparedBy(
   "ledger",
-  (lotMethod: LotMethod, selected: Holes<Selected>) => sql<EquityPoint>`
-    with days as (
-      select currency, max(closed_at) as at, bool_and(date_only) as date_only, sum(${GROSS[lotMethod]} - exit_fee - ${ENTRY_FEE[lotMethod]}) as net
-      from ${closesOf(selected)} group by currency, (closed_at at time zone 'utc')::date
-    ), shown as (
+  (lotMethod: LotMethod, { into, ...selected }: Holes<Selected & { into?: string | undefined }>) => {
+    const tables = into && sql`${convertedLedger(lotMethod, selected, { into })},`;
+    const day = sql`(closed_at at time zone 'utc')::date`;
+    const days = into
+      ? sql`select ${into}::text as currency, max(closed_at) as at, bool_and(date_only) as date_only, sum(gross - fees) as net
+        from booked group by ${day}`
+      : sql`select currency, max(closed_at) as at, bool_and(date_only) as date_only, sum(${GROSS[lotMethod]} - exit_fee - ${ENTRY_FEE[lotMethod]}) as net
+        from ${closesOf(selected)} group by currency, ${day}`;
+    const rates = into
+      ? sql`(select json_build_object('lastDay', last_day, 'isOutdated', is_outdated, 'missing', missing) from conversion)`
+      : sql`null::json`;
+    return sql<EquityPoint & { rates: UsedRates | null }>`
+    with ${tables} days as (${days}), shown as (
       select currency from days group by currency order by count(*) desc, currency limit ${MOST_CURRENCIES}
     ), curve as (
       select currency, at, date_only, sum(net) over own as equity, row_number() over own as day, count(*) over (partition by currency) as days
@@ -98,11 +110,13 @@ const equity = preparedBy(
     ), marked as (
       select currency, at, date_only, equity, day, days, greatest(max(equity) over (partition by currency order by at), 0) as tidemark from curve
     )
-    select currency, at, date_only as "dateOnly", equity, tidemark from marked
+    select currency, at, date_only as "dateOnly", equity, tidemark, ${rates} as rates from marked
     where day % ceil(days / ${MOST_CURVE_POINTS}::numeric) = 0 or day = days
-    order by currency, at`,
+    order by currency, at`;
+  },
   [
     { shape: "fifo", given: ["userId"] },
     { shape: "fifo", given: EVERY },
+    { shape: "average", given: [...EVERY, "into"] },
   ],
 );

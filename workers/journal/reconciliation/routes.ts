@@ -1,10 +1,12 @@
 import * as z from "zod";
+import { explainUnits as explainUnitsContract } from "#shared/contracts/explain.ts";
 import { Instant } from "#shared/contracts/page.ts";
 import * as contract from "#shared/contracts/reconciliation.ts";
 import { isId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { idKey, pageOf, readCursor } from "../../http/cursor.ts";
 import { serve } from "../../http/serve/serve.ts";
+import { explainUnits } from "../trades/explain/explain-units.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
 import { besideLedger } from "./compare.ts";
 import { reconcile } from "./core/reconcile.ts";
@@ -12,7 +14,8 @@ import { findKept, listKept, listLatest, toKept } from "./kept-store.ts";
 import { besideImport } from "./reconcile-import.ts";
 import { reconcileTyped } from "./reconcile-typed.ts";
 import { removeTyped } from "./remove-typed.ts";
-import { isImport } from "./store.ts";
+import { readSplitSteps } from "./split-steps.ts";
+import { findAccount, isImport } from "./store.ts";
 import { readTyped } from "./typed.ts";
 
 const Place = z.pipe(
@@ -26,6 +29,14 @@ export const reconciliations = [
     if (!isId("import", id) || !(await isImport(ledger.read, userId, id))) throw new Problem("not_found");
     const { positions, cash } = await besideImport({ query: ledger.read, userId }, id);
     return reconcile(positions, cash);
+  }),
+  serve(explainUnitsContract, async (c, { query: { account, symbol, ...asked } }) => {
+    const { ctx } = c.var;
+    const scope = { query: ctx.ledger.read, userId: ctx.userId };
+    const accountId = await findAccount(scope.query, scope.userId, account);
+    if (accountId === null) throw new Problem("not_found", `You have no account ${account}.`);
+    const steps = await readSplitSteps(scope, { accountId, symbol, at: Date.parse(asked.at) });
+    return explainUnits(ctx, { accountId, ...steps, ...asked });
   }),
   serve(contract.reconcile, (c, { body }) => reconcileTyped(c.var.ctx, body)),
   serve(contract.listReconciliations, async (c, { query: { cursor, limit, account } }) => {

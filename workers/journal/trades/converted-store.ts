@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import type { LotMethod, TradeFilter } from "#shared/contracts/trades.ts";
 import { conversions } from "../../db/converted-amounts.ts";
 import type { Ledger } from "../../db/ledger.ts";
@@ -32,21 +32,36 @@ export async function sumTrades(
 
 type Shape = FilterShape & { status: TradeFilter["status"] };
 
+/** When a trade has its place in the list. */
+export const LISTED_AT = sql`coalesce(closed_at, opened_at)`;
+
+/** The tables of `conversions` for some trades. With `isNamed` they keep where each trade belongs. */
+export function listConversions(
+  method: LotMethod,
+  found: SQL,
+  {
+    userId,
+    into,
+    account,
+    isNamed = false,
+  }: { userId: SQLWrapper; into: SQLWrapper; account?: SQLWrapper | undefined; isNamed?: boolean },
+): SQL {
+  return conversions({
+    userId,
+    into,
+    picked: sql`select ${picked(method)} ${isNamed ? sql`, account_id, symbol` : undefined} from trades where ${found}`,
+    exits: sql`select ${exits(method)} ${isNamed ? sql`, account_id, symbol, closed_at as opened_at` : undefined} from closes
+      where ${bySideIndex(userId)} ${account && sql`and account_id = ${account}`}`,
+    worths: account && sql`and account_id = ${account}`,
+    kept: isNamed ? sql`account_id, symbol, opened_at` : undefined,
+  });
+}
+
 const convertedTrades = preparedBy(
   "ledger",
   ({ status, ...shape }: Shape, { into, ...given }: Holes<FilterValues & { into: string }>) => {
-    const { userId, account } = given;
-    return totalOf(
-      conversions({
-        userId,
-        into,
-        picked: sql`select ${picked(shape.lotMethod)} from trades
-          where ${filtered(shape, given, sql`coalesce(closed_at, opened_at)`)} ${status && sql`and status = ${STATUS[status]}`}`,
-        exits: sql`select ${exits(shape.lotMethod)} from closes
-          where ${bySideIndex(userId)} ${account && sql`and account_id = ${account}`}`,
-        worths: account && sql`and account_id = ${account}`,
-      }),
-    );
+    const found = sql`${filtered(shape, given, LISTED_AT)} ${status && sql`and status = ${STATUS[status]}`}`;
+    return totalOf(listConversions(shape.lotMethod, found, { ...given, into }));
   },
   [
     {

@@ -9,7 +9,12 @@ import type { StoredFill, StoredMove } from "./core/order.ts";
 import { entriesOf } from "./entry-store.ts";
 
 /** A fill with the further columns that only the page of one trade needs. */
-export type ShownFill = StoredFill & { feeCurrency: string; feeSource: FeeSource; executedAt: string };
+export type ShownFill = StoredFill & {
+  feeCurrency: string;
+  feeSource: FeeSource;
+  executedAt: string;
+  edited: boolean;
+};
 
 type Place = { accountId: string; instrumentId: string };
 

@@ -58,7 +58,23 @@ export async function explainTrade(
 
 type Replayed = { legs: Leg[]; changes: Change[]; fills: Map<string, ShownFill> };
 
-async function replay(ctx: Ctx, row: TradeRow): Promise<Replayed> {
+/**
+ * What opened and closed the units of a trade, with its account and its instrument. Without legs where the
+ * trade has more fills than `most`, and null for an unknown trade.
+ */
+export async function readLegs(
+  ctx: Walked,
+  id: string,
+  most: number,
+): Promise<(Pick<TradeRow, "account" | "account_id" | "instrument_id" | "fills"> & { legs: Leg[] }) | null> {
+  const row = await findTrade(ctx.ledger, ctx.userId, id, "fifo");
+  if (row === null) return null;
+  return { ...row, legs: row.fills > most ? [] : (await replay(ctx, row)).legs };
+}
+
+type Walked = Pick<Ctx, "ledger" | "userId">;
+
+async function replay(ctx: Walked, row: TradeRow): Promise<Replayed> {
   const place = { accountId: row.account_id, instrumentId: row.instrument_id, currency: row.currency };
   const checkpoint = await findCheckpoint(ctx.ledger, ctx.userId, place, row.opened_at);
   const legs: Leg[] = [];

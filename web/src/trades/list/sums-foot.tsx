@@ -1,6 +1,7 @@
 import { memo } from "react";
 import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
 import { formatCount, formatMoney } from "../../numbers/format-number.ts";
+import { formatCalendar } from "../../numbers/format-time.ts";
 import type { Asked } from "../../explained/asked.ts";
 import { Explained } from "../../explained/explained.tsx";
 import type { TradesFilter } from "../queries.ts";
@@ -30,7 +31,7 @@ export const SumsFoot = memo(function SumsFoot({
         {sums.openTrades === 0 ? "" : `, ${formatCount(sums.openTrades)} open`}
         {sums.incompleteTrades === 0 ? "" : `, ${formatCount(sums.incompleteTrades)} incomplete`}
       </span>
-      <Converted sums={sums} />
+      <Converted sums={sums} filter={filter} />
       {byCurrency.slice(0, SHOWN).map(({ currency, netPnl, grossPnl, fees, feesUnknown }) => (
         <span key={currency}>
           <span className="soft">
@@ -67,21 +68,29 @@ export const SumsFoot = memo(function SumsFoot({
   );
 });
 
-function asked(figure: "grossPnl" | "fees" | "netPnl", currency: string, filter: TradesFilter): Asked {
-  return { of: "trades", figure, currency, by: "month", filter };
+function asked(figure: "grossPnl" | "fees" | "netPnl", currency: string, filter: TradesFilter) {
+  return { of: "trades", figure, currency, by: "month", filter } satisfies Asked;
 }
 
 /** The sums in the reader's currency, unless they are in it already or cannot be converted. */
-function Converted({ sums: { converted } }: { sums: TradeSummary }) {
+function Converted({ sums: { converted }, filter }: { sums: TradeSummary; filter: TradesFilter }) {
   if (converted?.netPnl == null || converted.conversion.lastDay === null) return null;
-  const { currency } = converted.conversion;
+  const { currency, lastDay } = converted.conversion;
   return (
     <span>
       <span className="soft">{splitWords(converted, currency)} · net </span>
       <strong>
-        <Amount value={converted.netPnl} currency={currency} />
+        <Explained
+          name={`the net P&L of the list in ${currency}`}
+          asked={{ ...asked("netPnl", currency, filter), amounts: "base" }}
+        >
+          <Amount value={converted.netPnl} currency={currency} />
+        </Explained>
       </strong>{" "}
-      {currency} <span className="soft">at each day’s rate</span>
+      {currency}{" "}
+      <span className="soft">
+        at each day’s rate of the European Central Bank, the last of {formatCalendar(lastDay, "whole")}
+      </span>
     </span>
   );
 }

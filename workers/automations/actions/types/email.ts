@@ -29,7 +29,12 @@ export const emailSend = serviceAction(
     capability: "send_message",
     integration: { type: "email", optional: true },
     async run({ ctx, config: { subject, text: words }, idempotencyKey }) {
-      const outcome = await mailOwner(ctx, { key: idempotencyKey, subject, text: words });
+      const outcome = await mailOwner(ctx, {
+        key: idempotencyKey,
+        subject,
+        text: words,
+        opening: "One of your flows writes:",
+      });
       if (outcome === "unverified")
         throw new ActionFailure(
           "email_unverified",

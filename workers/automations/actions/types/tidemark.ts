@@ -2,8 +2,10 @@ import * as z from "zod";
 import { GuardrailAction, Ruled, RuleName } from "#shared/contracts/guardrail-rules.ts";
 import { PlacedOrder } from "#shared/contracts/orders.ts";
 import { Problem } from "#shared/problem.ts";
+import { MonteCarlo, SimpleSimulation, SimulationKind } from "#shared/contracts/simulations.ts";
 import { createGuardrail } from "../../../journal/guardrails/create-guardrail.ts";
 import { tightenGuardrail } from "../../../journal/guardrails/tighten-guardrail.ts";
+import { beginSimulation } from "../../../journal/metrics/simulations/begin-simulation.ts";
 import { watch } from "../../../market/market.ts";
 import { cancelOrder } from "../../../paper/orders/cancel-order.ts";
 import { placeOrder } from "../../../paper/orders/place-order.ts";
@@ -70,6 +72,34 @@ export const guardrailTighten = ownAction(
         },
       }).catch(asFailure);
       return { guardrailId: changed.id, words: changed.words };
+    },
+  },
+);
+
+export const simulationRun = ownAction(
+  z.object({
+    kind: SimulationKind.default("simple").meta({ title: "Kind" }),
+    asked: json(
+      {
+        title: "What to simulate",
+        description: "As in POST /simulations/simple or /simulations/monte-carlo.",
+        example: '{"coolOffMinutes": 30}',
+      },
+      4_000,
+    ),
+  }),
+  {
+    action: "simulation.run",
+    label: "Run a simulation",
+    summary: "Begins a simulation of your trades. The event simulation.completed tells when it is over.",
+    capability: "simulate",
+    scope: "journal:read",
+    async run({ ctx, config: { kind, asked } }) {
+      const begun =
+        kind === "simple"
+          ? beginSimulation(ctx, { kind, asked: valid(SimpleSimulation, asked) })
+          : beginSimulation(ctx, { kind, asked: valid(MonteCarlo, asked) });
+      return { simulationId: (await begun).id };
     },
   },
 );

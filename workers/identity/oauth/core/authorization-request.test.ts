@@ -1,21 +1,77 @@
 import { expect, test } from "vitest";
-import { judgeRequest, redirectHost, redirectWith, isSameRedirect } from "./authorization-request.ts";
+import type { App } from "../../clients/core/app.ts";
+import {
+  isSameRedirect,
+  judgeRequest,
+  onlyOne,
+  redirectHost,
+  redirectWith,
+} from "./authorization-request.ts";
 
 const CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-const APPS = [
-  { id: "phone", name: "Phone", redirects: ["https://app.example/in", "com.example.app:/in"] },
-  { id: "desktop", name: "Desktop", redirects: ["http://127.0.0.1/in", "http://127.0.0.1:7777/fixed"] },
+const MCP = "https://tidemark.example/mcp";
+const APPS: App[] = [
+  { id: "phone", name: "Phone", redirects: ["https://app.example/in", "com.example.app:/in"], kind: "own" },
+  {
+    id: "desktop",
+    name: "Desktop",
+    redirects: ["http://127.0.0.1/in", "http://127.0.0.1:7777/fixed"],
+    kind: "own",
+  },
+  { id: "mcc_x", name: "Helper", redirects: ["http://localhost/in"], kind: "registered" },
 ];
 const GOOD =
   `client_id=phone&redirect_uri=${encodeURIComponent("https://app.example/in")}&response_type=code` +
   `&code_challenge=${CHALLENGE}&code_challenge_method=S256`;
-const judge = (query: string) => judgeRequest(new URLSearchParams(query), APPS);
+function judge(text: string) {
+  const query = new URLSearchParams(text);
+  const clientId = onlyOne(query, "client_id");
+  return judgeRequest(query, { app: APPS.find(({ id }) => id === clientId) ?? null, mcp: MCP });
+}
 
 test("takes a request that is well asked", () => {
   expect(judge(`${GOOD}&state=s&scope=openid profile&unknown=1`)).toEqual({
     kind: "asked",
-    wish: { clientId: "phone", redirectUri: "https://app.example/in", challenge: CHALLENGE, state: "s" },
+    wish: {
+      clientId: "phone",
+      redirectUri: "https://app.example/in",
+      challenge: CHALLENGE,
+      state: "s",
+      reads: null,
+    },
   });
+});
+
+const ASSISTANT = GOOD.replace("=phone", "=mcc_x").replace(
+  /redirect_uri=[^&]*/,
+  "redirect_uri=http://localhost:4711/in",
+);
+const TARGET = `&resource=${encodeURIComponent(MCP)}`;
+
+test.each([
+  ["the account without a resource, for an app of the deployment", `${GOOD}&scope=journal:read`, null],
+  ["reads at the MCP server, also for such an app", `${GOOD}${TARGET}`, ["journal:read"]],
+  ["nothing but reads without a resource", `${ASSISTANT}&scope=account journal:read`, ["journal:read"]],
+  ["the journal without a scope", `${ASSISTANT}${TARGET}`, ["journal:read"]],
+  [
+    "the scopes that there are, whatever else is asked",
+    `${ASSISTANT}${TARGET}&scope=paper:read journal:write journal:read offline_access`,
+    ["journal:read", "paper:read"],
+  ],
+  ["a resource in capitals", `${ASSISTANT}&resource=HTTPS://Tidemark.example/mcp`, ["journal:read"]],
+])("grants %s", (_, query, reads) => {
+  expect(judge(query)).toMatchObject({ kind: "asked", wish: { reads } });
+});
+
+test.each([
+  ["another resource", `${ASSISTANT}&resource=https://tidemark.example/`, "invalid_target"],
+  ["a resource with a fragment", `${ASSISTANT}${TARGET}%23x`, "invalid_target"],
+  ["a resource that is no URL", `${ASSISTANT}&resource=mcp`, "invalid_target"],
+  ["two resources", `${ASSISTANT}${TARGET}${TARGET}`, "invalid_request"],
+  ["the whole account for an assistant", `${ASSISTANT}${TARGET}&scope=account`, "invalid_scope"],
+  ["writes for an assistant", `${ASSISTANT}${TARGET}&scope=journal:write`, "invalid_scope"],
+])("tells an assistant that it will not have %s", (_, query, error) => {
+  expect(judge(query)).toMatchObject({ kind: "refused", refusal: { error } });
 });
 
 test.each([

@@ -1,12 +1,24 @@
-/** A native app that the deployment registered. */
-export type App = { id: string; name: string; redirects: readonly string[] };
-/** The checked request of an app. */
-export type Wish = { clientId: string; redirectUri: string; challenge: string; state: string | null };
+import { ASSISTANT_SCOPES, type AssistantScope } from "#shared/scopes.ts";
+import type { App } from "../../clients/core/app.ts";
+
+/** The checked request of an app. `reads` is what an assistant asks for, and null for the whole account. */
+export type Wish = {
+  clientId: string;
+  redirectUri: string;
+  challenge: string;
+  state: string | null;
+  reads: AssistantScope[] | null;
+};
 /** The refusals of RFC 6749 §4.1.2.1 that a registered app gets by a redirect. */
 export type Refusal = {
   redirectUri: string;
   state: string | null;
-  error: "invalid_request" | "unsupported_response_type" | "invalid_scope" | "access_denied";
+  error:
+    | "invalid_request"
+    | "unsupported_response_type"
+    | "invalid_scope"
+    | "invalid_target"
+    | "access_denied";
 };
 export type Judged =
   | { kind: "asked"; wish: Wish }
@@ -14,19 +26,18 @@ export type Judged =
   /** There is no safe address to answer. The reason is shown only on our own page. */
   | { kind: "nobody"; lacks: "client" | "redirect" };
 
-const LOOPBACK = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]))(?::([1-9]\d{0,4}))?(\/.*)$/;
+const LOOPBACK = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::([1-9]\d{0,4}))?(\/.*)$/;
 const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
 const STATE = /^[\x20-\x7e]{1,1000}$/;
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
 /**
  * Checks an authorization request: first the app and the redirect address, and only then the rest. Errors of
- * the rest go only to that address.
+ * the rest go only to that address. `app` is the client of `client_id`, or null for none; `mcp` is the URI of
+ * the MCP server.
  */
-export function judgeRequest(query: URLSearchParams, apps: readonly App[]): Judged {
-  const clientId = onlyOne(query, "client_id");
-  const app = apps.find(({ id }) => id === clientId);
-  if (app === undefined) return { kind: "nobody", lacks: "client" };
+export function judgeRequest(query: URLSearchParams, { app, mcp }: { app: App | null; mcp: string }): Judged {
+  if (app === null) return { kind: "nobody", lacks: "client" };
   const redirectUri = onlyOne(query, "redirect_uri");
   if (redirectUri === null || !app.redirects.some((registered) => isSameRedirect(registered, redirectUri))) {
     return { kind: "nobody", lacks: "redirect" };
@@ -51,7 +62,19 @@ export function judgeRequest(query: URLSearchParams, apps: readonly App[]): Judg
   if (onlyOne(query, "code_challenge_method") !== "S256") return refused("invalid_request");
   const scope = onlyOne(query, "scope");
   if (scope !== null && !SCOPE.test(scope)) return refused("invalid_scope");
-  return { kind: "asked", wish: { clientId: app.id, redirectUri, challenge, state } };
+  const resource = onlyOne(query, "resource");
+  // The parser writes scheme and host in lower case, so that their spelling does not matter.
+  if (resource !== null && URL.parse(resource)?.href !== mcp) return refused("invalid_target");
+  const isAssistant = resource !== null || app.kind !== "own";
+  const reads = isAssistant ? readsAsked(scope) : null;
+  if (reads?.length === 0) return refused("invalid_scope");
+  return { kind: "asked", wish: { clientId: app.id, redirectUri, challenge, state, reads } };
+}
+
+/** Of the scopes in a request those that an assistant may have; without a scope it reads the journal. */
+function readsAsked(scope: string | null): AssistantScope[] {
+  const asked = scope === null ? ["journal:read"] : scope.split(" ");
+  return ASSISTANT_SCOPES.filter((each) => asked.includes(each));
 }
 
 /**

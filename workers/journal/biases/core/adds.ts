@@ -1,15 +1,19 @@
 import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 import type { Outcome, TradeSpan } from "./pairs.ts";
+import { afterStep, type Holding, splitBetween, type Step, stepsOf } from "./unit-moves.ts";
 import type { Span } from "./weeks.ts";
 
 /** A fill that opened a position or added to it, with the part of it that did so. */
 export type EntryFill = { at: number; quantity: Decimal; price: Decimal };
 
-/** The entry fills of one trade: those before a span as sums, those within it one by one. */
+/** Sums over the fills behind the first `passed` steps of a trade; `lastAt` is the time of the last. */
+export type EntrySums = { passed: number; quantity: Decimal; cost: Decimal; lastAt: number };
+
+/** The entry fills of one trade: those before a span as sums in order, those within it one by one. */
 export type EntryFills = {
   tradeId: string;
   multiplier: Decimal;
-  before: { quantity: Decimal; cost: Decimal; lastAt: number } | null;
+  before: EntrySums[];
   within: EntryFill[];
 };
 
@@ -42,13 +46,31 @@ export function addsWithin(
   });
 }
 
+/**
+ * The steps of a trade that change its mean entry price. That mean counts units that have been sold, so units
+ * that leave do not change it either.
+ */
+export function entryStepsOf(trade: TradeSpan): Step[] {
+  return stepsOf(trade).filter(({ leaves, move }) => !leaves && move !== "lieu");
+}
+
 function addsOf(trade: TradeSpan, { multiplier, before, within }: EntryFills, span: Span): Add[] {
   const adds: Add[] = [];
-  let quantity = decimal(before?.quantity ?? "0");
-  let cost = decimal(before?.cost ?? "0");
-  let lastAt = before?.lastAt ?? null;
+  const steps = entryStepsOf(trade);
+  let { quantity, cost }: Holding = { quantity: decimal("0"), cost: decimal("0") };
+  let next = 0;
+  const walk = (isPassed: (step: Step, at: number) => boolean): void => {
+    for (let step = steps[next]; step !== undefined && isPassed(step, next); step = steps[++next])
+      ({ quantity, cost } = afterStep({ quantity, cost }, step, "1"));
+  };
+  for (const sums of before) {
+    walk((_, at) => at < sums.passed);
+    [quantity, cost] = [quantity.plus(sums.quantity), cost.plus(sums.cost)];
+  }
+  let lastAt = before.at(-1)?.lastAt ?? null;
   const sign = trade.direction === "long" ? 1 : -1;
   for (const fill of within) {
+    walk(({ from }) => from <= fill.at);
     const price = decimal(fill.price);
     const against = price.times(quantity).minus(cost).times(sign);
     const isNew = lastAt !== null && fill.at - lastAt >= ONE_ORDER_MS;
@@ -69,10 +91,12 @@ function addsOf(trade: TradeSpan, { multiplier, before, within }: EntryFills, sp
 }
 
 function madeBy(
-  { exitPrice, closedAt, currency }: TradeSpan,
+  { exitPrice, closedAt, currency, moves }: TradeSpan,
   { fill, price, sign, multiplier }: { fill: EntryFill; price: Big; sign: number; multiplier: Decimal },
 ): Outcome | null {
   if (exitPrice === null || closedAt === null) return null;
-  const result = decimal(exitPrice).minus(price).times(fill.quantity).times(multiplier).times(sign);
+  const [after, before] = splitBetween(moves, fill.at, closedAt);
+  const exit = decimal(exitPrice).times(fill.quantity).times(after).div(before);
+  const result = exit.minus(price.times(fill.quantity)).times(multiplier).times(sign);
   return { currency, closedAt, result: toDecimal(result) };
 }

@@ -20,7 +20,7 @@ export type AveragingWeek = { strata: Decisions[]; added: ShownByCurrency };
 export const AVERAGING = {
   bias: "averaging_down",
   measure: "add_ratio",
-  formula: "averaging_down/1",
+  formula: "averaging_down/2",
   minimum: 30,
 } as const;
 

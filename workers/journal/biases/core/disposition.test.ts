@@ -197,6 +197,7 @@ function held(id: string, account: string, soldOn?: number): TradeSpan {
     entryPrice: "100",
     exitPrice: "100",
     fills: 2,
+    moves: [],
     timed: true,
   };
 }

@@ -1,4 +1,4 @@
-import { decimal, type Decimal } from "#shared/decimal.ts";
+import { type Big, decimal, type Decimal } from "#shared/decimal.ts";
 import { type ClosingWeek, countClosings } from "./closings.ts";
 import { groupBy, order, type TradeSpan } from "./pairs.ts";
 import type { Evidence } from "./score.ts";
@@ -35,7 +35,7 @@ export type DispositionWeek = {
 
 export const DISPOSITION = {
   bias: "disposition_effect",
-  formula: "disposition_effect/4",
+  formula: "disposition_effect/5",
   minimum: 30,
 } as const;
 
@@ -114,9 +114,12 @@ export function stateOf(position: {
   cost: Decimal;
   low: Decimal;
   high: Decimal;
+  /** Units of the prices for units of the quantity, where a split lies between them. */
+  split?: readonly [after: Big, before: Big];
 }): -1 | 0 | 1 {
-  const units = decimal(position.quantity).times(position.multiplier);
-  const cost = decimal(position.cost);
+  const [after, before] = position.split ?? [1, 1];
+  const units = decimal(position.quantity).times(position.multiplier).times(after);
+  const cost = decimal(position.cost).times(before);
   const up = decimal(position.low).times(units).gt(cost);
   const down = decimal(position.high).times(units).lt(cost);
   if (!up && !down) return 0;

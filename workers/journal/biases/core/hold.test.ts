@@ -69,7 +69,7 @@ test("it leads where one position is held at a time, without a published referen
     verdict: "likely",
     neutral: 1,
     reference: null,
-    formula: "disposition_effect/4",
+    formula: "disposition_effect/5",
   });
   expect(disposition?.estimate).toBeGreaterThan(2);
   expect(disposition?.interval?.[0]).toBeGreaterThan(1);
@@ -114,6 +114,7 @@ function trade(index: number, { minutes, result }: { minutes: number; result: st
     entryPrice: "100",
     exitPrice: "100",
     fills: 2,
+    moves: [],
     timed: true,
   };
 }

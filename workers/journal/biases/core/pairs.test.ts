@@ -136,6 +136,7 @@ function trade(id: string, opened: number, closed: number, net: number): TradeSp
     entryPrice: "100",
     exitPrice: "100",
     fills: 2,
+    moves: [],
     timed: true,
   };
 }

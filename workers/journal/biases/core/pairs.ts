@@ -1,6 +1,10 @@
 import type { Decimal } from "#shared/decimal.ts";
+import type { StoredMove } from "../../trades/core/order.ts";
 import { usualOf } from "./usual.ts";
 import { dayOf, type Span } from "./weeks.ts";
+
+/** What changed units of an account's instrument beside fills, as trades read it. */
+export type UnitMove = Pick<StoredMove, "at" | "move" | "quantity" | "price" | "after" | "before">;
 
 /** A round trip as the bias counts read it; `size` is quantity × entry price × multiplier in its currency. */
 export type TradeSpan = {
@@ -14,9 +18,14 @@ export type TradeSpan = {
   /** Null while the trade is open. */
   closedAt: number | null;
   size: number;
-  /** The mean price of all entries, and that of all exits of a closed trade, to the last digit. */
+  /**
+   * The mean price of all entries in units of the opening, and that of all exits of a closed trade in those
+   * of the closing.
+   */
   entryPrice: Decimal;
   exitPrice: Decimal | null;
+  /** What changed the units of its account's instrument beside fills, in order of time; mostly nothing. */
+  moves: readonly UnitMove[];
   /** How many fills made it so far. */
   fills: number;
   /** Net P&L, for its sign and for ratios. */

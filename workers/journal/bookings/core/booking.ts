@@ -31,6 +31,10 @@ export type Booking = {
   dateOnly: boolean;
   /** The id that the broker gives to the booking; null without one. */
   externalId: string | null;
+  /** An id under which the ledger may hold the booking since before files of a broker knew each other's. */
+  formerId?: string | null;
+  /** A section that repeats bookings of another one; its equal rows are numbered by themselves. */
+  section?: string;
   /** The statement's own words, at most 200 characters. */
   note: string | null;
 };

@@ -5,8 +5,13 @@ import type { Booking } from "./booking.ts";
  * id of the broker have that id in common, the others the second. The price, the words, and the time of a row
  * with an id only describe it.
  */
-export function identityOf(accountId: string, instrumentId: string | null, booking: Booking): string {
-  const { kind, amount, currency, quantity, ratio, externalId, executedAt } = booking;
+export function identityOf(
+  accountId: string,
+  instrumentId: string | null,
+  booking: Booking,
+  externalId: string | null = booking.externalId,
+): string {
+  const { kind, amount, currency, quantity, ratio, executedAt } = booking;
   return [
     accountId,
     kind,

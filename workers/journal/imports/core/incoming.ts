@@ -34,6 +34,8 @@ export type Candidate = {
   carriedFee?: Decimal;
   ordinal: number;
   claims: Claim[];
+  /** The facts that its owner made of the fill; null for one that its owner deleted. */
+  shown?: Facts | null;
 };
 
 export type NewFill = {

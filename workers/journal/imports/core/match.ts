@@ -31,6 +31,9 @@ export type Match = {
  */
 export const MOST_CANCELLATIONS = 5_000;
 const NO_ROOM = `Your journal holds ${MOST_CANCELLATIONS} cancellations and corrections, which is the most; undo an import whose cancellations you can do without, and import this file again`;
+const EDITED =
+  "You changed this trade by hand: what you changed stands, and the file corrects the rest and its original";
+const DELETED = "You deleted this trade, so what the file says changes nothing until you bring it back";
 /**
  * A fill's maximum of claims from one file, because each further row is compared with every earlier claim.
  */
@@ -69,6 +72,7 @@ export function match(
   };
   const unnamed: Incoming[] = [];
   const unmatched: Incoming[] = [];
+  const unplaced: Incoming[] = [];
   const refused = new Set<number>();
   let { room } = known;
 
@@ -85,21 +89,20 @@ export function match(
     // When a chunk has the same id twice, the second row finds the fill that the first one made or named.
     const named = pool.byExecution(row);
     const fill = named ?? pool.takeUnnamed(row);
-    if (fill === undefined) insert(row);
+    if (fill === undefined && pool.mayBeHeld(row)) unplaced.push(row);
+    else if (fill === undefined) insert(row);
     else if (named === undefined) adopt(fill, row);
     else takeByExecution(fill, row);
   }
-  const unplaced: Incoming[] = [];
   for (const row of unnamed) {
     const fill = pool.takeAny(row);
     if (fill === undefined) unplaced.push(row);
-    else {
-      count(row, tellsFee(pool.factsOf(fill), row.facts) ? "corrected" : "duplicate");
-      claim(fill, row);
-    }
+    else takeEqual(fill, row);
   }
-  for (const row of unplaced) {
-    const fill = row.facts.dateOnly ? undefined : takeShifted(row);
+  // A fill that its owner changed is taken last. First its original may mean it, then what it shows.
+  const leftOver = unplaced.filter((row) => !takeHeld(row)).filter((row) => !takeShown(row));
+  for (const row of leftOver) {
+    const fill = row.facts.dateOnly || row.facts.executionId !== null ? undefined : takeShifted(row);
     if (fill === undefined) insert(row);
     else takeAtOtherTime(fill, row);
   }
@@ -136,6 +139,10 @@ export function match(
         `Execution ${id} stands more than ${MOST_CLAIMS} times in this file; this row is left out`,
       );
     }
+    if (verdict !== "duplicate" && fill.shown && judge(fill.shown, row, fill.carriedFee) === "duplicate")
+      return takeAsShown(fill, row);
+    if (verdict !== "duplicate" && fill.shown !== undefined && row.brings !== null)
+      found.notes.push({ line: row.line, reason: fill.shown === null ? DELETED : EDITED });
     if (verdict === "conflict" && isShifted(standing, row.facts, shift.offsets)) {
       takeAtOtherTime(fill, row);
       if (shift.corrects) pool.restate(fill, row.facts);
@@ -154,11 +161,55 @@ export function match(
     if (row.brings !== null) found.notes.push({ line: row.line, reason });
   }
 
+  function takeEqual(fill: Candidate, row: Incoming): void {
+    count(row, tellsFee(pool.factsOf(fill), row.facts) ? "corrected" : "duplicate");
+    claim(fill, row);
+  }
+
+  function takeHeld(row: Incoming): boolean {
+    const named = row.facts.executionId === null ? undefined : pool.byExecution(row);
+    if (named !== undefined) {
+      takeByExecution(named, row);
+      return true;
+    }
+    const fill = pool.takeHeld(row);
+    if (fill === undefined) return false;
+    if (row.facts.executionId === null) takeEqual(fill, row);
+    else adopt(fill, row);
+    return true;
+  }
+
+  function takeShown(row: Incoming): boolean {
+    const named = row.facts.executionId === null ? undefined : pool.byExecution(row);
+    if (named !== undefined) {
+      takeByExecution(named, row);
+      return true;
+    }
+    const fill = pool.takeShown(row);
+    if (fill !== undefined) takeAsShown(fill, row);
+    return fill !== undefined;
+  }
+
   function adopt(fill: Candidate, row: Incoming): void {
     count(row, compareFacts(pool.factsOf(fill), row.facts) === "fee" ? "corrected" : "duplicate");
     found.unsettled.push(fill.id);
     claim(fill, row);
     pool.restate(fill, row.facts);
+  }
+
+  /**
+   * The row states what its owner made of the fill. Its claim repeats the original, which stays as it is, and
+   * brings the row's id.
+   */
+  function takeAsShown(fill: Candidate, row: Incoming): void {
+    const standing = pool.factsOf(fill);
+    const { executionId, revision } = row.facts;
+    count(row, "duplicate");
+    const facts = { ...standing, executionId, revision };
+    claim(fill, { ...row, kind: "states", cancels: null, facts });
+    if (executionId === null || standing.executionId !== null) return;
+    found.unsettled.push(fill.id);
+    pool.restate(fill, facts);
   }
 
   function takeAtOtherTime(fill: Candidate, row: Incoming): void {
@@ -170,7 +221,8 @@ export function match(
 
   function takeShifted(row: Incoming): Candidate | undefined {
     for (const minutes of shift.offsets) {
-      const fill = pool.takeAny({ ...row, facts: shifted(row.facts, minutes) });
+      const then = { ...row, facts: shifted(row.facts, minutes) };
+      const fill = pool.takeAny(then) ?? pool.takeHeld(then);
       if (fill !== undefined) return fill;
     }
     return undefined;

@@ -25,6 +25,9 @@ export class Pool {
   readonly #stated = new Map<string, Facts>();
 
   readonly #ends: ReadonlySet<string>;
+  /** Fills that their owner changed or deleted, by their originals and by what they show. */
+  readonly #held = new Map<string, Candidate[]>();
+  readonly #shown = new Map<string, Candidate[]>();
 
   /**
    * `marks` hold how far the import had come in each fingerprint; `ledger` was read from there on. `ends`
@@ -45,7 +48,10 @@ export class Pool {
     const key = fingerprint(fill.accountId, fill.facts);
     this.#learnIds(fill, fill.facts);
     const kind = fill.facts.executionId === null ? "unnamed" : "named";
-    if (fill.claims.length === 0) {
+    if (fill.shown !== undefined) {
+      put(this.#held, key, fill);
+      if (fill.shown !== null) put(this.#shown, fingerprint(fill.accountId, fill.shown), fill);
+    } else if (fill.claims.length === 0) {
       const queue = this.#free[kind].get(key);
       if (queue === undefined) this.#free[kind].set(key, { fills: [fill], next: 0 });
       else queue.fills.push(fill);
@@ -70,6 +76,28 @@ export class Pool {
   takeAny({ accountId, facts }: Incoming): Candidate | undefined {
     const key = fingerprint(accountId, facts);
     return this.#next("named", key) ?? this.#next("unnamed", key);
+  }
+
+  /** True when a fill that its owner changed is, or shows, what the row states. */
+  mayBeHeld({ accountId, facts }: Incoming): boolean {
+    const key = fingerprint(accountId, facts);
+    return this.#held.has(key) || this.#shown.has(key);
+  }
+
+  /** Takes a fill that its owner changed or deleted by its original, unless both have an id. */
+  takeHeld(row: Incoming): Candidate | undefined {
+    return this.#fitting(this.#held, row);
+  }
+
+  /** Takes a fill that shows the row's facts since its owner changed it, unless both have an id. */
+  takeShown(row: Incoming): Candidate | undefined {
+    return this.#fitting(this.#shown, row);
+  }
+
+  #fitting(fills: ReadonlyMap<string, Candidate[]>, { accountId, facts }: Incoming): Candidate | undefined {
+    const isFree = (fill: Candidate): boolean =>
+      fill.claims.length === 0 && (facts.executionId === null || this.factsOf(fill).executionId === null);
+    return fills.get(fingerprint(accountId, facts))?.find(isFree);
   }
 
   factsOf(fill: Candidate): Facts {
@@ -119,6 +147,12 @@ export class Pool {
       return fill;
     }
   }
+}
+
+function put(fills: Map<string, Candidate[]>, key: string, fill: Candidate): void {
+  const others = fills.get(key);
+  if (others === undefined) fills.set(key, [fill]);
+  else others.push(fill);
 }
 
 /** The key of one kind of a fingerprint's fills. */

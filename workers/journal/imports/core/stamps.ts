@@ -1,3 +1,4 @@
+import { isTradingYear } from "#shared/trading-year.ts";
 import { wallClock } from "../../../math/wall-clock.ts";
 import { boundedCell, excerpt, refuse } from "./row-refused.ts";
 
@@ -53,6 +54,11 @@ export function stampReader(timeZone: string): StampReader {
   };
 }
 
+/** Reads the date of a stamp as it is written, and leaves its time out. */
+export function readDate(cell: string): Stamp {
+  return { executedAt: Math.floor(readWall(cell).wall / DAY) * DAY, dateOnly: true };
+}
+
 /**
  * A stamp's wall time as if it were UTC (ms), and the offset from UTC in minutes that the stamp itself names.
  */
@@ -77,11 +83,6 @@ export function readWall(cell: string): Wall {
   const ms = Number(fraction.slice(0, 3).padEnd(3, "0"));
   const wall = date + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + ms;
   return { wall, dateOnly: false, offset: zone === undefined ? null : offsetMinutes(zone, text) };
-}
-
-/** Other years are typing errors, and at the end of the calendar Postgres has no name for the next second. */
-function isTradingYear(year: number): boolean {
-  return year >= 1900 && year < 2200;
 }
 
 const ORDERED = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?=$|[\s,;T])/;

@@ -1,4 +1,5 @@
-import { CsvReader, findDelimiter, type CsvRecord } from "./csv.ts";
+import { broken } from "./containers/broken.ts";
+import { CsvReader, findDelimiter, LONGEST_CELL, type CsvRecord } from "./csv.ts";
 import { type FormatReader, type ReaderMark } from "./format.ts";
 import type { Parsed } from "../core/parsed.ts";
 import { boundedCell } from "../core/row-refused.ts";
@@ -27,7 +28,8 @@ const NOTHING_HELD: Held = { isEmpty: () => true, end: () => [] };
 /**
  * Passes the records of a CSV file, with any delimiter, to `rowOf`, which returns null for a line that is not
  * a row. Only such lines may change how later lines are read. To resume from a mark, they are passed again.
- * A line may also complete several rows, or none yet (an empty list) when `held` keeps it.
+ * A line may also complete several rows, or none yet (an empty list) when `held` keeps it. Throws
+ * import_unreadable for a quoted cell that exceeds every bound.
  */
 export function csvRows(
   from: ReaderMark | undefined,
@@ -67,6 +69,7 @@ export function csvRows(
   function rows(records: CsvRecord[]): Parsed[] {
     const parsed: Parsed[] = [];
     for (const record of records) {
+      if ("isEndless" in record && record.isEndless) broken(neverClosed(record.line));
       const found =
         "broken" in record ? { line: record.line, reason: record.broken } : rowOf(record.line, record.cells);
       if (Array.isArray(found)) for (const each of found) parsed.push(each);
@@ -78,6 +81,11 @@ export function csvRows(
     }
     return parsed;
   }
+}
+
+/** Why a file is refused whose rows nobody can tell from the text of a cell. */
+function neverClosed(line: number): string {
+  return `The quote that opens a cell on line ${line} is never closed: a cell may have ${LONGEST_CELL} characters. Close it or remove it, and upload the file again.`;
 }
 
 type Records = readonly (readonly string[])[];

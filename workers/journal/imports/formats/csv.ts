@@ -1,9 +1,12 @@
 import { parse } from "csv-parse/sync";
 
-export type CsvRecord = { line: number; cells: string[] } | { line: number; broken: string };
+/** `isEndless`: a quoted cell exceeds its bound. Nobody knows which of the lines behind it are rows. */
+export type CsvRecord =
+  | { line: number; cells: string[] }
+  | { line: number; broken: string; isEndless: boolean };
 
-// A quoted cell may contain line breaks; one of this many characters was never closed.
-const LONGEST_CELL = 65_536;
+/** A quoted cell may contain line breaks; one of this many characters was never closed. */
+export const LONGEST_CELL = 65_536;
 
 /**
  * Splits text into records as it arrives. Whole records go to the parser in blocks, so memory holds one piece
@@ -63,16 +66,17 @@ export class CsvReader {
       }
       const isStuck = isOpen || isEnd || this.#rest.length > 2 * LONGEST_CELL;
       if (this.#rest === "" || !isStuck) return records;
-      records.push(this.#dropLine());
+      records.push(this.#dropLine(isOpen));
     }
   }
 
-  #dropLine(): CsvRecord {
+  #dropLine(isEndless: boolean): CsvRecord {
     const isWhole = this.#rest.includes("\n");
     this.#isSkipping = true;
     return {
       line: this.#line,
       broken: isWhole ? "A quote on this line is never closed" : "This line is too long",
+      isEndless,
     };
   }
 
@@ -129,8 +133,8 @@ export class CsvReader {
 
   #parse(block: string): CsvRecord[] {
     const first = this.#line;
-    const mayRunOver = block.includes('"');
     for (let at = block.indexOf("\n"); at >= 0; at = block.indexOf("\n", at + 1)) this.#line++;
+    if (!block.includes('"')) return this.#split(block, first);
     const records: CsvRecord[] = [];
     parse(block, {
       delimiter: this.#delimiter,
@@ -139,11 +143,20 @@ export class CsvReader {
       relax_quotes: true,
       skip_empty_lines: true,
       on_record: (cells: string[], { lines }) => {
-        const over = mayRunOver ? cells.reduce((sum, cell) => sum + cell.split("\n").length - 1, 0) : 0;
+        const over = cells.reduce((sum, cell) => sum + cell.split("\n").length - 1, 0);
         records.push({ line: first + lines - 1 - over, cells });
         return null;
       },
     });
+    return records;
+  }
+
+  /** A block without quotes. The parser takes long for a line of another length than the first. */
+  #split(block: string, first: number): CsvRecord[] {
+    const records: CsvRecord[] = [];
+    for (const [at, line] of block.toWellFormed().split("\n").entries()) {
+      if (line !== "") records.push({ line: first + at, cells: line.split(this.#delimiter) });
+    }
     return records;
   }
 }

@@ -55,24 +55,29 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
         };
         return { stamp, booking: { account, kind: known.data, instrument, ...money, ...when() } };
       }
-      const currency = readCurrency(field("currency"), "currency");
-      return {
-        stamp,
-        row: {
-          account,
-          ...readInstrument(field),
-          currency,
-          side: readSide(field("side")),
-          quantity: readPositive(field("quantity"), "quantity"),
-          price: readNumber(field("price"), "price"),
-          ...readFee(field, currency),
-          ...when(),
-          effect: readEffect(field("effect")),
-          executionId: readText(field("executionid"), "execution_id", 100),
-        },
-      };
+      return { stamp, row: readFill(field, { account, when: when() }) };
     });
   });
+}
+
+/** Reads a fill from its fields, each by the name of its column in small letters without underscores. */
+export function readFill(
+  field: (name: string) => string,
+  { account, when }: { account: string; when: Stamp },
+): Row {
+  const currency = readCurrency(field("currency"), "currency");
+  return {
+    account,
+    ...readInstrument(field),
+    currency,
+    side: readSide(field("side")),
+    quantity: readPositive(field("quantity"), "quantity"),
+    price: readNumber(field("price"), "price"),
+    ...readFee(field, currency),
+    ...when,
+    effect: readEffect(field("effect")),
+    executionId: readText(field("executionid"), "execution_id", 100),
+  };
 }
 
 /** Earlier exports wrote a date without a time as 00:00 in the statement's zone, which is no longer known. */

@@ -5,7 +5,7 @@ import { history } from "#test/fixtures/history.ts";
 import kraken from "#test/fixtures/kraken-trades.csv?raw";
 import tidemark from "#test/fixtures/tidemark.csv?raw";
 import { utf16, workbook } from "#test/workbook.ts";
-import { brief, NEW_YORK, read, readAs, reasonsOf, rowsOf } from "#test/parsed.ts";
+import { brief, NEW_YORK, read, reasonsOf, rowsOf } from "#test/parsed.ts";
 import { decodeHead } from "../formats/decode.ts";
 import { inMemory } from "../formats/containers/file-bytes.ts";
 import { detectFormat } from "../formats/all.ts";
@@ -112,16 +112,42 @@ test("a quote that never closes costs its own line", async () => {
   expect(rowsOf(parsed).map((row) => row.executionId)).toEqual(["A1", "A9"]);
 });
 
-test("quotes that never close cost their lines, however many there are", async () => {
+test("a quote that opens a cell longer than any may be refuses the file at once, and says on which line", async () => {
   const lines = tidemark.split("\n").slice(0, 2);
-  const open = `2026-03-02T15:00:00Z,"Main\n${`${lines[1]}\n`.repeat(1_800)}`;
+  const rows = `${lines[1]}\n`.repeat(40_000);
   const format = detectFormat(tidemark, undefined);
-  const bytes = new TextEncoder().encode(`${lines[0]}\n${open.repeat(40)}`);
-  const parsed = await readAs(format, bytes, NEW_YORK, 65_536);
-  expect(reasonsOf(parsed).map(([, reason]) => reason)).toEqual(
-    Array(40).fill("A quote on this line is never closed"),
-  );
-  expect(rowsOf(parsed)).toHaveLength(72_000);
+  const bytes = new TextEncoder().encode(`${lines.join("\n")}\n2026-03-02T15:00:00Z,"Main\n${rows}`);
+  let offset = 0;
+  const marking = { onPlace: (place: Place) => void (offset = place.offset) };
+  const reading = async () => {
+    for await (const batch of readRows(format, inMemory(bytes), NEW_YORK, marking))
+      expect(batch).not.toEqual([]);
+  };
+  await expect(reading()).rejects.toThrow("The quote that opens a cell on line 3 is never closed");
+  expect(offset).toBeLessThan(3 * 65_536);
+});
+
+test("tiny lines are read in many turns of the isolate, so that nobody waits for all of them", async () => {
+  const [header = ""] = tidemark.split("\n", 1);
+  const bytes = new TextEncoder().encode(`${header}\n${"x\n".repeat(20_000)}`);
+  const cells = [header.split(","), ...Array.from({ length: 20_000 }, () => ["x"])];
+  for (const file of [bytes, workbook({ sheets: { Fills: cells } })]) {
+    let entries = 0;
+    let longest = 0;
+    const end = new AbortController();
+    const others = (async () => {
+      for (let before = 0; !end.signal.aborted; before = entries) {
+        await new Promise((resolve) => void setImmediate(resolve));
+        longest = Math.max(longest, entries - before);
+      }
+    })();
+    for await (const batch of readRows(detectFormat(tidemark, undefined), inMemory(file), NEW_YORK))
+      entries += batch.length;
+    end.abort();
+    await others;
+    expect(entries).toBe(20_000);
+    expect(longest).toBeLessThanOrEqual(3_000);
+  }
 });
 
 test("200 000 rows are read in seconds", async () => {

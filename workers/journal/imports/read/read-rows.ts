@@ -22,8 +22,13 @@ export type Marking = {
 };
 
 const LINE_FEED = 10;
-// The maximum length of one cell. A parser reads one piece at a time.
+/** The maximum length of one cell. A parser reads one piece at a time. */
 const PIECE = 65_536;
+/** A piece holds so many lines at most, because a line costs something however short it is. */
+const MOST_LINES = 500;
+/** Work in bytes after which other requests of the isolate have a turn; a line counts as so many. */
+const TURN = 65_536;
+const LINE_BYTES = 128;
 
 /** The last place at or before this many entries; null when none is. Earlier places are dropped. */
 export function takeLast<Each extends Place>(places: Each[], entries: number): Each | null {
@@ -60,10 +65,12 @@ async function* readLines(
 ): AsyncGenerator<Parsed[]> {
   const reader = format.open(options, from?.reader);
   const pieces = new TextPieces();
+  const turns = new Turns();
   let offset = from?.offset ?? 0;
   let entries = from?.entries ?? 0;
   for await (const chunk of bytes) {
-    for (const part of wholeLines(chunk)) {
+    for (const { part, lines } of wholeLines(chunk)) {
+      await turns.spend(part.length + lines * LINE_BYTES);
       const parsed = [...pieces.read(part)].flatMap((text) => reader.read(text));
       offset += part.length;
       entries += parsed.length;
@@ -84,6 +91,7 @@ async function* readContainer(
   { onPlace }: Marking,
 ): AsyncGenerator<Parsed[]> {
   const reader = format.open(options);
+  const turns = new Turns();
   let offset = 0;
   let entries = 0;
   const counted: FileBytes = {
@@ -96,8 +104,12 @@ async function* readContainer(
     },
   };
   for await (const text of containerText(container, counted)) {
-    for (let at = 0; at < text.length; at += PIECE) {
-      const parsed = reader.read(text.slice(at, at + PIECE));
+    for (let at = 0, next = 0; at < text.length; at = next) {
+      const piece = text.slice(at, at + PIECE);
+      const { end, lines } = lastLineEnd((place) => piece.indexOf("\n", place));
+      next = at + (lines === MOST_LINES ? end : piece.length);
+      await turns.spend(next - at + lines * LINE_BYTES);
+      const parsed = reader.read(text.slice(at, next));
       entries += parsed.length;
       onPlace?.({ offset, entries });
       if (parsed.length > 0) yield parsed;
@@ -110,11 +122,39 @@ async function* readContainer(
 /**
  * Cuts a chunk after the last line feed of every piece, so that a parser holds no half record between pieces.
  */
-function* wholeLines(chunk: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < chunk.length; at += PIECE) {
+function* wholeLines(chunk: Uint8Array): Generator<{ part: Uint8Array; lines: number }> {
+  for (let at = 0; at < chunk.length;) {
     const piece = chunk.subarray(at, at + PIECE);
-    const cut = piece.lastIndexOf(LINE_FEED) + 1;
-    if (cut > 0) yield piece.subarray(0, cut);
-    if (cut < piece.length) yield piece.subarray(cut);
+    const { end, lines } = lastLineEnd((place) => piece.indexOf(LINE_FEED, place));
+    if (end > 0) yield { part: piece.subarray(0, end), lines };
+    if (lines === MOST_LINES) {
+      at += end;
+      continue;
+    }
+    if (end < piece.length) yield { part: piece.subarray(end), lines: 0 };
+    at += piece.length;
+  }
+}
+
+/** Where the last of at most MOST_LINES lines ends, and how many end before; 0 where none does. */
+function lastLineEnd(next: (from: number) => number): { end: number; lines: number } {
+  let end = 0;
+  let lines = 0;
+  for (let at = next(0); at >= 0 && lines < MOST_LINES; at = next(end)) {
+    end = at + 1;
+    lines++;
+  }
+  return { end, lines };
+}
+
+/** Gives the isolate's other requests a turn, because bytes in memory are read without any wait. */
+class Turns {
+  #spent = 0;
+
+  async spend(bytes: number): Promise<void> {
+    this.#spent += bytes;
+    if (this.#spent < TURN) return;
+    this.#spent = 0;
+    await new Promise((resolve) => void setTimeout(resolve, 0));
   }
 }

@@ -1,25 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "../../../db/ledger.ts";
 import { type Asked, askedAs, numberedAs } from "../../../db/rows.ts";
-import type { fills } from "../../../db/schema/journal.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
 import { array, type Holes, prepared } from "../../../db/statement.ts";
 import { chainOf } from "../../fills/core/revision.ts";
 import type { Need } from "../core/needs.ts";
 import type { Kind } from "../core/pool.ts";
-import {
-  CHAIN,
-  EQUAL_FILL,
-  FACTS,
-  factsOf,
-  FILL,
-  SAME_INSTRUMENT,
-  type StatedRow,
-  WITHDRAWN,
-} from "../stated-store.ts";
-import type { Candidate, Claim, Incoming } from "../core/incoming.ts";
+import { CHAIN, EQUAL_FILL, FILL, SAME_INSTRUMENT, WITHDRAWN } from "../stated-store.ts";
+import type { Candidate, Incoming } from "../core/incoming.ts";
+import { CANDIDATE, type CandidateRow, claimsOf, withShown } from "./held-store.ts";
 
-type CandidateRow = StatedRow & Pick<typeof fills.$inferSelect, "carried_fee"> & { claims: Claim[] };
 type NeededRow = Partial<CandidateRow> & { n: number; ordinal_last: number };
 
 /**
@@ -74,7 +64,7 @@ export async function findByIds(
   const beside = (where: SQL): SQL | undefined =>
     hasWithdrawn
       ? sql`union all select ${WITHDRAWN} from withdrawn
-          where user_id = ${userId} and account_id = p.account_id and ${where}`
+          where user_id = ${userId} and account_id = p.account_id and ${where} and reason <> 'retracted'`
       : undefined;
   const asked = askedAs("p", [...ids.values()], {
     account_id: ["text", (each) => each.accountId],
@@ -87,27 +77,23 @@ export async function findByIds(
       cross join lateral (
         select ${FILL} from fills
         where user_id = ${userId} and account_id = p.account_id and execution_id = p.execution_id and not p.cancels
+          and not edited
         ${beside(sql`cancels = p.cancels and execution_id = p.execution_id`)}
         offset 0
       ) f`);
-  if (chains.size === 0) return found.map(toCandidate);
+  if (chains.size === 0) return withShown(query, userId, found);
   const revised = await query(sql<CandidateRow>`
     select ${CANDIDATE}, ${claimsOf(userId, importId)} as claims
     from ${askedAs("p", [...chains.values()], CHAIN)}
       cross join lateral (
         select ${FILL} from fills
         where user_id = ${userId} and account_id = p.account_id and revision >= p.since and revision < p.until
+          and not edited
         ${beside(sql`revision >= p.since and revision < p.until and not cancels`)}
         offset 0
       ) f`);
-  return [...new Map([...found, ...revised].map((row) => [row.id, toCandidate(row)])).values()];
-}
-
-const CANDIDATE = sql`f.id, f.account_id, f.ordinal, trim_scale(f.carried_fee) as carried_fee, ${FACTS}`;
-
-function claimsOf(userId: string, importId: string): SQL {
-  return sql`(select coalesce(json_agg(json_build_object('line', line, 'apart', facts) order by line), '[]')
-    from claims where user_id = ${userId} and fill_id = f.id and import_id = ${importId})`;
+  const all = new Map([...found, ...revised].map((row) => [row.id, row]));
+  return withShown(query, userId, [...all.values()]);
 }
 
 /**
@@ -136,8 +122,8 @@ export async function findAlike(
   const besideHighest = hasWithdrawn
     ? sql`${highest(sql`withdrawn`, sql`p.print_unnamed`)}, ${highest(sql`withdrawn`, sql`p.print_named`)},`
     : undefined;
-  const inLedger = sql`${FILL} from fills t where not p.cancels`;
-  const beside = sql`${WITHDRAWN} from withdrawn t where cancels = p.cancels`;
+  const inLedger = sql`${FILL} from fills t where not p.cancels and not edited`;
+  const beside = sql`${WITHDRAWN} from withdrawn t where cancels = p.cancels and reason = 'cancelled'`;
   const rows = await query(sql<NeededRow>`
     select p.n::int, case when p.named > 0 then greatest(
         ${highest(sql`fills`, sql`p.print_unnamed`)}, ${highest(sql`fills`, sql`p.print_named`)},
@@ -155,10 +141,16 @@ export async function findAlike(
       ${hasWithdrawn ? sql`union all ${free(beside, "named")} union all ${free(beside, "unnamed")}` : undefined}
       offset 0
     ) f on true`);
-  for (const { n, ordinal_last, ...row } of rows) {
+  const whole = rows.flatMap(({ n, ordinal_last, ...row }) => {
     ordinals[n - 1] = ordinal_last;
-    if (isWhole(row)) fills[n - 1]?.push(toCandidate(row));
-  }
+    return isWhole(row) ? [{ n, row }] : [];
+  });
+  const found = await withShown(
+    query,
+    userId,
+    whole.map(({ row }) => row),
+  );
+  for (const [at, { n }] of whole.entries()) fills[n - 1]?.push(...found.slice(at, at + 1));
   // The ledger and the rows outside it each returned as many rows as both together may need.
   return { fills: fills.map((each, n) => firstOf(each, needs[n])), ordinals };
 }
@@ -193,9 +185,4 @@ function firstOf(fills: readonly Candidate[], need: Need | undefined): Candidate
 
 function isWhole(row: Partial<CandidateRow>): row is CandidateRow {
   return typeof row.id === "string";
-}
-
-function toCandidate(row: CandidateRow): Candidate {
-  const { id, account_id: accountId, ordinal, carried_fee: carriedFee, claims } = row;
-  return { id, accountId, ordinal, carriedFee, claims, facts: factsOf(row) };
 }

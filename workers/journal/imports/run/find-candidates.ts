@@ -1,8 +1,9 @@
 import type { Tx } from "../../../db/ledger.ts";
 import type { Candidate, Claim, Incoming } from "../core/incoming.ts";
 import { MOST_CANCELLATIONS } from "../core/match.ts";
-import { needsOf, type Need } from "../core/needs.ts";
+import { needsOf, type Need, shifted } from "../core/needs.ts";
 import { endKey, Pool, type Mark } from "../core/pool.ts";
+import { findHeld } from "./held-store.ts";
 import { countCancellations, findAlike, findByIds, isAnythingWithdrawn } from "./candidate-store.ts";
 
 export type Search = {
@@ -48,6 +49,7 @@ export async function findCandidates(query: Tx["query"], search: Search): Promis
   const { userId, importId, rows, offsets, remembered } = search;
   const marks = new Map(search.marks);
   const ends = new Set<string>();
+  if (rows.length === 0) return { ledger: [], needs: [], marks, ends, hasWithdrawn: false, room: 0 };
   const remember = (fills: readonly Candidate[]): Candidate[] =>
     remembered === undefined
       ? [...fills]
@@ -64,6 +66,7 @@ export async function findCandidates(query: Tx["query"], search: Search): Promis
     marks,
     taken: remembered?.taken ?? new Map(),
   });
+  const held = hasWithdrawn ? await findHeld(query, { userId, importId, rows: meantByFacts() }) : [];
   const alike = await findAlike(query, { userId, importId, needs, hasWithdrawn });
   for (const [n, need] of needs.entries()) {
     const fills = alike.fills[n] ?? [];
@@ -72,7 +75,8 @@ export async function findCandidates(query: Tx["query"], search: Search): Promis
     if (need.unnamed > 0 && fills.length - named < need.unnamed) ends.add(endKey("unnamed", need.key));
     marks.set(need.key, { ...need.mark, ordinal: Math.max(need.mark.ordinal, alike.ordinals[n] ?? -1) });
   }
-  const ledger = new Map([...byId, ...remember(alike.fills.flat())].map((fill) => [fill.id, fill]));
+  const others = remember([...alike.fills.flat(), ...held]);
+  const ledger = new Map([...byId, ...others].map((fill) => [fill.id, fill]));
   return {
     ledger: [...ledger.values()],
     needs,
@@ -81,6 +85,16 @@ export async function findCandidates(query: Tx["query"], search: Search): Promis
     hasWithdrawn,
     room: await findRoom(query, search),
   };
+
+  /** The rows that may mean a fill by its facts, also at the times to which the file may be shifted. */
+  function meantByFacts(): Incoming[] {
+    const unfound = rows.filter((row) => !row.facts.cancels && pool.byExecution(row) === undefined);
+    const movable = unfound.filter(({ facts }) => facts.executionId === null && !facts.dateOnly);
+    const moved = offsets.flatMap((minutes) =>
+      movable.map((row) => ({ ...row, facts: shifted(row.facts, minutes) })),
+    );
+    return [...unfound, ...moved];
+  }
 }
 
 /** How many more cancellations the ledger may hold. It is read only when a row may add one. */

@@ -58,7 +58,7 @@ describe("whatever happens to the consumer", () => {
     await expect(runImport(dyingAt(user.ctx(), 3), { importId })).rejects.toThrow("killed");
     expect(await importOf(user, importId)).toMatchObject({
       status: "running",
-      rows: { read: 2_500, new: 2_500, total: null },
+      rows: { read: 2_000, new: 2_000, total: null },
     });
     await runToEnd(user, importId);
     expect(await importOf(user, importId)).toMatchObject({
@@ -273,9 +273,9 @@ test("a file of any length is imported in slices, each of which begins where the
   expect(await countOf(user, "fills")).toBe(12_000);
   expect(slices).toBeGreaterThan(2);
   const size = new TextEncoder().encode(history({ fills: 12_000, seed: 11 })).length;
-  // A chunk is a fifth of the file. The next run begins at most one piece of the file before the chunk.
+  // A chunk is a sixth of the file. The next run begins at most one piece of the file before the chunk.
   for (const [slice, offset] of ranges.entries())
-    expect(offset).toBeGreaterThanOrEqual(Math.max(0, ((slice * 2_500) / 12_000) * size - 70_000));
+    expect(offset).toBeGreaterThanOrEqual(Math.max(0, ((slice * 2_000) / 12_000) * size - 70_000));
 });
 
 function refuse(): Promise<never> {

@@ -30,7 +30,7 @@ import { settleAccountZones } from "../zones/zone-store.ts";
 import type { Shift } from "../core/incoming.ts";
 import { lockAllAccounts } from "../accounts-store.ts";
 
-const CHUNK_ROWS = 2_500;
+const CHUNK_ROWS = 2_000;
 /** On this attempt of the job, an unexpected error ends the import. */
 const LAST_ATTEMPT = 5;
 const OURS = { code: "internal", detail: "The import stopped on an error of ours." };

@@ -16,6 +16,8 @@ import {
   type Stated,
 } from "../../fills/core/facts.ts";
 import { stain } from "../../../db/dirty-spans.ts";
+import { bequeathEdits } from "./edit-store.ts";
+import { showEdited } from "./edited-store.ts";
 import { FACTS, factsOf, stated, type StatedRow } from "../stated-store.ts";
 
 export type ClaimedRow = StatedRow &
@@ -118,6 +120,7 @@ export async function consolidateFills(
 
   const facts = new Map(held.map((fill) => [fill.id, fill.facts]));
   const gone = [...new Set(moves.map(({ from }) => from))];
+  await bequeathEdits(tx, moves);
   const given = askedAs("given", moves, {
     from_fill: ["text", ({ from }) => from],
     to_fill: ["text", ({ to }) => to],
@@ -136,6 +139,9 @@ export async function consolidateFills(
     ),
     dropped_beside as (
       delete from withdrawn where user_id = ${tx.userId} and id = any(${array(gone)}::text[])
+    ),
+    forgotten as (
+      delete from fill_edits where user_id = ${tx.userId} and fill_id = any(${array(gone)}::text[])
     )
     ${stain(tx.userId, sql`dropped`)}`);
   await settleFills(
@@ -150,20 +156,33 @@ export async function consolidateFills(
  * execution id beside fills that have one or have just lost it. Each fingerprint is read at most once.
  */
 function mixed(userId: string, ids: readonly string[], robbed: readonly string[]): SQL {
-  const some = (
-    print: SQL,
-  ): SQL => sql`(exists (select from fills where ${bySideIndex(userId)} and print = ${print})
-    or exists (select from withdrawn where ${bySideIndex(userId)} and print = ${print}))`;
-  const all = (table: SQL): SQL =>
-    sql`select id from ${table} where ${bySideIndex(userId)} and print between p.print and p.print + 1`;
+  // A fill that its owner changed is found by its original, and one that its owner took back not at all.
+  const places = [
+    [sql`fills`, sql`not edited`],
+    [sql`withdrawn`, sql`reason <> 'retracted'`],
+  ] as const;
+  const some = (print: SQL): SQL => {
+    const each = places.map(
+      ([table, stands]) =>
+        sql`exists (select from ${table} where ${bySideIndex(userId)} and print = ${print} and ${stands})`,
+    );
+    return sql`(${sql.join(each, sql` or `)})`;
+  };
+  const all = sql.join(
+    places.map(
+      ([table, stands]) => sql`select id from ${table}
+        where ${bySideIndex(userId)} and print between p.print and p.print + 1 and ${stands}`,
+    ),
+    sql` union all `,
+  );
   return sql`select s.id from (
       select f.print & ~1::bigint as print, bool_or(given.id in (select unnest(${array(robbed)}::text[]))) as is_robbed
       from unnest(${array(ids)}::text[]) as given (id)
-        cross join lateral (select print from fills where user_id = ${userId} and id = given.id
+        cross join lateral (select print from fills where user_id = ${userId} and id = given.id and not edited
           union all select print from withdrawn where user_id = ${userId} and id = given.id offset 0) f
       group by 1
     ) p
-    cross join lateral (${all(sql`fills`)} union all ${all(sql`withdrawn`)} offset 0) s
+    cross join lateral (${all} offset 0) s
     where ${some(sql`p.print`)} and (p.is_robbed or ${some(sql`p.print + 1`)})`;
 }
 
@@ -199,7 +218,7 @@ async function writeSettled(tx: Tx, settled: readonly Settled[], apart: readonly
   await tx.query(sql<never>`
     with given as materialized (select * from ${rowsAs<typeof fills, Settled>(fills, settled, SETTLED)}),
     changed as (update fills f set ${TAKEN}, fee = given.fee + f.carried_fee from given
-      where f.user_id = ${tx.userId} and f.id = any(${of}::text[]) and f.id = given.id),
+      where f.user_id = ${tx.userId} and f.id = any(${of}::text[]) and f.id = given.id and not f.edited),
     changed_beside as (update withdrawn f set ${TAKEN}, fee = given.fee from given
       where f.user_id = ${tx.userId} and f.id = any(${of}::text[]) and f.id = given.id),
     restated as (
@@ -218,6 +237,10 @@ async function writeSettled(tx: Tx, settled: readonly Settled[], apart: readonly
       }),
     )}`);
   if (isMany) await tx.query(sql<never>`select set_config('enable_nestloop', 'on', true)`);
+  await showEdited(
+    tx,
+    settled.map(({ id }) => id),
+  );
 }
 
 /** So few rows may be compared with each other. */

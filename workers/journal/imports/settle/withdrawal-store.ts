@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Decimal } from "#shared/decimal.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { askedAs, type Getters, rowsAs } from "../../../db/rows.ts";
@@ -7,7 +7,17 @@ import { bySideIndex } from "../../../db/side-index.ts";
 import { array } from "../../../db/statement.ts";
 import { chainOf, isRevision } from "../../fills/core/revision.ts";
 import { stain } from "../../../db/dirty-spans.ts";
-import { CHAIN, COLUMNS, EQUAL_FILL, FACTS, factsOf, FILL, type StatedRow } from "../stated-store.ts";
+import {
+  CHAIN,
+  COLUMNS,
+  EQUAL_FILL,
+  FACTS,
+  factsOf,
+  FILL,
+  type StatedRow,
+  WITHDRAWN,
+} from "../stated-store.ts";
+import { showEdited } from "./edited-store.ts";
 import type { Cancellable, Cancellation } from "../core/withdrawal.ts";
 
 /**
@@ -31,11 +41,11 @@ const CARRY: Getters<typeof carries, Carry> = {
   amount: ({ amount }) => amount,
 };
 
-/** True while a row of this user stands outside the ledger, or a fill carries the fee of such a row. */
+/** True while a statement took something back, or a fill carries the fee of a cancelled one. */
 export async function hasWithdrawn(query: Tx["query"], userId: string): Promise<boolean> {
   const [row] = await query(sql<{
     any: boolean;
-  }>`select exists (select from withdrawn where user_id = ${userId})
+  }>`select exists (select from withdrawn where user_id = ${userId} and reason = 'cancelled')
     or exists (select from carries where user_id = ${userId}) as any`);
   return row?.any === true;
 }
@@ -46,7 +56,7 @@ export async function listWithdrawn(
 ): Promise<{ cancellations: Cancellation[]; cancelled: Cancellable[] }> {
   const rows =
     await tx.query(sql<WithdrawnRow>`select id, account_id, ordinal, ${FACTS}, names, by_name, restates
-    from withdrawn f where user_id = ${tx.userId}`);
+    from withdrawn f where user_id = ${tx.userId} and reason = 'cancelled'`);
   return {
     cancellations: rows
       .filter(({ cancels }) => cancels)
@@ -58,7 +68,10 @@ export async function listWithdrawn(
   };
 }
 
-/** The fills of the ledger that the cancellations name, and the fills that equal the cancellations. */
+/**
+ * The fills of the ledger that the cancellations name, and the fills that equal the cancellations. A fill
+ * that its owner changed or deleted is meant by its original.
+ */
 export async function listCancellable(
   tx: Tx,
   cancellations: readonly Cancellation[],
@@ -73,7 +86,6 @@ export async function listCancellable(
     }
   }
   const [asked, links] = [[...names.values()], [...chains.values()]];
-  const fill = sql`select ${FILL} from fills`;
   const rows = await tx.query(sql<StatedRow>`
     with prints as materialized (
       select distinct print_of(account_id, instrument_id, at, side, quantity, price, is_named) as print
@@ -84,16 +96,22 @@ export async function listCancellable(
         account_id: ["text", ({ accountId }) => accountId],
         name: ["text", ({ name }) => name],
       })}
-        cross join lateral (${fill} where user_id = ${tx.userId} and account_id = p.account_id and execution_id = p.name offset 0) f
+        cross join lateral (${identities(sql`user_id = ${tx.userId} and account_id = p.account_id and execution_id = p.name`)} offset 0) f
       union
       select f.* from ${askedAs("p", links, CHAIN)}
-        cross join lateral (${fill} where user_id = ${tx.userId} and account_id = p.account_id
-          and revision >= p.since and revision < p.until offset 0) f
+        cross join lateral (${identities(sql`user_id = ${tx.userId} and account_id = p.account_id
+          and revision >= p.since and revision < p.until`)} offset 0) f
       union
-      select f.* from prints p cross join lateral (${fill} where ${bySideIndex(tx.userId)} and print = p.print
+      select f.* from prints p cross join lateral (${identities(sql`${bySideIndex(tx.userId)} and print = p.print`)}
         order by ordinal, id limit least(${MOST_ALIKE}, ${MOST_ALIKE_IN_ALL} / (select count(*) from prints))) f
     ) f`);
   return rows.map(toCancellable);
+}
+
+/** Fills as their claims state them, whether or not their owner changed them. */
+function identities(where: SQL): SQL {
+  return sql`select ${FILL} from fills where ${where} and not edited
+    union all select ${WITHDRAWN} from withdrawn where ${where} and reason = 'edited'`;
 }
 
 function toCancellable(row: StatedRow): Cancellable {
@@ -102,22 +120,33 @@ function toCancellable(row: StatedRow): Cancellable {
 
 /**
  * Moves cancelled fills out of the ledger, with their own fees, and moves back fills that no cancellation
- * cancels any more.
+ * cancels any more. Of a fill that its owner changed, the edit outlasts the cancellation.
  */
 export async function moveFills(
   tx: Tx,
   { out, back }: { out: readonly string[]; back: readonly string[] },
 ): Promise<void> {
   if (out.length + back.length === 0) return;
+  const edits = sql`select from fill_edits where user_id = ${tx.userId} and fill_id = w.id and (deleted or facts <> '{}')`;
   await tx.query(sql<never>`
     with gone as (
       delete from fills where user_id = ${tx.userId} and id = any(${array(out)}::text[]) returning *
     ),
     withheld as (
       insert into withdrawn (user_id, cancels, ${COLUMNS}, fee) select user_id, false, ${COLUMNS}, fee - carried_fee from gone
+      where not edited
+    ),
+    edit_ended as (
+      update withdrawn set reason = 'cancelled'
+      where user_id = ${tx.userId} and id = any(${array(out)}::text[]) and reason = 'edited'
+    ),
+    edit_resumed as (
+      update withdrawn w set reason = 'edited'
+      where user_id = ${tx.userId} and id = any(${array(back)}::text[]) and exists (${edits})
     ),
     freed as (
-      delete from withdrawn where user_id = ${tx.userId} and id = any(${array(back)}::text[]) returning *
+      delete from withdrawn w where user_id = ${tx.userId} and id = any(${array(back)}::text[]) and not exists (${edits})
+      returning *
     ),
     restored as (
       insert into fills (user_id, ${COLUMNS}, fee) select user_id, ${COLUMNS}, fee from freed
@@ -127,6 +156,7 @@ export async function moveFills(
       sql`(select account_id, instrument_id, executed_at as at from gone
       union all select account_id, instrument_id, executed_at from freed) as moved`,
     )}`);
+  await showEdited(tx, back);
 }
 
 /**

@@ -71,6 +71,9 @@ export async function deleteClaims(tx: Tx, importId: string, limit: number): Pro
     withdrawn_too as (
       delete from withdrawn where user_id = ${tx.userId} and id = any(${array(orphans)}::text[])
     ),
+    forgotten as (
+      delete from fill_edits where user_id = ${tx.userId} and fill_id = any(${array(orphans)}::text[])
+    ),
     stained as (${stain(tx.userId, sql`dropped`)} returning 1)
     select (select count(*)::int from dropped) as fills, (select count(*)::int from stained) as instruments`);
   return {

@@ -34,7 +34,8 @@ export async function findSightingsById(
     select p.n::int, (extract(epoch from f.executed_at - p.at) / 60)::float8 as minutes
     from ${numberedAs("p", rows, { ...EQUAL_FILL, execution_id: ["text", ({ facts }) => facts.executionId] })}
       cross join lateral (
-        select * from fills where user_id = ${userId} and account_id = p.account_id and execution_id = p.execution_id offset 0
+        select * from fills where user_id = ${userId} and account_id = p.account_id and execution_id = p.execution_id
+          and not edited offset 0
       ) f
     where f.instrument_id = p.instrument_id and f.side = p.side and f.quantity = p.quantity and f.price = p.price
       and not f.date_only`);
@@ -67,7 +68,7 @@ export async function findSightings(
     ) d
     cross join lateral (
       select from fills where ${bySideIndex(userId)} and print = d.print
-        and ${SAME_INSTRUMENT} and side = p.side and quantity = p.quantity and price = p.price
+        and ${SAME_INSTRUMENT} and side = p.side and quantity = p.quantity and price = p.price and not edited
       limit 1
     ) f
     order by 1, 2`);

@@ -1,12 +1,9 @@
 import { MOST_CURRENCIES } from "#shared/contracts/bounds.ts";
 import type { CurrencyMetrics, EquityCurve, Metrics } from "#shared/contracts/metrics.ts";
 import type { LotMethod } from "#shared/contracts/trades.ts";
-import { METRICS_FORMULA } from "../../trades/core/metrics-formula.ts";
+import { CONVERTED_FORMULA, METRICS_FORMULA } from "../../trades/core/metrics-formula.ts";
 import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 import { conversionOf, toConverted, type UsedRates } from "../../trades/core/conversion.ts";
-
-/** Raised when the computation of totals in a base currency changes. */
-export const CONVERTED_FORMULA = "metrics-converted-1";
 
 const HALF_EVEN = 2;
 const RATIO_PLACES = 12;

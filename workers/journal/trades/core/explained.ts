@@ -19,6 +19,7 @@ type Shown = {
   dateOnly: boolean;
   effect: z.output<typeof TradeFill>["effect"];
   executionId: string | null;
+  edited: boolean;
 };
 type Fills = ReadonlyMap<string, Shown>;
 type Openings = ReadonlyMap<string, Opening>;
@@ -41,6 +42,7 @@ export function toExecution(fill: Shown): z.output<typeof TradeFill> {
     dateOnly: fill.dateOnly,
     effect: fill.effect,
     executionId: fill.executionId,
+    edited: fill.edited,
   };
 }
 

@@ -1,16 +1,19 @@
 import { sql } from "drizzle-orm";
 import { ms, toInstant } from "../../../db/instants.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import { isMoveRow } from "../../../db/move-rows.ts";
 import { type Asked, askedAs, numberedAs } from "../../../db/rows.ts";
 import { array, type Holes, prepared } from "../../../db/statement.ts";
 import type { Claimed, DerivedSpan } from "../core/derive.ts";
 import { FORMULA } from "../core/rows.ts";
 import type { Entry } from "../core/order.ts";
-import { entriesOf, isMoveRow } from "../entry-store.ts";
+import { entriesOf } from "../entry-store.ts";
 
 /**
- * Takes dirty instruments that no other derivation holds. The rows stay locked until this transaction ends.
- * An import that commits meanwhile waits here and leaves its mark again.
+ * Takes dirty instruments that no other derivation holds, in order, until they have `countTo` fills and moves
+ * ahead. Their rows stay locked until this transaction ends. An import that commits meanwhile waits here and
+ * leaves its mark again. What lies ahead is counted up to `countTo` for all of them together, because a long
+ * history is claimed many times.
  */
 export function claimDirty(tx: Tx, userId: string, limit: number, countTo: number): Promise<Claimed[]> {
   return tx.query(claimedDirty({ userId, limit, countTo }));
@@ -18,33 +21,41 @@ export function claimDirty(tx: Tx, userId: string, limit: number, countTo: numbe
 const claimedDirty = prepared(
   "ledger",
   ({ userId, limit, countTo }: Holes<{ userId: string; limit: number; countTo: number }>) => sql<Claimed>`
-    with claimed as materialized (
+    with recursive held as materialized (
       select account_id, instrument_id, from_at, to_at from dirty
       where user_id = ${userId} order by account_id, instrument_id limit ${limit} for update skip locked
+    ), claimed as materialized (
+      select row_number() over (order by account_id, instrument_id) as place, h.*, k.before_at, k.state, k.fills
+      from held h left join lateral (
+        select before_at, state, fills from checkpoints
+        where user_id = ${userId} and account_id = h.account_id and instrument_id = h.instrument_id
+          and before_at <= date_trunc('second', h.from_at) and formula = ${FORMULA}
+        order by before_at desc limit 1
+      ) k on true
+    ), counted as (
+      select 0::bigint as place, 0 as ahead, 0 as total
+      union all
+      select c.place, f.n, counted.total + f.n
+      from counted join claimed c on c.place = counted.place + 1 cross join lateral (
+        select count(*)::int as n from (
+          (select from fills where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
+            and executed_at >= coalesce(c.before_at, '-infinity') limit ${countTo}::int - counted.total)
+          union all
+          (select from bookings b where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
+            and executed_at >= coalesce(c.before_at, '-infinity') and ${isMoveRow} limit ${countTo}::int - counted.total)
+          union all
+          (select from openings where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
+            and quantity is not null)
+        ) e
+      ) f
+      where counted.total < ${countTo}
     )
     select c.account_id as "accountId", c.instrument_id as "instrumentId", ${ms(sql`c.from_at`)} as "fromAt",
-      ${ms(sql`c.to_at`)} as "toAt", i.symbol, i.currency, i.multiplier, ${ms(sql`k.before_at`)} as before, k.state,
-      k.fills as "fillsInState", ahead.n as "fillsAhead", later."flatAfter"
+      ${ms(sql`c.to_at`)} as "toAt", i.symbol, i.currency, i.multiplier, ${ms(sql`c.before_at`)} as before, c.state,
+      c.fills as "fillsInState", counted.ahead as "fillsAhead", later."flatAfter"
     from claimed c
+    join counted on counted.place = c.place
     join instruments i on i.user_id = ${userId} and i.id = c.instrument_id
-    left join lateral (
-      select before_at, state, fills from checkpoints
-      where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
-        and before_at <= date_trunc('second', c.from_at) and formula = ${FORMULA}
-      order by before_at desc limit 1
-    ) k on true
-    cross join lateral (
-      select count(*)::int as n from (
-        (select from fills where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
-          and executed_at >= coalesce(k.before_at, '-infinity') limit ${countTo})
-        union all
-        (select from bookings b where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
-          and executed_at >= coalesce(k.before_at, '-infinity') and ${isMoveRow} limit ${countTo})
-        union all
-        (select from openings where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
-          and quantity is not null)
-      ) f
-    ) ahead
     cross join lateral (
       select coalesce(array_agg(${ms(sql`before_at`)} order by before_at), '{}') as "flatAfter"
       from (

@@ -105,9 +105,9 @@ test("undoing fills leaves what the others alone would have made", async () => {
 test("a run that dies between two transactions is finished by the next one", async () => {
   const user = await newUser();
   const whole = await newUser();
-  // One transaction reads at most 20 000 fills.
+  // One transaction reads at most 8 000 fills.
   const transactions = rounds({ sample: 2, long: 3 });
-  const fills = manyFills(20_000 * (transactions - 1) + 1_000, 1);
+  const fills = manyFills(8_000 * (transactions - 1) + 1_000, 1);
   await insertFills(user, fills);
   await insertFills(whole, fills);
   await derive(whole);

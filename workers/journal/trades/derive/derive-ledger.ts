@@ -3,13 +3,13 @@ import type { Tx } from "../../../db/ledger.ts";
 import { isSliceOver, type JobOutcome } from "../../../jobs/run-job.ts";
 import * as store from "./derivation-store.ts";
 import { type Claimed, type DerivedSpan, deriveSpan } from "../core/derive.ts";
-import { emptyRows } from "../core/rows.ts";
+import { emptyRows, type Rows } from "../core/rows.ts";
 import { deleteSpans, insertSpans } from "./span-store.ts";
 import { touchedWeeks } from "../core/touched-weeks.ts";
 
 /** One transaction derives at most this many instruments and reads at most this many fills. */
 const BATCH_INSTRUMENTS = 200;
-const BATCH_FILLS = 20_000;
+const BATCH_FILLS = 8_000;
 const PATIENCE_MS = 100;
 
 type Batch = { outcome: "derived" | "finished" | "held"; instruments: number; isLast: boolean };
@@ -63,6 +63,21 @@ function withinBudget(claimed: readonly Claimed[]): Claimed[] {
 async function deriveSpans(tx: Tx, ctx: Ctx, claimed: readonly Claimed[]): Promise<DerivedSpan[]> {
   if (claimed.length === 0) return [];
   const { userId } = tx;
+  // The fills are garbage before the rows are written, which take as much memory.
+  const { spans, rows } = await foldWalks(tx, userId, claimed);
+  const gone = await deleteSpans(tx, userId, spans);
+  await insertSpans(tx, userId, spans, rows);
+  await store.markWeeks(tx, userId, touchedWeeks(spans, gone, ctx.now));
+  await store.settleDirty(tx, userId, spans);
+  tx.ledgerChanged();
+  return spans;
+}
+
+async function foldWalks(
+  tx: Tx,
+  userId: string,
+  claimed: readonly Claimed[],
+): Promise<{ spans: DerivedSpan[]; rows: Rows }> {
   const walks = claimed.map((one) => ({
     ...one,
     since: one.before,
@@ -83,10 +98,5 @@ async function deriveSpans(tx: Tx, ctx: Ctx, claimed: readonly Claimed[]): Promi
     }
     spans.push(span);
   }
-  const gone = await deleteSpans(tx, userId, spans);
-  await insertSpans(tx, userId, spans, rows);
-  await store.markWeeks(tx, userId, touchedWeeks(spans, gone, ctx.now));
-  await store.settleDirty(tx, userId, spans);
-  tx.ledgerChanged();
-  return spans;
+  return { spans, rows };
 }

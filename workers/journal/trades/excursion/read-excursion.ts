@@ -6,7 +6,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
 import { readBars } from "../../../market/read-bars.ts";
 import { explainTrade } from "../explain-trade.ts";
-import { type Span, spanOf } from "./core/span.ts";
+import { type Span, spanOfTrade } from "./core/span.ts";
 
 /** Raised when the computation changes. */
 const FORMULA = "excursion-1";
@@ -20,11 +20,10 @@ type Excursion = z.output<typeof getExcursion.reply & {}>;
 export async function readExcursion(ctx: Ctx, id: string): Promise<Excursion | null> {
   const trade = await explainTrade(ctx, id, { method: "fifo", into: null });
   if (trade === null) return null;
-  const { currency, direction, quantity, multiplier, openedAt, closedAt, truncated, executions } = trade;
+  const { currency, direction, quantity, multiplier, closedAt, executions } = trade;
   const nothing = { mae: null, mfe: null, currency, fits: true, interval: null, bars: [], formula: FORMULA };
-  const span = spanOf(Date.parse(openedAt), closedAt === null ? ctx.now : Date.parse(closedAt));
-  const hasFillsAlone = !truncated && trade.changes.length === 0;
-  if (span === null || !hasFillsAlone || executions.some(({ dateOnly }) => dateOnly)) return nothing;
+  const span = spanOfTrade(trade, ctx.now);
+  if (span === null) return nothing;
   const bars = await barsOf(ctx, trade.symbol, span);
   if (bars.length === 0) return nothing;
   const legs = executions.map((fill): Leg => ({

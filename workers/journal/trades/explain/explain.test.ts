@@ -5,7 +5,6 @@ import {
   explainMetrics,
   explainTrades,
   type ExplainedPart,
-  type Explanation,
   METRIC_FIGURES,
   PART_KINDS,
 } from "#shared/contracts/explain.ts";
@@ -15,6 +14,7 @@ import { summarizeTrades } from "#shared/contracts/trade-summary.ts";
 import { getMetrics } from "#shared/contracts/metrics.ts";
 import { getTrade, LotMethod } from "#shared/contracts/trades.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
+import { assertAddsUp } from "#test/adds-up.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { type FillInput, insertFills } from "#test/ledger.ts";
 import { uploadText } from "#test/things.ts";
@@ -65,14 +65,6 @@ async function traded(fills: FillInput[]): Promise<TestUser> {
 
 const sum = (values: readonly string[]) =>
   toDecimal(values.reduce((total, value) => total.plus(value), decimal(0)));
-
-/** Every total is the sum of its parts and of what other pages hold, to the last digit. */
-function assertAddsUp({ terms, parts, before, after, ...rest }: Explanation): void {
-  for (const [n, { term, total }] of terms.entries()) {
-    const values = [...parts, before, after].map((part) => part.values[n] ?? "");
-    expect(sum(values), `${rest.figure} ${rest.by} ${term}`).toBe(total);
-  }
-}
 
 test("every figure is explained by parts that add up to it, under every lot method, filter and kind of part", async () => {
   const user = await traded(history(29, 700));
@@ -157,6 +149,10 @@ test("a part is explained by smaller ones, down to trades whose lots add up to i
   expect(await user.refused(explainMetrics, { query: { figure: "netPnl" } })).toMatchObject({
     code: "invalid_request",
   });
+  for (const wrong of [{ amounts: "base" }, { by: "rate" }] as const)
+    expect(await user.refused(explainMetrics, { query: { ...query, ...wrong } })).toMatchObject({
+      code: "invalid_request",
+    });
   expect(await user.refused(explainMetrics, { query: { ...query, cursor: "x" } })).toMatchObject({
     code: "cursor_invalid",
   });

@@ -1,12 +1,21 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { MissingRates } from "#shared/contracts/conversion.ts";
 import { MOST_PARTS } from "#shared/contracts/explain.ts";
 import type { Ledger } from "../../../db/ledger.ts";
 import { closesOf } from "../../../db/selected-rows.ts";
 import { type Holes, preparedBy } from "../../../db/statement.ts";
 import type { PartRow } from "./core/explanation.ts";
-import { COLUMN, type Given, rowsOf, type Shape as RowShape, TERMS_OF, WEIGHT } from "./rows-store.ts";
+import {
+  COLUMN,
+  type Given,
+  rowsOf,
+  type Shape as RowShape,
+  tablesOf,
+  TERMS_OF,
+  WEIGHT,
+} from "./rows-store.ts";
 
-export type By = "month" | "day" | "symbol" | "account" | "trade" | "kind" | "booking" | "row";
+export type By = "month" | "day" | "symbol" | "account" | "trade" | "rate" | "kind" | "booking" | "row";
 export type Shape = RowShape & { by: By; isFall: boolean };
 /** The last part of the page before. */
 export type Place = { rank: string; key: string };
@@ -18,8 +27,18 @@ export type Fall = {
   from: string | null;
   to: string;
 };
-type Row = PartRow & { fall: Fall | null };
+/** What the ledger tells of the rates behind converted parts. */
+export type Rates = { last_day: string | null; is_outdated: boolean; missing: MissingRates[] };
+type Row = PartRow & { fall: Fall | null; rates: Rates | null };
 type Asked = Given & { [K in keyof Place]?: Place[K] | undefined };
+
+const EVERY_CLOSE = {
+  source: "closes",
+  lotMethod: "fifo",
+  result: undefined,
+  status: undefined,
+  isFall: false,
+} as const;
 
 /** The parts of a total, those of a page one by one and the others in two sums. */
 export function listParts(ledger: Ledger, shape: Shape, asked: Asked): Promise<Row[]> {
@@ -42,13 +61,16 @@ const parts = preparedBy(
       given.rank === undefined
         ? sql`false`
         : sql`(rank, key) >= (${given.rank}::numeric, ${given.key}::text collate "C")`;
+    const tables = tablesOf(shape, given);
+    const head = tables ? sql`with ${tables}, found` : sql`with found`;
+    const label = shape.by === "rate" ? RATED : sql`max(label collate "C")`;
     const counted = shape.isFall
       ? sql`found, fall where at < until and (since is null or at >= since)`
       : sql`found`;
     return sql<Row>`
-    with found as materialized (${rowsOf(shape, given)}) ${shape.isFall ? sql`, ${fallOf(given)}` : undefined},
+    ${head} as materialized (${rowsOf(shape, given)}) ${shape.isFall ? sql`, ${fallOf(given)}` : undefined},
     grouped as (
-      select ${KEYS[shape.by]} collate "C" as key, ${rankOf(shape)} as rank, max(label collate "C") as label, max(at) as at,
+      select ${KEYS[shape.by]} collate "C" as key, ${rankOf(shape)} as rank, ${label} as label, max(at) as at,
         count(*)::int as count, ${sums}
       from ${counted} group by 1
     ), numbered as (
@@ -62,7 +84,8 @@ const parts = preparedBy(
       from listed group by 1, 2
     )
     select role, key, rank, ${labelOf(shape, given)} as label, ${isOne(shape.by) ? sql`at` : sql`null::timestamptz as at`}, parts, count, values,
-      ${shape.isFall ? sql`(select to_json(t) from told t)` : sql`null::json`} as fall
+      ${shape.isFall ? sql`(select to_json(t) from told t)` : sql`null::json`} as fall,
+      ${tables ? sql`(select to_json(c) from conversion c)` : sql`null::json`} as rates
     from summed order by place`;
   },
   [
@@ -121,6 +144,32 @@ const parts = preparedBy(
       },
       given: ["userId", "currency", "account", "since", "until"],
     },
+    {
+      shape: { ...EVERY_CLOSE, source: "units", by: "month" },
+      given: ["userId", "account", "instruments", "until", "splitIds", "splitTimes", "splitUnits"],
+    },
+    { shape: { ...EVERY_CLOSE, by: "rate", isConverted: true }, given: ["userId", "into"] },
+    {
+      shape: { ...EVERY_CLOSE, by: "day", isConverted: true, isFall: true },
+      given: ["userId", "into", "symbol", "account", "from", "to"],
+    },
+    {
+      shape: { ...EVERY_CLOSE, source: "trades", by: "trade", isConverted: true },
+      given: ["userId", "into"],
+    },
+    {
+      shape: { ...EVERY_CLOSE, by: "trade", cell: "day" },
+      given: ["userId", "currency", "cellKey", "turns", "offsets"],
+    },
+    {
+      shape: { ...EVERY_CLOSE, source: "list", by: "month", isConverted: true },
+      given: ["userId", "into", "account"],
+    },
+    { shape: { ...EVERY_CLOSE, by: "month", cell: "tag" }, given: ["userId", "currency", "cellKey"] },
+    {
+      shape: { ...EVERY_CLOSE, source: "trades", by: "month", cell: "holding" },
+      given: ["userId", "currency", "cellKey"],
+    },
   ],
 );
 
@@ -130,10 +179,14 @@ const KEYS: Readonly<Record<By, SQL>> = {
   symbol: sql`symbol`,
   account: sql`account_id`,
   trade: sql`id`,
+  rate: sql`left(rated, -10) || ' ' || right(rated, 10) || case when rate is null then ' +' else '' end`,
   kind: sql`kind`,
   booking: sql`id`,
   row: sql`id`,
 };
+
+/** The rate of a currency on a day; of what rates did to a trade, which has several, none. */
+const RATED = sql`left(max(rated), -10) || ' ' || right(max(rated), 10) || coalesce(' × ' || trim_scale(max(rate)), '')`;
 
 /** The latest come first where a part has a time, else those that weigh most. */
 function rankOf({ by, source }: Shape): SQL {
@@ -150,7 +203,7 @@ function isOne(by: By): boolean {
 function labelOf({ by }: Shape, { userId }: Holes<Asked>): SQL {
   if (by === "account")
     return sql`(select name from accounts a where a.user_id = ${userId} and a.id = summed.key)`;
-  return isOne(by) ? sql`case when role = 'part' then label end` : sql`null::text`;
+  return isOne(by) || by === "rate" ? sql`case when role = 'part' then label end` : sql`null::text`;
 }
 
 const DAY = sql`date_trunc('day', closed_at, 'UTC')`;

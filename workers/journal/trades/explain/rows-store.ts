@@ -1,13 +1,18 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { LotMethod, TradeFilter } from "#shared/contracts/trades.ts";
 import { ENTRY_FEE, FEES, GROSS } from "../../../db/lot-methods.ts";
+import { convertedLedger } from "../../../db/converted-ledger.ts";
+import { CLOSED, EXIT, timeKeyOf } from "../../../db/group-keys.ts";
+import type { When, ZoneOffsets } from "../../../db/local-clock.ts";
 import { closesOf, tradesOf } from "../../../db/selected-rows.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
 import type { Holes } from "../../../db/statement.ts";
 import { filtered, type FilterValues, netOf, STATUS } from "../filter-store.ts";
+import { LISTED_AT, listConversions } from "../converted-store.ts";
+import { type CellBy, clockIn, inCell, isOfTrade } from "./cell-store.ts";
 import type { TermName } from "./core/figures.ts";
 
-export type Source = "closes" | "trades" | "list" | "bookings" | "cash";
+export type Source = "closes" | "trades" | "list" | "bookings" | "cash" | "units";
 
 /** What the rows of each source have, in the order of their columns. */
 export const TERMS_OF: Readonly<Record<Source, readonly TermName[]>> = {
@@ -16,6 +21,7 @@ export const TERMS_OF: Readonly<Record<Source, readonly TermName[]>> = {
   list: ["grossPnl", "fees", "trades", "wins", "losses", "won", "lost"],
   bookings: ["amount"],
   cash: ["proceeds", "fillFees", "booked"],
+  units: ["bought", "sold", "moved", "split"],
 };
 
 /** The column of each term. */
@@ -32,6 +38,10 @@ export const COLUMN: Readonly<Record<TermName, SQL>> = {
   proceeds: sql`"proceeds"`,
   fillFees: sql`"fillFees"`,
   booked: sql`"booked"`,
+  bought: sql`"bought"`,
+  sold: sql`"sold"`,
+  moved: sql`"moved"`,
+  split: sql`"split"`,
 };
 
 /** By how much of it a symbol or an account stands before another. */
@@ -41,6 +51,7 @@ export const WEIGHT: Readonly<Record<Source, SQL>> = {
   list: sql`"grossPnl" - "fees"`,
   bookings: sql`"amount"`,
   cash: sql`"proceeds" - "fillFees" + "booked"`,
+  units: sql`"bought" - "sold" + "moved" + "split"`,
 };
 
 /** What decides the text of the rows. */
@@ -49,53 +60,103 @@ export type Shape = {
   lotMethod: LotMethod;
   result: TradeFilter["result"];
   status: TradeFilter["status"];
+  /** True where closes and trades are told in the currency `into`. */
+  isConverted?: boolean;
+  /** The rows of one group of a breakdown alone, whose key is `cellKey`. */
+  cell?: CellBy | undefined;
 };
 
 /** The values of the rows. The account is an id. */
 export type Given = FilterValues &
-  Partial<Record<"currency" | "kind" | "since" | "until" | "partFrom" | "partTo", string | undefined>>;
+  Partial<
+    Record<
+      "currency" | "kind" | "since" | "until" | "partFrom" | "partTo" | "into" | "cellKey",
+      string | undefined
+    >
+  > &
+  Partial<ZoneOffsets> &
+  Partial<Record<"instruments" | "splitIds" | "splitTimes" | "splitUnits", readonly string[]>>;
 
 /** The rows of a source: `id, account_id, symbol, label, at`, and a number for each term. */
 export function rowsOf(shape: Shape, given: Holes<Given>): SQL {
+  if (shape.isConverted) return convertedRows(shape);
+  const { cell, source } = shape;
+  if (cell !== undefined && isOfTrade(cell))
+    return inCell(cell, given, { rows: ownRows(shape, given), terms: TERMS_OF[source].length });
+  return ownRows(shape, given);
+}
+
+/** The tables that stand before the rows of converted amounts; undefined for others. */
+export function tablesOf(shape: Shape, { into, ...given }: Holes<Given>): SQL | undefined {
+  const { isConverted, lotMethod, source } = shape;
+  if (!isConverted || into === undefined) return undefined;
+  if (source === "list") {
+    const { userId, account } = given;
+    return listConversions(lotMethod, listed(shape, given), { userId, account, into, isNamed: true });
+  }
+  return convertedLedger(lotMethod, given, { into, kept: sql`account_id, symbol` });
+}
+
+/** The same rows in one currency. `rated` and `rate` say by which day's rate, where it was one. */
+function convertedRows({ source }: Shape): SQL {
+  if (source === "closes")
+    return sql`select trade_id as id, account_id, symbol, symbol as label, closed_at as at, place as rated, rate,
+      gross as "grossPnl", fees as "fees" from booked`;
+  const at = source === "list" ? LISTED_AT : sql`closed_at`;
+  return sql`select trade_id as id, account_id, symbol, symbol as label, ${at} as at, gross as "grossPnl", fees as "fees",
+      1 as "trades", ${outcomes(sql`is_closed`, sql`(gross - fees)`)} from conversions`;
+}
+
+function ownRows(shape: Shape, given: Holes<Given>): SQL {
+  const { cell } = shape;
+  const inTime = (when: When): SQL | undefined =>
+    cell === undefined || isOfTrade(cell)
+      ? undefined
+      : sql`and ${timeKeyOf(cell, clockIn(given), when)} = ${given.cellKey}`;
   switch (shape.source) {
     case "closes":
       return sql`select trade_id as id, account_id, symbol, symbol as label, closed_at as at,
           ${GROSS[shape.lotMethod]} as "grossPnl", exit_fee + ${ENTRY_FEE[shape.lotMethod]} as "fees"
-        from ${closesOf(given, sql`and currency = ${given.currency}`)}`;
+        from ${closesOf(given, sql`and currency = ${given.currency} ${inTime(EXIT)}`)}`;
     case "trades":
       return tradeRows(
         shape,
         sql`closed_at`,
         sql`${tradesOf(given, sql`closed_at`)} and status = 'closed'
-          ${given.currency && sql`and currency = ${given.currency}`}`,
+          ${given.currency && sql`and currency = ${given.currency}`} ${inTime(CLOSED)}`,
       );
     case "list":
-      return tradeRows(
-        shape,
-        LISTED_AT,
-        sql`${filtered(shape, given, LISTED_AT)} and currency = ${given.currency}
-          ${given.partFrom && sql`and ${LISTED_AT} >= ${given.partFrom}::timestamptz`}
-          ${given.partTo && sql`and ${LISTED_AT} < ${given.partTo}::timestamptz`}
-          ${shape.status && sql`and status = ${STATUS[shape.status]}`}`,
-      );
+      return tradeRows(shape, LISTED_AT, sql`${listed(shape, given)} and currency = ${given.currency}`);
     case "bookings":
       return bookingsOf(given);
     case "cash":
       return cashOf(given);
+    case "units":
+      return unitsOf(given);
   }
 }
 
-const LISTED_AT = sql`coalesce(closed_at, opened_at)`;
+/** The trades of the list, of a part of it. */
+function listed(shape: Shape, given: Holes<Given>): SQL {
+  const { partFrom, partTo } = given;
+  return sql`${filtered(shape, given, LISTED_AT)} ${partFrom && sql`and ${LISTED_AT} >= ${partFrom}::timestamptz`}
+    ${partTo && sql`and ${LISTED_AT} < ${partTo}::timestamptz`} ${shape.status && sql`and status = ${STATUS[shape.status]}`}`;
+}
 
 function tradeRows({ lotMethod }: Shape, at: SQL, conditions: SQL): SQL {
   const net = netOf(lotMethod);
   const isClosed = sql`status = 'closed'`;
   return sql`select id, account_id, symbol, symbol as label, ${at} as at, ${GROSS[lotMethod]} as "grossPnl",
-      ${FEES[lotMethod]} as "fees", 1 as "trades", case when ${isClosed} and ${net} > 0 then 1 else 0 end as "wins",
-      case when ${isClosed} and ${net} < 0 then 1 else 0 end as "losses",
-      case when ${isClosed} and ${net} > 0 then ${net} else 0 end as "won",
-      case when ${isClosed} and ${net} < 0 then ${net} else 0 end as "lost"
+      ${FEES[lotMethod]} as "fees", 1 as "trades", ${outcomes(isClosed, net)}
     from trades where ${conditions}`;
+}
+
+/** The terms of a trade's result: `wins`, `losses`, `won` and `lost`. */
+function outcomes(isClosed: SQL, net: SQL): SQL {
+  const isWon = sql`${isClosed} and ${net} > 0`;
+  const isLost = sql`${isClosed} and ${net} < 0`;
+  return sql`case when ${isWon} then 1 else 0 end as "wins", case when ${isLost} then 1 else 0 end as "losses",
+    case when ${isWon} then ${net} else 0 end as "won", case when ${isLost} then ${net} else 0 end as "lost"`;
 }
 
 /** The bookings that move money of the currency; the symbol of each is looked up by its key. */
@@ -125,4 +186,29 @@ function cashOf({ userId, currency, account, since, until, from, to }: Holes<Giv
     union all
     select id, account_id, '', kind, executed_at, 0, 0, amount from bookings
     where user_id = ${userId} and account_id = ${account} and ${span} and currency = ${currency} and amount is not null`;
+}
+
+/** What changed the units of the instruments; `splitUnits` has what each split added or took. */
+function unitsOf({ userId, account, instruments, until, from, to, ...splits }: Holes<Given>): SQL {
+  const within = (
+    at: SQL,
+  ) => sql`${at} <= ${until}::timestamptz ${from && sql`and ${at} >= ${from}::timestamptz`}
+    ${to && sql`and ${at} < ${to}::timestamptz`}`;
+  const own = sql`user_id = ${userId} and account_id = ${account} and instrument_id = any(${instruments}::text[])`;
+  return sql`select id, account_id, '' as symbol, side as label, executed_at as at,
+      case when side = 'buy' then quantity else 0 end as "bought", case when side = 'sell' then quantity else 0 end as "sold",
+      0 as "moved", 0 as "split"
+    from fills where ${own} and ${within(sql`executed_at`)}
+    union all
+    select id, account_id, '', 'transfer', executed_at, 0, 0, quantity, 0 from bookings
+    where ${own} and kind = 'transfer' and quantity is not null and ${within(sql`executed_at`)}
+    union all
+    select o.subject_id, ${account}, '', 'held before', f.executed_at, 0, 0, o.quantity, 0
+    from (select subject_id, quantity from openings where ${own} and quantity is not null offset 0) o
+      cross join lateral (select executed_at from fills where user_id = ${userId} and id = o.subject_id limit 1) f
+    where ${within(sql`f.executed_at`)}
+    union all
+    select id, ${account}, '', 'split', at, 0, 0, 0, units
+    from unnest(${splits.splitIds}::text[], ${splits.splitTimes}::timestamptz[], ${splits.splitUnits}::numeric[]) as s (id, at, units)
+    where ${within(sql`at`)}`;
 }

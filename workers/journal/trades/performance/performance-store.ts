@@ -3,6 +3,7 @@ import type * as z from "zod";
 import type { getPerformance } from "#shared/contracts/performance.ts";
 import type { Ledger } from "../../../db/ledger.ts";
 import { localOf, type ZoneOffsets } from "../../../db/local-clock.ts";
+import { plannedRisk } from "../../../db/planned-risk.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
 import { type Holes, preparedBy } from "../../../db/statement.ts";
 import {
@@ -62,8 +63,7 @@ const facts = preparedBy(
         from annotations where user_id = ${given.userId} and (planned_stop is not null or planned_risk is not null)
       ) e group by id having count(net) = 1 and count(*) = 2
     ), risks as (
-      select net, coalesce(planned_risk, case when direction = 'long' then entry_price - planned_stop else planned_stop - entry_price end
-        * quantity * (select multiplier from instruments i where i.user_id = ${given.userId} and i.id = p.instrument_id)) as risk
+      select net, ${plannedRisk(sql`(select multiplier from instruments i where i.user_id = ${given.userId} and i.id = p.instrument_id)`)} as risk
       from plans p
     ), multiples as (
       select count(*)::int as planned, sum(net / risk)::float8 as total from risks where risk > 0

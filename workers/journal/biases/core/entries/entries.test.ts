@@ -3,6 +3,7 @@ import { trade } from "#test/fixtures/histories.ts";
 import { addsWithin } from "../adds.ts";
 import { REACH } from "../pairs.ts";
 import type { TradeSpan } from "../pairs.ts";
+import { withMoves } from "../unit-moves.ts";
 import { entriesWithin } from "./entries.ts";
 import { countEntries, rowsOf } from "./entry-weeks.ts";
 import { roundPrices } from "./round-prices.ts";
@@ -99,7 +100,7 @@ describe("an add", () => {
     const within = [fill(0, "10", "100"), fill(60, "10", "90"), fill(120, "5", "96"), fill(180, "5", "95.2")];
     const adds = addsWithin(
       [position],
-      [{ tradeId: position.id, multiplier: "2", before: null, within }],
+      [{ tradeId: position.id, multiplier: "2", before: [], within }],
       WEEK,
     );
     expect(adds.map(({ state, made: money }) => [state, money?.result])).toEqual([
@@ -113,9 +114,49 @@ describe("an add", () => {
   test("is no fill of the same order, none outside the span, and its sign turns with a short position", () => {
     const short = { ...made(0), direction: "short" as const, closedAt: null, exitPrice: null };
     const within = [fill(0.5, "1", "100"), fill(60, "1", "120"), fill(7 * 1440, "1", "130")];
-    const before = { quantity: "1", cost: "100", lastAt: MONDAY };
+    const before = [{ passed: 0, quantity: "1", cost: "100", lastAt: MONDAY }];
     const adds = addsWithin([short], [{ tradeId: short.id, multiplier: "1", before, within }], WEEK);
     expect(adds).toMatchObject([{ state: -1, at: MONDAY + 60 * MINUTE, made: null }]);
+  });
+});
+
+describe("a split", () => {
+  const split = {
+    at: MONDAY + 90 * MINUTE,
+    move: "split",
+    after: "2",
+    before: "1",
+    quantity: null,
+    price: null,
+  } as const;
+
+  test("between the fills of a position leaves its adds as they were", () => {
+    const plain = { ...made(0), closedAt: MONDAY + 600 * MINUTE, exitPrice: "95" };
+    const split2 = { ...plain, exitPrice: "47.5", moves: [split] };
+    const [first, second] = [fill(0, "10", "100"), fill(60, "10", "90")];
+    const addsOf = (position: TradeSpan, ...within: ReturnType<typeof fill>[]) =>
+      addsWithin([position], [{ tradeId: position.id, multiplier: "2", before: [], within }], WEEK);
+    const expected = addsOf(plain, first, second, fill(120, "5", "98"));
+    expect(expected).toMatchObject([{ state: -1 }, { state: 1 }]);
+    expect(addsOf(split2, first, second, fill(120, "10", "49"))).toEqual(expected);
+    const before = [
+      { passed: 0, quantity: "20", cost: "1900", lastAt: MONDAY + 60 * MINUTE },
+      { passed: 1, quantity: "2", cost: "95", lastAt: MONDAY + 100 * MINUTE },
+    ];
+    const late = { tradeId: plain.id, multiplier: "2", before, within: [fill(120, "10", "49")] };
+    expect(addsWithin([split2], [late], WEEK)).toMatchObject([{ state: 1, made: { result: "-30" } }]);
+  });
+
+  test("between two trades is no run of the price, and within one leaves its entry price round", () => {
+    const [exit, entry] = [made(0, { exitPrice: "100" }), made(12, { entryPrice: "50", exitPrice: "51.13" })];
+    const both = [exit, entry].map((each) => withMoves({ ...each, instrument: "ACME" }, [split]));
+    expect(entriesWithin(both, WEEK).at(-1)).toMatchObject({ run: null, round: [1, 2] });
+    const whole = withMoves(
+      { ...made(0), closedAt: MONDAY + 600 * MINUTE, entryPrice: "50.5", exitPrice: "60.01" },
+      [split],
+    );
+    expect(entriesWithin([whole], WEEK)).toMatchObject([{ round: [1, 2] }]);
+    expect(whole.entryPrice).toBe("101");
   });
 });
 

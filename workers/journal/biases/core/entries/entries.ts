@@ -8,6 +8,7 @@ import {
   type Exit,
   type TradeSpan,
 } from "../pairs.ts";
+import { splitBetween } from "../unit-moves.ts";
 import { usualOf } from "../usual.ts";
 import { dayOf, type Span } from "../weeks.ts";
 import { roundPrices } from "./round-prices.ts";
@@ -116,12 +117,13 @@ function streakOf(closed: readonly Exit[]): number {
 }
 
 function runOf(
-  { instrument, direction, openedAt, entryPrice }: TradeSpan,
+  { instrument, direction, openedAt, entryPrice, moves }: TradeSpan,
   closed: readonly Exit[],
 ): number | null {
   const last = closed.findLast((exit) => exit.instrument === instrument);
   if (last === undefined || !last.timed || last.closedAt < openedAt - FRESH_MS) return null;
-  const [from, to] = [Number(last.exitPrice), Number(entryPrice)];
+  const [after, before] = splitBetween(moves, last.closedAt, openedAt);
+  const [from, to] = [Number(before.times(last.exitPrice ?? "0")), Number(after.times(entryPrice))];
   if (!(from > 0) || !(to > 0) || from === to) return null;
   return Math.log(to / from) * (direction === "long" ? 1 : -1);
 }

@@ -24,7 +24,7 @@ type Cells = [
 /** One week: what the seven habits of entries need of each, in the order of opening. */
 export type EntryWeek = { accounts: string[]; currencies: string[]; cells: Cells[] };
 
-export const ENTRIES = { formula: "entries/1" } as const;
+export const ENTRIES = { formula: "entries/2" } as const;
 
 /** An entry as the scores read it. Days count from 1970-01-01, and weeks as `weekNumber` does. */
 export type Row = {

@@ -15,6 +15,7 @@ export const START = 1_024;
 /** A look at a workbook sees the first rows of each sheet, because any of them may be the statement. */
 const LOOK_ROWS = 40;
 const LOOK_TEXT = 65_536;
+const LOOK_LINES = 2_000;
 
 // A page may begin with the declaration of XML and with comments.
 const PAGE =
@@ -53,8 +54,21 @@ export async function* containerText(
   yield pieces.end();
 }
 
-/** The first text of a file, for detecting its format; of a workbook, the first rows of each sheet. */
+/**
+ * The first text of a file, for detecting its format; of a workbook, the first rows of each sheet. Every
+ * format looks at it in one turn of the isolate, so its lines are few, too.
+ */
 export async function headOf(file: FileBytes): Promise<string> {
+  const text = await firstText(file);
+  let end = -1;
+  for (let line = 0; line < LOOK_LINES; line++) {
+    end = text.indexOf("\n", end + 1);
+    if (end < 0) return text;
+  }
+  return text.slice(0, end + 1);
+}
+
+async function firstText(file: FileBytes): Promise<string> {
   const { start, close } = await peek(file.from(0), Math.min(file.size, LOOK_TEXT));
   await close();
   const container = containerOf(start);

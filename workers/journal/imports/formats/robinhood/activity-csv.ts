@@ -49,7 +49,7 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
       if ("booking" in read) return { stamp, ...read };
       if ("expiry" in read)
         kept.push(...expiries.take({ line, stamp, row: read.expiry, isMarkedOut: read.isMarkedOut }));
-      else kept.push(...splits.take({ line, stamp, ...read }));
+      else kept.push(...splits.take({ line, stamp, ratio: null, ...read }));
       return null;
     });
     return found === null ? kept : [...splits.end(), found];

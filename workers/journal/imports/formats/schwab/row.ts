@@ -36,7 +36,7 @@ type Cells = {
 export type SchwabRow =
   | { row: Row; amendment?: Amendment }
   | { booking: Booking }
-  | { said: Said; instrument: Named; quantity: Decimal };
+  | { said: Said; instrument: Named; quantity: Decimal; ratio: Booking["ratio"] };
 
 /** Reads one row whose date, of the form `01/05/2026 as of 01/02/2026`, names the effective day last. */
 export function readSchwabRow(account: string, field: (name: string) => string): SchwabRow {
@@ -44,7 +44,7 @@ export function readSchwabRow(account: string, field: (name: string) => string):
   const { act, said, instrument } = row;
   if (act?.does === "merges units") {
     const quantity = unitsOf(row.quantity);
-    return { said, instrument: named(instrument), quantity };
+    return { said, instrument: named(instrument), quantity, ratio: ratioIn(row.description) };
   }
   if (act?.does === "trades") {
     const fill = fillOf(row, act.side, act.effect);
@@ -106,11 +106,10 @@ function bookingOf({ act, said, instrument, quantity, amount, action, descriptio
     case "gives":
       return movedUnits(said, named(instrument), unitsOf(quantity), "0");
     case "splits": {
-      const [, after, before] = RATIO.exec(description) ?? [];
+      const ratio = ratioIn(description);
       // Without a ratio the row still says how many units came. They cost nothing, so the profit is the same.
-      if (after === undefined || before === undefined)
-        return movedUnits(said, named(instrument), unitsOf(quantity), "0");
-      return splitBooked(said, named(instrument), String(Number(after)), String(Number(before)));
+      if (ratio === null) return movedUnits(said, named(instrument), unitsOf(quantity), "0");
+      return splitBooked(said, named(instrument), ratio.after, ratio.before);
     }
     case "pays":
       return moneyBooked(said, act.kind, moneyOf(amount), instrument);
@@ -118,6 +117,13 @@ function bookingOf({ act, said, instrument, quantity, amount, action, descriptio
       if (isMoney && amount !== null) return moneyBooked(said, "adjustment", amount, instrument);
       return refuse(`Action “${excerpt(action)}” is not known`);
   }
+}
+
+/** The ratio that words state, such as `1 FOR 32`; null without one. */
+function ratioIn(description: string): Booking["ratio"] {
+  const [, after, before] = RATIO.exec(description) ?? [];
+  if (after === undefined || before === undefined || !(Number(after) > 0 && Number(before) > 0)) return null;
+  return { after: String(Number(after)), before: String(Number(before)) };
 }
 
 function named(instrument: Named | null): Named {

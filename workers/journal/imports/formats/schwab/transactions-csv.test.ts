@@ -102,6 +102,10 @@ test("books splits with their ratio, and units that came or went", async () => {
       '"05/01/2026","Stock Merger","171439102","OLD INC","-50","","",""',
       '"04/01/2026","Journaled Shares","FUNDX","SOME FUND","-877","$22.91","",""',
       '"04/01/2026","Reverse Split","LONE","LONE","1","","",""',
+      '"03/11/2026","Reverse Split","TINY","TINY INC 1 FOR 32","1","","",""',
+      '"03/11/2026","Reverse Split","890260855","TINY INC XXXREVERSE SPLIT EFF: 03/11/26","-1","","",""',
+      '"03/10/2026","Reverse Split","TINY","TINY INC","1","","",""',
+      '"03/10/2026","Reverse Split","890260855","TINY INC XXXREVERSE SPLIT EFF: 03/10/26","-1","","",""',
       '"03/02/2026","Cancel Buy","ACME","ACME CORP","3","$10","","$30"',
     ),
   );
@@ -112,9 +116,11 @@ test("books splits with their ratio, and units that came or went", async () => {
     "Schwab 2026-05-01 transfer NEW - 50 units at ?",
     "Schwab 2026-05-01 transfer 171439102 - -50 units at ?",
     "Schwab 2026-04-01 transfer FUNDX - -877 units at ?",
+    "Schwab 2026-03-11 split TINY - 1 for 32",
   ]);
   expect(reasonsOf(parsed)).toEqual([
     [9, "The other row of this reverse split is missing, so its ratio is not known"],
+    [13, expect.stringContaining("leaves fewer units than it takes")],
   ]);
   expect(parsed.at(-1)).toMatchObject({
     row: { side: "buy", quantity: "3" },

@@ -10,6 +10,8 @@ export type Said = Stamp & {
   currency: string;
   note: string | null;
   externalId?: string | null;
+  formerId?: string | null;
+  section?: string;
 };
 
 const NOTHING = {

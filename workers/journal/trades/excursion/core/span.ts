@@ -21,3 +21,21 @@ export function spanOf(openedAt: number, closedAt: number): Span | null {
   }
   return null;
 }
+
+type Held = {
+  openedAt: string;
+  closedAt: string | null;
+  truncated: boolean;
+  changes: readonly unknown[];
+  executions: readonly { dateOnly: boolean }[];
+};
+
+/**
+ * The span of a trade's bars at an instant (epoch ms). Null where its fills do not tell what it held. A split
+ * or a transfer changed its units then, a fill has no time of day, or not all fills are told.
+ */
+export function spanOfTrade(trade: Held, now: number): Span | null {
+  const { openedAt, closedAt, truncated, changes, executions } = trade;
+  if (truncated || changes.length > 0 || executions.some(({ dateOnly }) => dateOnly)) return null;
+  return spanOf(Date.parse(openedAt), closedAt === null ? now : Date.parse(closedAt));
+}

@@ -23,6 +23,7 @@ export type Told = {
   formula: Explanation["formula"];
   value: (total: Totals) => string | null;
   lotMethod: Explanation["lotMethod"];
+  conversion: Explanation["conversion"];
   partFigure: string;
   window: Window;
   fall: Explanation["fall"];

@@ -123,6 +123,10 @@ export const TERM_WORDS: Readonly<Record<TermName, string>> = {
   proceeds: "Sold − bought",
   fillFees: "Fees of fills",
   booked: "Bookings",
+  bought: "Bought",
+  sold: "Sold",
+  moved: "Moved in less out",
+  split: "By splits",
 };
 
 /** The total of a term among these; a term that is not there is zero. */

@@ -40,7 +40,7 @@ export function readTransfer({ field, account, readStamp }: SectionRow): Found {
   const stamp = field("date").trim();
   const currency = readCurrency(field("currency"), "Currency");
   const note = noteOf(field("type"), field("xfercompany"));
-  const said: Said = { account, currency, ...readStamp(stamp), note };
+  const said: Said = { account, currency, ...readStamp(stamp), note, section: "transfers" };
   const isOut = /^out$/i.test(field("direction").trim());
   const cash = numberOrNull(field("cashamount"), "Cash Amount") ?? "0";
   const quantity = numberOrNull(field("qty"), "Qty") ?? "0";

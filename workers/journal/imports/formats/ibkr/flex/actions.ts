@@ -1,4 +1,5 @@
 import { refuse, leaveOut } from "../../../core/row-refused.ts";
+import { readDate } from "../../../core/stamps.ts";
 import { negate, readCurrency, readNumber, readText, unsigned } from "../../cells.ts";
 import { movedMoney, movedUnits, noteOf, type Said } from "../../statement/booked.ts";
 import { actionOf, type Found, splitRatio } from "../action.ts";
@@ -36,7 +37,7 @@ export function readAction({ field, account, readStamp }: SectionRow): Found | n
 }
 
 /** Reads a transfer of units, or of money, from or to another account; null for the lots below it. */
-export function readTransfer({ field, account, readStamp }: SectionRow): Found | null {
+export function readTransfer({ field, account }: SectionRow): Found | null {
   const level = field("levelofdetail").trim().toUpperCase();
   if (level !== "" && level !== "TRANSFER" && level !== "DETAIL") return null;
   const cash = unsigned(numberOr0(field("cashtransfer"), "CashTransfer"));
@@ -47,9 +48,10 @@ export function readTransfer({ field, account, readStamp }: SectionRow): Found |
   const said: Said = {
     account,
     currency,
-    ...readStamp(stamp),
+    ...readDate(stamp),
     note: noteOf(field("type"), field("description")),
-    externalId: readText(field("transactionid"), "TransactionID", 100),
+    formerId: readText(field("transactionid"), "TransactionID", 100),
+    section: "transfers",
   };
   const signed = units === "0" ? field("cashtransfer") : field("quantity");
   const direction = field("direction").trim().toUpperCase();

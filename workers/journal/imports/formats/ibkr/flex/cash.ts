@@ -1,6 +1,7 @@
 import type { BookingKind } from "#shared/contracts/bookings.ts";
 import type { Booking } from "../../../../bookings/core/booking.ts";
 import { refuse } from "../../../core/row-refused.ts";
+import { readDate } from "../../../core/stamps.ts";
 import { readCurrency, readNumber, readText } from "../../cells.ts";
 import { moneyBooked, movedMoney, noteOf, type Said } from "../../statement/booked.ts";
 import { MONEY_SECTIONS, payingOf } from "../activity/money.ts";
@@ -16,27 +17,23 @@ const TYPES: ReadonlyMap<string, BookingKind | null> = new Map([
 ]);
 
 /**
- * Reads a cash transaction. A reversal is a row of its own with the sign reversed. Money of a type that is
- * not known is an adjustment.
+ * Reads a cash transaction by its date, as the activity statement has it, which knows neither its time nor
+ * its id. A reversal is a row of its own with the sign reversed. Money of a type that is not known is an
+ * adjustment.
  */
-export function readCash({
-  field,
-  account,
-  readStamp,
-}: SectionRow): { booking: Booking; stamp: string } | null {
+export function readCash({ field, account }: SectionRow): { booking: Booking; stamp: string } | null {
   if (/^SUMMARY$/i.test(field("levelofdetail").trim())) return null;
   const stamp = field("datetime").trim() || field("settledate").trim() || field("reportdate").trim();
   if (stamp === "") return refuse("The row has no date: add the field Date/Time or Settle Date to the query");
   const currency = readCurrency(field("currency"), "Currency");
   const amount = readNumber(field("amount"), "Amount");
   if (amount === "0") return refuse("Amount is zero");
-  const externalId = readText(field("transactionid"), "TransactionID", 100);
   const said: Said = {
     account,
     currency,
-    ...readStamp(stamp),
+    ...readDate(stamp),
     note: noteOf(field("description")),
-    externalId,
+    formerId: readText(field("transactionid"), "TransactionID", 100),
   };
   const type = field("type").trim().toUpperCase();
   const kind = TYPES.has(type) ? (TYPES.get(type) ?? null) : "adjustment";

@@ -1,0 +1,139 @@
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useId, useMemo, useState } from "react";
+import { MonteCarlo, type MonteCarloResult } from "#shared/contracts/simulations.ts";
+import type { ChartLine } from "../charts/draw-lines.ts";
+import { LinesChart } from "../charts/lines-chart.tsx";
+import { formatCount, formatMoney, formatShare } from "../numbers/format-number.ts";
+import { Choice } from "../trades/filters/choice.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import { JobAwaited } from "./job-awaited.tsx";
+import { drawPaths } from "./queries.ts";
+
+type Filter = Partial<Pick<MonteCarlo, "account" | "from" | "timeZone" | "lotMethod">>;
+
+const BLOCKS = { trade: "Single trades", day: "Whole days" };
+const PATHS = { "1000": "1 000 sequences", "10000": "10 000 sequences" };
+
+/** Sequences drawn from the closed trades: bands, drawdowns and the risk of ruin. */
+export function PathsCard({ filter }: { filter: Filter }) {
+  const id = useId();
+  const [trades, setTrades] = useState("200");
+  const [ruinAt, setRuinAt] = useState("");
+  const [block, setBlock] = useState("day");
+  const [paths, setPaths] = useState("1000");
+  const draw = useMutation({ mutationFn: drawPaths });
+  const known = MonteCarlo.safeParse({
+    ...filter,
+    paths: Number(paths),
+    trades: Number(trades),
+    seed: "1",
+    block,
+    ...(ruinAt === "" ? {} : { ruinAt }),
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (known.success && !draw.isPending) draw.mutate(known.data);
+  };
+  return (
+    <section className="card" aria-labelledby={id}>
+      <div className="card-head">
+        <h2 id={id}>What chance may bring</h2>
+        <span className="soft small">your closed trades, drawn again in other orders</span>
+      </div>
+      <form className="stack" onSubmit={submit}>
+        <div className="simulations-fields">
+          <TextField label="Trades ahead" most={4} required value={trades} change={setTrades} />
+          <TextField label="Ruined when so much is lost" most={40} value={ruinAt} change={setRuinAt} />
+        </div>
+        <div className="row">
+          <Choice
+            name="What is drawn"
+            values={BLOCKS}
+            value={block}
+            choose={(value) => setBlock(value ?? "day")}
+          />
+          <Choice
+            name="How many sequences"
+            values={PATHS}
+            value={paths}
+            choose={(value) => setPaths(value ?? "1000")}
+          />
+          <button type="submit" className="button" aria-disabled={!known.success || draw.isPending}>
+            Draw
+          </button>
+        </div>
+        {known.success ? null : (
+          <p className="soft small">From 1 to 1 000 trades, and an amount above zero.</p>
+        )}
+      </form>
+      {draw.error === null ? null : <ProblemNote error={draw.error} safe="Your trades are as they were." />}
+      {draw.data === undefined ? null : "bands" in draw.data ? (
+        <Bands result={draw.data} />
+      ) : (
+        <JobAwaited id={draw.data.id}>
+          {({ monteCarlo }) =>
+            monteCarlo?.result === null || monteCarlo === null ? null : <Bands result={monteCarlo.result} />
+          }
+        </JobAwaited>
+      )}
+    </section>
+  );
+}
+
+const BANDS = [
+  { of: "p95", name: "Best 5 %", colour: "faint" },
+  { of: "p75", name: "Best quarter", colour: "soft" },
+  { of: "p50", name: "Middle", colour: "tide" },
+  { of: "p25", name: "Worst quarter", colour: "soft" },
+  { of: "p5", name: "Worst 5 %", colour: "accent" },
+] as const;
+
+function Bands({ result }: { result: MonteCarloResult }) {
+  const { bands, maxDrawdown, ruin, ruinAt, currency, sample, assumptions } = result;
+  const axis = useMemo(() => ({ counts: bands.map(({ trade }) => trade) }), [bands]);
+  const lines = useMemo(
+    () =>
+      BANDS.map(({ of, name, colour }): ChartLine => ({
+        name,
+        colour,
+        isDashed: of !== "p50",
+        values: bands.map((band) => Number(band[of])),
+      })),
+    [bands],
+  );
+  const last = bands.at(-1);
+  if (last === undefined) return null;
+  const money = (value: string) => formatMoney(value, currency);
+  return (
+    <div className="stack simulations-bands">
+      <LinesChart
+        axis={axis}
+        lines={lines}
+        label={`After ${formatCount(last.trade)} trades the middle sequence has ${money(last.p50)}, the worst twentieth at most ${money(last.p5)}.`}
+      />
+      <dl className="facts">
+        <dt>After {formatCount(last.trade)} trades</dt>
+        <dd>
+          {money(last.p5)} to {money(last.p95)} in nine of ten sequences, {money(last.p50)} in the middle
+        </dd>
+        <dt>Deepest drawdown</dt>
+        <dd>
+          {money(maxDrawdown.p50)} in the middle, more than {money(maxDrawdown.p95)} in one of twenty
+        </dd>
+        {ruin === null || ruinAt === null ? null : (
+          <>
+            <dt>Risk of ruin</dt>
+            <dd>
+              {formatShare(String(ruin))} of the sequences lost {money(ruinAt)}
+            </dd>
+          </>
+        )}
+      </dl>
+      <p className="soft small">
+        Drawn from {formatCount(sample.trades)} closed trades on {formatCount(sample.days)} days.{" "}
+        {assumptions.join(" ")}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { type FormEvent, useState } from "react";
+import { TextField } from "../ui/text-field.tsx";
+import type { LIMITS, LISTS } from "./rules.ts";
+import type { WhatIfSearch } from "./what-if-search.ts";
+
+type Name = (typeof LISTS)[number] | (typeof LIMITS)[number];
+type Field = { name: Name; label: string; placeholder: string };
+
+const SHOWN: readonly Field[] = [
+  { name: "tags", label: "Leave out tags", placeholder: "late, fomo" },
+  { name: "symbols", label: "Leave out symbols", placeholder: "ACME, BOLT" },
+  { name: "hours", label: "Leave out closing hours", placeholder: "09, 15" },
+  { name: "coolOff", label: "Cool-off after a loss, in minutes", placeholder: "30" },
+  { name: "capLossR", label: "Largest loss, in planned risks (R)", placeholder: "1" },
+  { name: "capSize", label: "Largest quantity", placeholder: "100" },
+];
+const MORE: readonly Field[] = [
+  { name: "setups", label: "Leave out setups", placeholder: "Breakout" },
+  { name: "directions", label: "Leave out long or short", placeholder: "short" },
+  { name: "weekdays", label: "Leave out weekdays, Monday is 1", placeholder: "1, 5" },
+  { name: "weekdayHours", label: "Leave out hours of the week", placeholder: "1-09" },
+  { name: "entryHours", label: "Leave out opening hours", placeholder: "09" },
+  { name: "holdings", label: "Leave out holding times", placeholder: "under_1m" },
+  { name: "capNotional", label: "Largest amount, quantity × price", placeholder: "10000" },
+];
+
+/** The rules of a simulation. What another page asked for stands in the fields. */
+export function RuleForm({
+  search,
+  busy,
+  run,
+}: {
+  search: WhatIfSearch;
+  busy: boolean;
+  run: (rules: WhatIfSearch) => void;
+}) {
+  const [draft, setDraft] = useState<WhatIfSearch>(search);
+  const [isWide, setWide] = useState(MORE.some(({ name }) => search[name] !== undefined));
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    run(draft);
+  };
+  const field = ({ name, label, placeholder }: Field) => (
+    <TextField
+      key={name}
+      label={label}
+      placeholder={placeholder}
+      most={2000}
+      value={draft[name] ?? ""}
+      change={(value) => setDraft({ ...draft, [name]: value === "" ? undefined : value })}
+    />
+  );
+  return (
+    <form className="stack" onSubmit={submit}>
+      <div className="simulations-fields">
+        {SHOWN.map(field)}
+        {isWide ? MORE.map(field) : null}
+      </div>
+      <div className="row">
+        <button type="submit" className="button button-primary" aria-disabled={busy}>
+          Simulate
+        </button>
+        {isWide ? null : (
+          <button type="button" className="button button-quiet" onClick={() => setWide(true)}>
+            More rules
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}

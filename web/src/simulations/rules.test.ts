@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { withoutHabit } from "../biases/without-habit.ts";
+import { askedBy, guardrailOf, hasRules, listOf } from "./rules.ts";
+import { withoutGroup } from "./without-group.ts";
+
+const FILTER = { from: null, timeZone: "Europe/Zurich", lotMethod: "fifo" } as const;
+
+test("an address becomes the rules of a simulation, or says which field is wrong", () => {
+  expect(
+    askedBy({ symbols: "ACME, BOLT,", hours: "09", coolOff: "30", capLossR: "1.5", account: "Main" }, FILTER),
+  ).toEqual({
+    asked: {
+      lotMethod: "fifo",
+      timeZone: "Europe/Zurich",
+      account: "Main",
+      exclude: { symbols: ["ACME", "BOLT"], hours: ["09"] },
+      coolOffMinutes: 30,
+      capLossR: "1.5",
+    },
+  });
+  expect(askedBy({ hours: "25" }, FILTER)).toMatchObject({ fault: expect.stringMatching(/^Closing hours/) });
+  expect(askedBy({ coolOff: "soon" }, FILTER)).toMatchObject({ fault: expect.stringMatching(/^Cool-off/) });
+  expect([hasRules({ account: "Main", period: "30" }), hasRules({ tags: "late" })]).toEqual([false, true]);
+});
+
+test("a bias and a group of a breakdown lead to their simulation, and a rule to its guardrail", () => {
+  expect(withoutHabit({ bias: "revenge_trading", parts: { thresholdSeconds: 950 } })).toEqual({
+    coolOff: "16",
+  });
+  expect(withoutHabit({ bias: "time_of_day", parts: { hour: 9 } })).toEqual({
+    entryHours: "09",
+    zone: "UTC",
+  });
+  expect(withoutHabit({ bias: "disposition_effect", parts: {} })).toBeNull();
+  expect(withoutGroup("tag", "late")).toEqual({ tags: "late" });
+  expect([withoutGroup("tag", ""), withoutGroup("symbol", "A,B"), withoutGroup("day", "2026-01-05")]).toEqual(
+    [null, null, null],
+  );
+  expect(guardrailOf({ coolOff: "16" })).toMatchObject({ rule: "cool_off", params: { minutes: 16 } });
+  expect(guardrailOf({ capSize: "5" })).toMatchObject({ rule: "size_cap", params: { quantity: "5" } });
+  expect(guardrailOf({ tags: "late" })).toBeNull();
+});
+
+test("dropped trades lead to the list where one filter names exactly them", () => {
+  expect(listOf({ tags: "late", account: "Main" })).toEqual({ tag: "late", account: "Main" });
+  expect([listOf({ tags: "a,b" }), listOf({ tags: "a", hours: "09" }), listOf({ coolOff: "5" })]).toEqual([
+    null,
+    null,
+    null,
+  ]);
+});

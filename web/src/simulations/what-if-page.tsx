@@ -1,0 +1,117 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { AccountSelect } from "../accounts/account-select.tsx";
+import { periodStart } from "../dashboard/period.ts";
+import { shownZone } from "../numbers/reader.ts";
+import { SampleNote } from "../sample/sample-note.tsx";
+import { Choice } from "../trades/filters/choice.tsx";
+import { useLotMethod } from "../trades/lot-method.ts";
+import { LotMethodSelect } from "../trades/lot-method-select.tsx";
+import { PERIODS } from "../trades/search.ts";
+import { Page } from "../ui/page.tsx";
+import { Loaded } from "../ui/section.tsx";
+import { useNow } from "../ui/use-now.ts";
+import { JobAwaited } from "./job-awaited.tsx";
+import { PathsCard } from "./paths-card.tsx";
+import { simulatedQuery } from "./queries.ts";
+import { RuleForm } from "./rule-form.tsx";
+import { askedBy, hasRules } from "./rules.ts";
+import { SimulatedCard } from "./simulated-card.tsx";
+import { WhatIfSearch } from "./what-if-search.ts";
+import "./simulations.css";
+
+/** The history without some trades, with smaller ones or pauses, and what chance may bring. */
+export function WhatIfPage() {
+  const search = useSearch({ from: "/app/what-if" });
+  const navigate = useNavigate({ from: "/what-if" });
+  const { account, period = "all" } = search;
+  return (
+    <Page
+      title="What if"
+      actions={
+        <>
+          <AccountSelect
+            account={account}
+            choose={(chosen) => void navigate({ search: { ...search, account: chosen } })}
+          />
+          <Choice
+            name="Period"
+            values={PERIODS}
+            value={period}
+            choose={(value) =>
+              void navigate({
+                search: { ...search, ...WhatIfSearch.pick({ period: true }).parse({ period: value }) },
+              })
+            }
+          />
+          <LotMethodSelect />
+        </>
+      }
+    >
+      <SampleNote account={account} />
+      <WhatIf search={search} choose={(rules) => void navigate({ search: rules })} />
+    </Page>
+  );
+}
+
+/** The rules, what came of them, and the drawn sequences. */
+export function WhatIf({ search, choose }: { search: WhatIfSearch; choose: (rules: WhatIfSearch) => void }) {
+  const lotMethod = useLotMethod();
+  const from = periodStart(search.period ?? "all", useNow(), shownZone());
+  const timeZone = shownZone();
+  const known = useMemo(
+    () => askedBy(search, { from, timeZone, lotMethod }),
+    [search, from, timeZone, lotMethod],
+  );
+  const filter = {
+    timeZone,
+    lotMethod,
+    ...(search.account === undefined ? {} : { account: search.account }),
+    ...(from === null ? {} : { from }),
+  };
+  const isAsked = hasRules(search);
+  return (
+    <div className="stack">
+      <section className="card" aria-labelledby="rules-title">
+        <div className="card-head">
+          <h2 id="rules-title">Your history under other rules</h2>
+        </div>
+        <RuleForm key={JSON.stringify(search)} search={search} busy={false} run={choose} />
+      </section>
+      {"fault" in known ? <p className="note note-warn">{known.fault}</p> : null}
+      {isAsked && "asked" in known ? <Simulated asked={known.asked} search={search} /> : null}
+      {isAsked ? null : (
+        <p className="soft">
+          Choose at least one rule, or come from a bias or a breakdown: each leads here with its own.
+        </p>
+      )}
+      <PathsCard filter={filter} />
+    </div>
+  );
+}
+
+type Asked = Extract<ReturnType<typeof askedBy>, { asked: object }>["asked"];
+
+function Simulated({ asked, search }: { asked: Asked; search: WhatIfSearch }) {
+  const answer = useQuery({ ...simulatedQuery(asked), placeholderData: keepPreviousData });
+  return (
+    <div aria-busy={answer.isPlaceholderData || undefined}>
+      <Loaded asked={answer} lines={8}>
+        {(result) =>
+          "changes" in result ? (
+            <SimulatedCard result={result} search={search} />
+          ) : (
+            <JobAwaited id={result.id}>
+              {({ simple }) =>
+                simple === null || simple.result === null ? null : (
+                  <SimulatedCard result={simple.result} search={search} />
+                )
+              }
+            </JobAwaited>
+          )
+        }
+      </Loaded>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Listed } from "../trades/group-words.ts";
+import type { WhatIfSearch } from "./what-if-search.ts";
+
+/**
+ * The search that simulates without the trades of a group. Null for a group that no exclusion names, and for
+ * a name with a comma, which would be two.
+ */
+export function withoutGroup(by: Listed, key: string): WhatIfSearch | null {
+  if (key === "" || key.includes(",")) return null;
+  switch (by) {
+    case "symbol":
+      return { symbols: key };
+    case "tag":
+      return { tags: key };
+    case "setup":
+      return { setups: key };
+    case "direction":
+      return { directions: key };
+    case "holding":
+      return { holdings: key };
+    case "hour":
+      return { hours: key };
+    case "weekday":
+      return { weekdays: key };
+    case "account":
+    case "adherence":
+    case "rule":
+    case "day":
+    case "month":
+      return null;
+  }
+}

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { checkSentences } from "../../coach/core/check-sentences.ts";
+import { compareWeeks } from "./compare-weeks.ts";
+import { type DigestFacts, writeDigestWords } from "./digest-words.ts";
+
+const EMPTY: DigestFacts = {
+  week: { week: "2026-11-16" },
+  lastDay: "2026-11-22",
+  results: [],
+  best: null,
+  worst: null,
+  guardrails: [],
+  biases: [],
+};
+const saidIn = (facts: DigestFacts) => {
+  const written = writeDigestWords(facts);
+  expect(checkSentences(written.sentences, written)).toEqual([]);
+  return written.sentences.map(({ parts }) => parts.map(({ text }) => text).join(""));
+};
+
+test("a week is told from its facts, and what chance explains is called so", () => {
+  const of = { kind: "journal", currency: "USD", losses: 5, fees: "4" } as const;
+  const results = compareWeeks([
+    { ...of, isWeek: true, trades: 12, wins: 7, netOfTrades: "116", squares: 40_000, gross: "120" },
+    { ...of, isWeek: false, trades: 12, wins: 5, netOfTrades: "56", squares: 40_000, gross: "60" },
+  ]);
+  const [best, worst] = ["90", "-40"].map((netPnl, n) => ({
+    id: `trd_${n}`,
+    symbol: n === 0 ? "ACME" : "2 TWO",
+    currency: "USD",
+    netPnl,
+  }));
+  const guardrail = { guardrailId: "grd_1", words: "", passed: 0, effect: null };
+  const facts = {
+    ...EMPTY,
+    results,
+    best: best ?? null,
+    worst: worst ?? null,
+    guardrails: [{ ...guardrail, blocked: 2, warned: 1, overridden: 1 }],
+  };
+  expect(saidIn(facts)).toEqual([
+    "From 16 Nov 2026 to 22 Nov 2026 you closed 12 trades: 7 won, 5 lost.",
+    "They made +116.00 USD after 4.00 in fees; the week before it was +56.00.",
+    "A trade made 5.00 more than in the week before; the 95 % interval of that difference is −42.83 to +52.83, so that chance may explain it.",
+    "Best was ACME with +90.00 USD; worst was 2 TWO with −40.00 USD.",
+    "Your guardrails held back 2 orders and warned of 1; you went on against them 1 time.",
+    "One thing to try: open 2 TWO, the worst of these, and note what you would do differently.",
+  ]);
+});
+
+test("a week without a trade is told in two sentences", () => {
+  expect(saidIn(EMPTY)).toEqual([
+    "From 16 Nov 2026 to 22 Nov 2026 you closed no trade.",
+    "One thing to try: before your next entry, write down what would make you leave it.",
+  ]);
+});

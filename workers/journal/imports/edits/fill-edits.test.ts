@@ -1,0 +1,254 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { annotateTrade } from "#shared/contracts/annotations.ts";
+import {
+  addFill,
+  deleteFill,
+  deleteTrade,
+  editFill,
+  getFill,
+  listDeletedFills,
+  restoreFill,
+  restoreTrade,
+  type NewFill,
+} from "#shared/contracts/fill-edits.ts";
+import { exportFills, listFills } from "#shared/contracts/fills.ts";
+import { getImport } from "#shared/contracts/imports.ts";
+import { getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { newUser, type TestUser } from "#test/harness.ts";
+import { newId, sampleIdOf } from "#shared/ids.ts";
+import { plant as plantRow } from "#test/plant.ts";
+import { accounts, fills, instruments } from "#workers/db/schema/journal.ts";
+import { fileOf, imported, ledgerOf, plant, runToEnd, undone } from "#test/imports.ts";
+
+const BUY = "2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD,";
+const SALE = "2026-03-02T16:00:00Z,Main,ACME,sell,10,110,1,USD,S1";
+const FILE = fileOf(BUY, SALE);
+const typed: NewFill = {
+  executedAt: "2026-03-02T15:00:00Z",
+  account: "Main",
+  symbol: "ACME",
+  side: "buy",
+  quantity: "10",
+  price: "100",
+  fee: "1",
+  currency: "USD",
+};
+const add = (user: TestUser, changes: Partial<NewFill> = {}) =>
+  user.call(addFill, { body: { ...typed, ...changes } });
+const edit = (user: TestUser, id: string, body: Partial<NewFill>, headers = {}) =>
+  user.call(editFill, { params: { id }, body, headers });
+const prices = async (user: TestUser) =>
+  (await ledgerOf(user)).map((fill) => fill.split(" ").slice(4, 7).join(" "));
+const idOf = async (user: TestUser, side: "buy" | "sell") =>
+  (await user.call(listFills)).items.find((fill) => fill.side === side)?.id ?? "";
+/** How many fills a file would add. */
+async function added(user: TestUser, text: string): Promise<number> {
+  const id = await imported(user, text);
+  const { rows } = await user.call(getImport, { params: { id } });
+  await undone(user, id);
+  return rows.new;
+}
+
+test("a change keeps the original, whatever is imported, exported and undone, and the trades follow", async () => {
+  const user = await newUser();
+  const first = await imported(user, FILE);
+  const id = await idOf(user, "buy");
+  const changed = await edit(user, id, { price: "90", symbol: "ACMX", note: "Mistyped." });
+  expect(changed).toMatchObject({
+    id,
+    price: "90",
+    symbol: "ACMX",
+    edited: true,
+    note: "Mistyped.",
+    typed: false,
+  });
+  expect(changed.original).toMatchObject({ price: "100", symbol: "ACME", quantity: "10" });
+  await edit(user, id, { symbol: "ACME" });
+  await user.settle();
+  const [trade] = (await user.call(listTrades)).items;
+  expect(trade).toMatchObject({ grossPnl: "200", netPnl: "198", status: "closed" });
+  const { executions } = await user.call(getTrade, { params: { id: trade?.id ?? "" }, query: {} });
+  expect(executions.map((fill) => [fill.price, fill.edited])).toEqual([
+    ["90", true],
+    ["110", false],
+  ]);
+
+  const exported = await user.call(exportFills);
+  expect(exported).toContain(",10,90,1,USD,");
+  expect([await added(user, FILE), await added(user, exported)]).toEqual([0, 0]);
+  const again = await imported(user, FILE);
+  await undone(user, first);
+  expect(await prices(user)).toEqual(["buy 10 90", "sell 10 110"]);
+  const restored = await user.call(restoreFill, { params: { id } });
+  expect(restored).toMatchObject({ price: "100", edited: false, original: null, note: "Mistyped." });
+  await edit(user, id, { price: "95" });
+  await user.call(deleteFill, { params: { id } });
+  expect(await prices(user)).toEqual(["sell 10 110"]);
+  expect(await added(user, FILE)).toBe(0);
+  expect((await user.call(listDeletedFills)).items).toMatchObject([{ id, price: "95", deleted: true }]);
+  expect(await user.call(restoreFill, { params: { id } })).toMatchObject({ price: "95", deleted: false });
+  await undone(user, again);
+  expect(await ledgerOf(user)).toEqual([]);
+  expect((await user.refused(getFill, { params: { id } })).code).toBe("not_found");
+  const left = await user
+    .ctx()
+    .ledger.read(sql<{ n: number }>`select count(*)::int as n from fill_edits where user_id = ${user.id}`);
+  expect(left).toEqual([{ n: 0 }]);
+  await imported(user, FILE);
+  expect(await prices(user)).toEqual(["buy 10 100", "sell 10 110"]);
+});
+
+test("what was typed in is what a statement states later, and taken back it is a new fill of the statement", async () => {
+  const user = await newUser();
+  const one = await add(user, { note: "By phone." });
+  expect(one).toMatchObject({
+    typed: true,
+    duplicate: false,
+    version: expect.any(Number),
+    note: "By phone.",
+  });
+  const two = await add(user);
+  expect(two.id).not.toBe(one.id);
+  const file = await imported(user, FILE);
+  expect(await prices(user)).toEqual(["buy 10 100", "buy 10 100", "sell 10 110"]);
+  expect(await user.call(getFill, { params: { id: one.id } })).toMatchObject({ typed: false });
+  await undone(user, file);
+  await user.call(deleteFill, { params: { id: one.id } });
+  await user.call(deleteFill, { params: { id: two.id } });
+  expect(await added(user, FILE)).toBe(2);
+  expect(await user.call(restoreFill, { params: { id: two.id } })).toMatchObject({ id: two.id, typed: true });
+  await imported(user, FILE);
+  // One of the two is the fill of the statement, the other one beside it.
+  expect(await user.call(restoreFill, { params: { id: one.id } })).toMatchObject({ id: one.id });
+  expect(await prices(user)).toEqual(["buy 10 100", "buy 10 100", "sell 10 110"]);
+  const sale = await add(user, { side: "sell", price: "110", executedAt: "2026-03-02T16:00:00Z" });
+  expect(sale).toMatchObject({ duplicate: true, executionId: "S1" });
+  // A fill that was corrected by hand is the one of a statement that has it right.
+  const wrong = await add(user, { price: "70", executedAt: "2026-03-03" });
+  expect(wrong).toMatchObject({ dateOnly: true });
+  await edit(user, wrong.id, { price: "71", executedAt: "2026-03-03T15:00:00Z" });
+  const right = fileOf("2026-03-03T15:00:00Z,Main,ACME,buy,10,71,2,USD,X9");
+  const [before, brought] = [await prices(user), await imported(user, right)];
+  expect((await user.call(getImport, { params: { id: brought } })).rows).toMatchObject({ new: 0 });
+  expect(await prices(user)).toEqual(before);
+  expect(await add(user, { executionId: "T1", symbol: "TTT" })).toMatchObject({ executionId: "T1" });
+  expect((await user.refused(addFill, { body: { ...typed, executionId: "T1", price: "1" } })).code).toBe(
+    "fill_taken",
+  );
+});
+
+test("a correction by the broker reaches what its owner left alone, and a cancellation takes the fill", async () => {
+  const user = await newUser();
+  await imported(user, fileOf(`${BUY}E1`, SALE));
+  const id = await idOf(user, "buy");
+  await edit(user, id, { price: "90" });
+  const fee = await imported(user, fileOf("2026-03-02T15:00:00Z,Main,ACME,buy,10,100,3,USD,E1"));
+  const told = await user.call(getImport, { params: { id: fee } });
+  expect(told).toMatchObject({
+    rows: { corrected: 1 },
+    errors: [{ reason: expect.stringContaining("by hand") }],
+  });
+  expect(await user.call(getFill, { params: { id } })).toMatchObject({
+    price: "90",
+    fee: "3",
+    original: { fee: "3" },
+  });
+  await edit(user, id, { fee: "5" });
+  expect(await user.call(getFill, { params: { id } })).toMatchObject({
+    fee: "5",
+    original: { fee: "3", price: "100" },
+  });
+});
+
+test("a trade is deleted and brought back whole, and shares its flip with the next one", async () => {
+  const user = await newUser();
+  const flip = "2026-03-02T16:00:00Z,Main,ACME,sell,15,110,3,USD,S1";
+  await imported(user, fileOf(BUY, flip, "2026-03-02T17:00:00Z,Main,ACME,buy,5,100,1,USD,B2"));
+  await user.settle();
+  const trades = (await user.call(listTrades)).items;
+  const long = trades.find(({ direction }) => direction === "long")?.id ?? "";
+  await user.call(annotateTrade, { params: { id: long }, body: { notes: "Kept." } });
+  expect(await user.call(deleteTrade, { params: { id: long } })).toEqual({ fills: 2 });
+  expect((await user.refused(deleteTrade, { params: { id: long } })).code).toBe("trade_deriving");
+  await user.settle();
+  const [rest, ...more] = (await user.call(listTrades)).items;
+  expect(more).toEqual([]);
+  expect(rest).toMatchObject({ direction: "short", quantity: "5", grossPnl: "50", fees: "2" });
+  expect(await user.call(restoreTrade, { params: { id: long } })).toEqual({ fills: 2 });
+  await user.settle();
+  expect(await user.call(getTrade, { params: { id: long }, query: {} })).toMatchObject({
+    notes: "Kept.",
+    grossPnl: "100",
+  });
+  expect(await prices(user)).toEqual(["buy 10 100", "sell 15 110", "buy 5 100"]);
+  expect((await user.refused(restoreTrade, { params: { id: long } })).code).toBe("not_found");
+});
+
+test("fills of paper accounts and of the sample are not changed by hand", async () => {
+  const user = await newUser();
+  await imported(user, FILE);
+  await user
+    .ctx()
+    .ledger.transaction((tx) =>
+      tx.query(sql<never>`update accounts set kind = 'paper' where user_id = ${user.id} and name = 'Main'`),
+    );
+  const [id, owner] = [await idOf(user, "buy"), sampleIdOf(user.id)];
+  await plantRow(accounts, { user_id: owner, id: "acc_s", name: "Sample" });
+  await plantRow(instruments, {
+    user_id: owner,
+    id: "ins_s",
+    symbol: "ACME",
+    currency: "USD",
+    asset_class: "equity",
+  });
+  const invented = newId("fill");
+  await plantRow(fills, {
+    user_id: owner,
+    id: invented,
+    account_id: "acc_s",
+    instrument_id: "ins_s",
+    executed_at: "2026-03-02T15:00:00Z",
+    side: "buy",
+    quantity: "1",
+    price: "1",
+    fee_currency: "USD",
+  });
+  expect(await user.call(getFill, { params: { id: invented } })).toMatchObject({ editable: false });
+  for (const each of [id, invented]) {
+    expect((await user.refused(editFill, { params: { id: each }, body: { price: "1" } })).code).toBe(
+      "fill_fixed",
+    );
+    expect((await user.refused(deleteFill, { params: { id: each } })).code).toBe("fill_fixed");
+  }
+  expect((await user.refused(addFill, { body: { ...typed, account: "Main" } })).code).toBe("fill_fixed");
+});
+
+test("of two devices one is refused, and a running import sees the change", async () => {
+  const user = await newUser();
+  const rows = Array.from(
+    { length: 30 },
+    (_, n) => `2026-03-02T15:00:${String(n).padStart(2, "0")}Z,Main,ACME,buy,10,100,1,USD,`,
+  );
+  await imported(user, fileOf(...rows));
+  const [fill] = (await user.call(listFills, { query: { limit: 1 } })).items;
+  const id = fill?.id ?? "";
+  const { version } = await user.call(getFill, { params: { id } });
+  const both = await Promise.allSettled(
+    ["91", "92"].map((price) => edit(user, id, { price }, { "if-match": `"${version}"` })),
+  );
+  expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  const again = await plant(user, fileOf(...rows));
+  await Promise.all([runToEnd(user, again), edit(user, id, { price: "93" })]);
+  expect((await user.call(getImport, { params: { id: again } })).rows).toMatchObject({
+    new: 0,
+    duplicate: 30,
+  });
+  expect(await prices(user)).toHaveLength(30);
+  expect((await user.refused(editFill, { params: { id }, body: { quantity: "0" } })).code).toBe(
+    "invalid_request",
+  );
+  expect((await user.refused(editFill, { params: { id }, body: { price: "1e3" } })).code).toBe(
+    "invalid_request",
+  );
+});

@@ -1,0 +1,31 @@
+import type { FillDetail } from "#shared/contracts/fill-edits.ts";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../../context.ts";
+import type { Precondition } from "../../../http/precondition.ts";
+import { applyEdits, detailOf, told } from "./apply-edits.ts";
+import { bringBack } from "./bring-back.ts";
+import { isEmpty } from "../../fills/core/edit.ts";
+import { toDetail } from "./held-fill.ts";
+import { openFill } from "./open-fill.ts";
+
+/**
+ * Brings a deleted fill back as its owner had changed it, or gives a changed one its original. Throws
+ * not_found, precondition_failed, fill_fixed, and fill_taken where its execution id means another fill now.
+ */
+export function restoreFill(
+  ctx: Ctx,
+  { id, precondition }: { id: string; precondition: Precondition },
+): Promise<FillDetail> {
+  return ctx.ledger.transaction(async (tx) => {
+    const held = await openFill(tx, { id, precondition });
+    const isDeleted = held.row.deleted === true;
+    if (!isDeleted && isEmpty(held.edit)) return toDetail(held);
+    if (!isDeleted) await applyEdits(tx, [{ held, edit: {} }]);
+    const [back = id] = isDeleted ? await bringBack(tx, [held]) : [id];
+    const detail = await detailOf(tx, back);
+    if (detail.deleted) throw new Problem("fill_taken");
+    tx.audit.push({ action: "fill.restored", detail: { fillId: back, deleted: isDeleted } });
+    tx.events.push({ type: "fill.updated", body: told(detail) });
+    return detail;
+  });
+}
