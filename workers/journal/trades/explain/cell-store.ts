@@ -3,7 +3,7 @@ import type { Breakdown } from "#shared/contracts/breakdowns.ts";
 import type { TimeKey } from "../../../db/group-keys.ts";
 import { HOLDING } from "../../../db/holding.ts";
 import type { Clock, ZoneOffsets } from "../../../db/local-clock.ts";
-import { ADHERENCE, answersOf } from "../../../db/rule-answers.ts";
+import { ADHERENCE, answersOf, answerTo } from "../../../db/rule-answers.ts";
 import type { Holes } from "../../../db/statement.ts";
 
 /** What a breakdown groups by that is no filter: an attribute of the trade, or a time of the clock. */
@@ -68,11 +68,13 @@ function marksOf(by: OfTrade, { userId, cellKey }: Holes<Given>): SQL {
       return sql`select trade_id as id from trade_tags where user_id = ${userId}
         and case when ${cellKey}::text = '' then true else tag_id = ${ofName(sql`tags`)} end`;
     case "adherence":
-      return sql`select trade_id as id from (${answersOf(userId)}) c
-        where ${cellKey}::text = '' or ${ADHERENCE} = ${cellKey}`;
-    case "rule":
-      return sql`select trade_id as id from (${answersOf(userId)}) c
-        where ${cellKey}::text = '' or split_part(${cellKey}, ':', 1) = any (
-          case split_part(${cellKey}, ':', 2) when 'followed' then followed when 'broken' then broken end)`;
+      return sql`select trade_id as id from (${answersOf(userId, ADHERENCE)}) c
+        where ${cellKey}::text = '' or answer = ${cellKey}`;
+    case "rule": {
+      const ofRule = answerTo(sql`split_part(${cellKey}, ':', 1)`);
+      const answer = sql`case when ${cellKey}::text = '' then ${ADHERENCE} else ${ofRule} end`;
+      return sql`select trade_id as id from (${answersOf(userId, answer)}) c
+        where ${cellKey}::text = '' or answer = split_part(${cellKey}, ':', 2)`;
+    }
   }
 }
