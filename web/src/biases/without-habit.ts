@@ -1,7 +1,7 @@
 import type { Bias } from "#shared/contracts/biases.ts";
-import type { WhatIfSearch } from "../simulations/what-if-search.ts";
+import type { WhatIfSearch } from "../trades/what-if-search.ts";
 
-/** Revenge trading ends with a pause as long as the bias calls an entry soon, and an hour with its entries. */
+/** A pause as long as the bias calls an entry soon ends revenge trading. An hour ends with its entries. */
 export function withoutHabit({ bias, parts }: Pick<Bias, "bias" | "parts">): WhatIfSearch | null {
   const { thresholdSeconds, hour } = parts;
   switch (bias) {

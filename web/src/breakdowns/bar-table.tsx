@@ -18,7 +18,7 @@ import { Amount } from "../ui/amount.tsx";
 import { CutText } from "../ui/cut-text.tsx";
 import { useTablet } from "../ui/use-narrow.ts";
 import { figuresIn, largestOf, shareOf } from "./figures-in.ts";
-import { withoutGroup } from "../simulations/without-group.ts";
+import { withoutGroup } from "../trades/without-group.ts";
 import { BREAKDOWN_WORDS, groupWords, type Listed, tradesOfGroup } from "../trades/group-words.ts";
 
 type Props = {

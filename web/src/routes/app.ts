@@ -3,7 +3,7 @@ import { DETAILS, PLACES } from "../app/pages.ts";
 import { SECTIONS } from "../app/sections.ts";
 import { beginLog, findSession } from "../session/session.ts";
 import { BreakdownsSearch, CalendarSearch } from "../trades/search.ts";
-import { WhatIfSearch } from "../simulations/what-if-search.ts";
+import { WhatIfSearch } from "../trades/what-if-search.ts";
 import { page, readingPages, searchPage } from "./reading-pages.ts";
 import { root } from "./root.tsx";
 import {

@@ -39,7 +39,6 @@ export function PathsCard({ filter }: { filter: Filter }) {
     <section className="card" aria-labelledby={id}>
       <div className="card-head">
         <h2 id={id}>What chance may bring</h2>
-        <span className="soft small">your closed trades, drawn again in other orders</span>
       </div>
       <form className="stack" onSubmit={submit}>
         <div className="simulations-fields">

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { TextField } from "../ui/text-field.tsx";
 import type { LIMITS, LISTS } from "./rules.ts";
-import type { WhatIfSearch } from "./what-if-search.ts";
+import type { WhatIfSearch } from "../trades/what-if-search.ts";
 
 type Name = (typeof LISTS)[number] | (typeof LIMITS)[number];
 type Field = { name: Name; label: string; placeholder: string };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { withoutHabit } from "../biases/without-habit.ts";
 import { askedBy, guardrailOf, hasRules, listOf } from "./rules.ts";
-import { withoutGroup } from "./without-group.ts";
+import { withoutGroup } from "../trades/without-group.ts";
 
 const FILTER = { from: null, timeZone: "Europe/Zurich", lotMethod: "fifo" } as const;
 

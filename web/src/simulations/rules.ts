@@ -1,7 +1,7 @@
 import type { Ruled } from "#shared/contracts/guardrail-rules.ts";
 import { SimpleSimulation } from "#shared/contracts/simulations.ts";
 import type { TradesSearch } from "../trades/search.ts";
-import type { WhatIfSearch } from "./what-if-search.ts";
+import type { WhatIfSearch } from "../trades/what-if-search.ts";
 
 export const LISTS = [
   "symbols",

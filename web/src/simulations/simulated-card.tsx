@@ -9,7 +9,7 @@ import { GuardrailDialog } from "../risk/guardrail-dialog.tsx";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { guardrailOf, listOf } from "./rules.ts";
 import { TwoCurves } from "./two-curves.tsx";
-import type { WhatIfSearch } from "./what-if-search.ts";
+import type { WhatIfSearch } from "../trades/what-if-search.ts";
 
 const VERDICTS: Record<SimulatedChange["verdict"], string> = {
   better: "better, beyond chance",

@@ -18,7 +18,7 @@ import { simulatedQuery } from "./queries.ts";
 import { RuleForm } from "./rule-form.tsx";
 import { askedBy, hasRules } from "./rules.ts";
 import { SimulatedCard } from "./simulated-card.tsx";
-import { WhatIfSearch } from "./what-if-search.ts";
+import { WhatIfSearch } from "../trades/what-if-search.ts";
 import "./simulations.css";
 
 /** The history without some trades, with smaller ones or pauses, and what chance may bring. */

@@ -176,7 +176,7 @@ function daysOf(given: Holes<Rules>): SQL {
 }
 
 /** A request reads so many trades itself; a job reads more. */
-const MOST_AT_ONCE = 150_000;
+const MOST_AT_ONCE = 100_000;
 
 /** True where the ledger holds more trades than a request reads in good time. */
 export async function isTooLong(ledger: Ledger, userId: string): Promise<boolean> {

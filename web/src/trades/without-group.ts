@@ -1,4 +1,4 @@
-import type { Listed } from "../trades/group-words.ts";
+import type { Listed } from "./group-words.ts";
 import type { WhatIfSearch } from "./what-if-search.ts";
 
 /**
