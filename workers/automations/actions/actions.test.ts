@@ -264,9 +264,6 @@ test("acts on Tidemark commit with their step: a guardrail only gets stricter, a
   expect(await own("simulation.run", { asked: { coolOffMinutes: 30 } })).toMatchObject({
     simulationId: expect.stringMatching(/^sim_/) as string,
   });
-  expect(await own("simulation.run", { kind: "monte_carlo", asked: { paths: 0 } })).toMatchObject({
-    code: "config",
-  });
   const refused = await own("order.place", { ...wish, quantity: "5000" });
   expect(refused).toMatchObject({ code: "order_rejected", output: { rule: "buying_power" } });
   const preferences = await user.call(readPreferences);
