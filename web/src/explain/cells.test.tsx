@@ -73,6 +73,7 @@ test("a day of the calendar and a group of a breakdown open what they are made o
         currency="USD"
         account={undefined}
         filter={{ lotMethod: "lifo" }}
+        written={new Set()}
         go={() => undefined}
       />
       <BarTable
