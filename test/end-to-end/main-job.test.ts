@@ -203,9 +203,9 @@ async function journalByKeyboard(page: Page): Promise<void> {
   const month = page.getByRole("heading", { level: 2, name: "Mar 2026" });
   const earlier = page.getByRole("button", { name: "Earlier" });
   for (let n = 0; n < 240 && (await month.count()) === 0; n++) await enter(page, earlier);
-  const day = page.locator('[data-day="2026-03-04"]');
+  const day = page.locator(".calendar-day", { has: page.locator('[data-day="2026-03-04"]') });
   await day.getByText("1 trade").waitFor();
-  await page.locator('.calendar-day[tabindex="0"]').focus();
+  await page.locator('[data-day][tabindex="0"]').focus();
   for (let n = 0; n < 3; n++) await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
   await page
