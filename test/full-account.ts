@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
+import { workOutExcursions } from "#shared/contracts/excursion.ts";
 import { answerOpening } from "#shared/contracts/openings.ts";
 import { putPreferences } from "#shared/contracts/profile.ts";
 import { saveFilter } from "#shared/contracts/saved-filters.ts";
@@ -71,6 +72,7 @@ async function annotate(user: TestUser): Promise<void> {
   const sale = executions.find(({ side }) => side === "sell")?.id ?? "";
   await user.call(answerOpening, { params: { id: sale }, body: { kind: "short" } });
   await user.call(editTrades, { body: { ids: [id], set: { addTags: ["reviewed"] } } });
+  await user.call(workOutExcursions, { body: { filter: {} } });
   await user.call(saveFilter, { body: { name: "Reviewed", filter: { tag: "reviewed" } } });
 }
 

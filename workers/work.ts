@@ -16,6 +16,7 @@ import { removeImport } from "./journal/imports/undo/remove-import.ts";
 import { runImport } from "./journal/imports/run/run-import.ts";
 import { reconcileStanding } from "./journal/reconciliation/reconcile-standing.ts";
 import { continueEdit } from "./journal/trades/bulk/continue-edit.ts";
+import { continueExcursions } from "./journal/trades/excursion/continue-excursions.ts";
 import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import { bookFills } from "./paper/booking/book-fills.ts";
 import { withdrawEpoch } from "./paper/booking/withdraw-epoch.ts";
@@ -52,6 +53,7 @@ export const JOBS: JobVerbs<Ctx> = {
   },
   "bias.score": scoreBiases,
   "trades.edit": continueEdit,
+  "trades.excursions": continueExcursions,
   "coach.reflect": reflectOnImport,
   "privacy.export": gatherExport,
   "sample.load": fillSample,

@@ -49,6 +49,7 @@ export const TERMS = [
   "losses",
   "won",
   "lost",
+  "even",
   "amount",
   "opening",
   "proceeds",

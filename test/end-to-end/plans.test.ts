@@ -16,6 +16,7 @@ import {
   readFlow,
 } from "#shared/contracts/flows.ts";
 import { createFlowConnection, createNode } from "#shared/contracts/flow-graph.ts";
+import { workOutExcursions } from "#shared/contracts/excursion.ts";
 import { decideConflicts } from "#shared/contracts/import-conflicts.ts";
 import { importTrades, listImports, undoImport } from "#shared/contracts/imports.ts";
 import {
@@ -105,6 +106,9 @@ const READ_ONCE = [
   { text: "ra", symbol: "RARE" },
   { weekday: "1", hour: "10", timeZone: "America/New_York", ...SPAN },
   { holding: "1h_4h" },
+  { netFrom: "0", netTo: "100" },
+  { rFrom: "0", sort: "-rMultiple" },
+  { sort: "mfeR" },
 ];
 const INDEXED: TradeSort[] = ["-closedAt", "closedAt", "-netPnl", "netPnl"];
 /** The queries of each endpoint, besides an empty one. */
@@ -141,7 +145,12 @@ const QUERIES: Record<string, object[]> = {
   explainCash: [{ currency: "USD", account: "Main", at: "2030-01-01T00:00:00Z", by: "row" }],
   compareLotMethods: SUMS,
   listReconciliations: [{ limit: 1 }, { limit: 1, account: "Main" }],
-  getPerformance: [...LISTS, { holding: "1h_4h" }, { account: "Main", timeZone: "America/New_York" }],
+  getPerformance: [
+    ...LISTS,
+    { holding: "1h_4h" },
+    { result: "loss" },
+    { account: "Main", timeZone: "America/New_York" },
+  ],
   getCalendar: [{ month: "2022-02" }, { month: "2022-02", account: "Main", timeZone: "Asia/Tokyo" }],
   getBreakdown: BREAKDOWNS.flatMap((by) => [
     { by },
@@ -234,7 +243,9 @@ function listsOf(isWanted: (text: string) => boolean): Ran[] {
 
 /** A rank, a result and the beginning of a symbol are worked out from each row. */
 function isReadOnce(text: string): boolean {
-  return /to_char|extract\(|coalesce\((?!net|n\.)|starts_with\(|id in \(select|\) [<>=] 0/.test(text);
+  return /to_char|extract\(epoch from (?!b\.)|coalesce\((?!net|n\.)|starts_with\(|id in \(select|sign\(|numeric then true/.test(
+    text,
+  );
 }
 
 function isSummary(text: string): boolean {
@@ -371,6 +382,8 @@ async function writeAboutMany(device: Client): Promise<void> {
 
 async function readEverything(device: Client): Promise<void> {
   const [trade] = (await device.call(listTrades, { query: { limit: 1 } })).items;
+  await device.call(workOutExcursions, { body: { filter: { account: "Rare" } } });
+  await atRest();
   const [imported] = (await device.call(listImports)).items;
   const ids: [RegExp, string][] = [
     [/^\/trades\//, trade?.id ?? ""],

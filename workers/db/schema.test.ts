@@ -9,6 +9,7 @@ import * as annotations from "./schema/annotations.ts";
 import * as biases from "./schema/biases.ts";
 import * as bookings from "./schema/bookings.ts";
 import * as bulkEdits from "./schema/bulk-edits.ts";
+import * as excursions from "./schema/excursions.ts";
 import * as flows from "./schema/flows.ts";
 import * as gate from "./schema/gate.ts";
 import * as guardrails from "./schema/guardrails.ts";
@@ -42,6 +43,7 @@ const LEDGER = [
   trades,
   annotations,
   bulkEdits,
+  excursions,
   biases,
   account,
   market,

@@ -4,6 +4,7 @@ import * as annotations from "../db/schema/annotations.ts";
 import * as biases from "../db/schema/biases.ts";
 import * as bookings from "../db/schema/bookings.ts";
 import * as bulkEdits from "../db/schema/bulk-edits.ts";
+import * as excursions from "../db/schema/excursions.ts";
 import * as gate from "../db/schema/gate.ts";
 import * as flows from "../db/schema/flows.ts";
 import * as guardrails from "../db/schema/guardrails.ts";
@@ -44,6 +45,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(trades),
   ...declaredIn(annotations),
   ...declaredIn(bulkEdits),
+  ...declaredIn(excursions),
   ...declaredIn(biases),
   ...declaredIn(market),
   ...declaredIn(guardrails),

@@ -51,6 +51,8 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
       return again(client, KEYS.workingOut, ...LEDGER_KEYS, ...PORTFOLIO_KEYS);
     case "trade.annotated":
       return again(client, KEYS.trades, KEYS.tradePages, KEYS.tradeSums, KEYS.trade, KEYS.tags, KEYS.setups);
+    case "excursions.worked_out":
+      return again(client, KEYS.trades, KEYS.tradePages, KEYS.trade);
     case "saved_filters.changed":
       return again(client, KEYS.savedFilters);
     case "bias.scored":

@@ -10,6 +10,7 @@ const TYPES: Readonly<Partial<Record<EventType, string>>> = {
   "trades.derived": "your trades changed",
   "trade.annotated": "you wrote about a trade",
   "trades.edited": "many trades were edited at once",
+  "excursions.worked_out": "it was worked out how far trades went against you",
   "bookings.changed": "dividends, fees or other bookings came or went",
   "import.reconciled": "an import was compared with its statement",
   "reconciliation.changed": "a balance you typed in was compared with your ledger",

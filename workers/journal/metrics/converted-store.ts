@@ -4,6 +4,7 @@ import type { LotMethod } from "#shared/contracts/trades.ts";
 import { conversions } from "../../db/converted-amounts.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS } from "../../db/lot-methods.ts";
+import { boundsByTicks, isWithinTicks, outcomeOf } from "../../db/outcome.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
 import type { ConvertedLedger } from "./core/measures.ts";
@@ -45,7 +46,10 @@ const convertedSums = preparedBy(
     const { from: _, ...everBefore } = selected;
     const { userId, account } = selected;
     return sql<Row>`
-    with ${conversions({
+    with near as materialized (
+      select id from trades where status = 'closed' and ${boundsByTicks(userId)} and ${tradesOf(selected, sql`closed_at`)}
+        and ${isWithinTicks(userId)}
+    ), ${conversions({
       userId,
       into,
       picked: sql`
@@ -66,7 +70,8 @@ const convertedSums = preparedBy(
     ), ${figures({
       closes: (more) =>
         sql`select ${into}::text as currency, closed_at, date_only, gross, fees from booked where true ${more}`,
-      trades: sql`select ${into}::text as currency, closed_at, date_only, trade_id as id, foreign_fees, fees_unknown, gross - fees as net from conversions`,
+      trades: sql`select ${into}::text as currency, closed_at, date_only, trade_id as id, foreign_fees, fees_unknown, gross - fees as net,
+        ${outcomeOf(sql`(gross - fees)`, userId, sql`trade_id in (select id from near)`)} as outcome from conversions`,
       undated: sql`select distinct ${DAY} as day from conversions where date_only`,
       held: sql`
         select ${into}::text as currency, count(*)::int as trades, coalesce(sum(foreign_fees), 0)::int as foreign_fees,

@@ -10,6 +10,7 @@ const USD: Sums = {
   losses: 2,
   won: "0",
   lost: "-30",
+  even: "0",
   gross: "-28",
   fees: "3",
   drawdown: "31",

@@ -23,6 +23,9 @@ export type Outcome = {
   net: string;
 };
 
+/** The kept excursions of a trade, in money. */
+export type Excursions = { mae: string | null; mfe: string | null };
+
 /** Beyond this many times its risk a result has no R-multiple that a contract can hold. */
 const MOST_R = decimal("1000000000000");
 
@@ -57,7 +60,7 @@ export function rMultipleOf(
 }
 
 /** Converts what the owner wrote to the fields of the contract. */
-export function toWritten(row: StoredWords & Outcome): Written {
+export function toWritten(row: StoredWords & Outcome & Excursions): Written {
   return {
     notes: row.notes,
     notesCut: row.notes_cut,
@@ -66,8 +69,8 @@ export function toWritten(row: StoredWords & Outcome): Written {
     plannedStop: row.planned_stop === null ? null : toWire(row.planned_stop),
     plannedRisk: row.planned_risk === null ? null : toWire(row.planned_risk),
     rMultiple: rMultipleOf(row, row),
-    mae: null,
-    mfe: null,
+    mae: row.mae === null ? null : toWire(row.mae),
+    mfe: row.mfe === null ? null : toWire(row.mfe),
     version: row.version,
   };
 }

@@ -1,10 +1,11 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import type { LotMethod, TradeFilter } from "#shared/contracts/trades.ts";
-import { ENTRY_FEE, FEES, GROSS } from "../../../db/lot-methods.ts";
+import { ENTRY_FEE, FEES, GROSS, netOf } from "../../../db/lot-methods.ts";
+import { outcomeOf } from "../../../db/outcome.ts";
 import { closesOf, tradesOf } from "../../../db/selected-rows.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
 import type { Holes } from "../../../db/statement.ts";
-import { filtered, type FilterValues, netOf, STATUS } from "../filter-store.ts";
+import { filtered, type FilterValues, STATUS } from "../filter-store.ts";
 import type { TermName } from "./core/figures.ts";
 
 export type Source = "closes" | "trades" | "list" | "bookings" | "cash";
@@ -12,8 +13,8 @@ export type Source = "closes" | "trades" | "list" | "bookings" | "cash";
 /** What the rows of each source have, in the order of their columns. */
 export const TERMS_OF: Readonly<Record<Source, readonly TermName[]>> = {
   closes: ["grossPnl", "fees"],
-  trades: ["grossPnl", "fees", "trades", "wins", "losses", "won", "lost"],
-  list: ["grossPnl", "fees", "trades", "wins", "losses", "won", "lost"],
+  trades: ["grossPnl", "fees", "trades", "wins", "losses", "won", "lost", "even"],
+  list: ["grossPnl", "fees", "trades", "wins", "losses", "won", "lost", "even"],
   bookings: ["amount"],
   cash: ["proceeds", "fillFees", "booked"],
 };
@@ -27,6 +28,7 @@ export const COLUMN: Readonly<Record<TermName, SQL>> = {
   losses: sql`"losses"`,
   won: sql`"won"`,
   lost: sql`"lost"`,
+  even: sql`"even"`,
   amount: sql`"amount"`,
   opening: sql`"opening"`,
   proceeds: sql`"proceeds"`,
@@ -65,6 +67,7 @@ export function rowsOf(shape: Shape, given: Holes<Given>): SQL {
     case "trades":
       return tradeRows(
         shape,
+        given.userId,
         sql`closed_at`,
         sql`${tradesOf(given, sql`closed_at`)} and status = 'closed'
           ${given.currency && sql`and currency = ${given.currency}`}`,
@@ -72,6 +75,7 @@ export function rowsOf(shape: Shape, given: Holes<Given>): SQL {
     case "list":
       return tradeRows(
         shape,
+        given.userId,
         LISTED_AT,
         sql`${filtered(shape, given, LISTED_AT)} and currency = ${given.currency}
           ${given.partFrom && sql`and ${LISTED_AT} >= ${given.partFrom}::timestamptz`}
@@ -87,15 +91,18 @@ export function rowsOf(shape: Shape, given: Holes<Given>): SQL {
 
 const LISTED_AT = sql`coalesce(closed_at, opened_at)`;
 
-function tradeRows({ lotMethod }: Shape, at: SQL, conditions: SQL): SQL {
+function counts(outcome: SQL, what: SQL): SQL {
+  return sql`case when outcome = ${outcome} then ${what} else 0 end`;
+}
+
+function tradeRows({ lotMethod }: Shape, userId: SQLWrapper, at: SQL, conditions: SQL): SQL {
   const net = netOf(lotMethod);
-  const isClosed = sql`status = 'closed'`;
-  return sql`select id, account_id, symbol, symbol as label, ${at} as at, ${GROSS[lotMethod]} as "grossPnl",
-      ${FEES[lotMethod]} as "fees", 1 as "trades", case when ${isClosed} and ${net} > 0 then 1 else 0 end as "wins",
-      case when ${isClosed} and ${net} < 0 then 1 else 0 end as "losses",
-      case when ${isClosed} and ${net} > 0 then ${net} else 0 end as "won",
-      case when ${isClosed} and ${net} < 0 then ${net} else 0 end as "lost"
-    from trades where ${conditions}`;
+  return sql`select id, account_id, symbol, symbol as label, at, gross as "grossPnl", fees as "fees", 1 as "trades",
+      ${counts(sql`1`, sql`1`)} as "wins", ${counts(sql`-1`, sql`1`)} as "losses", ${counts(sql`1`, sql`net`)} as "won",
+      ${counts(sql`-1`, sql`net`)} as "lost", ${counts(sql`0`, sql`net`)} as "even"
+    from (select id, account_id, symbol, ${at} as at, ${GROSS[lotMethod]} as gross, ${FEES[lotMethod]} as fees, ${net} as net,
+      case when status = 'closed' then ${outcomeOf(net, userId)} end as outcome
+    from trades where ${conditions}) t`;
 }
 
 /** The bookings that move money of the currency; the symbol of each is looked up by its key. */

@@ -16,6 +16,8 @@ const NOTHING: TradeFacts = {
   standardError: null,
   planned: 0,
   rTotal: null,
+  nets: null,
+  rs: null,
 };
 const on = (day: string, net: string, more: Partial<DayFacts> = {}): DayFacts => ({
   day,
