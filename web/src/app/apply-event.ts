@@ -15,6 +15,17 @@ import type { Arrived } from "../session/arrived.ts";
 
 type AccountPages = InfiniteData<Output<NonNullable<typeof listAccounts.reply>>>;
 
+/** What shows words of trades, or finds trades by them. */
+const WRITTEN_KEYS = [
+  KEYS.trades,
+  KEYS.tradePages,
+  KEYS.tradeSums,
+  KEYS.trade,
+  KEYS.tags,
+  KEYS.setups,
+  KEYS.performance,
+];
+
 /** The effects of an event outside the query cache. */
 export type Beside = { adoptTheme: (chosen: ThemeChoice) => void; notice: (told: Notice) => void };
 
@@ -50,7 +61,7 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "trades.derived":
       return again(client, KEYS.workingOut, ...LEDGER_KEYS, ...PORTFOLIO_KEYS);
     case "trade.annotated":
-      return again(client, KEYS.trades, KEYS.tradePages, KEYS.tradeSums, KEYS.trade, KEYS.tags, KEYS.setups);
+      return again(client, ...WRITTEN_KEYS);
     case "excursions.worked_out":
       return again(client, KEYS.trades, KEYS.tradePages, KEYS.trade);
     case "saved_filters.changed":
@@ -151,14 +162,14 @@ function soon(client: QueryClient, keys: readonly QueryKey[]): void {
   awaited.set(client, timer);
 }
 
-/** What shows totals in the base currency. */
-const TOTALS_KEYS = [KEYS.metrics, KEYS.tradeSums, KEYS.trade, ...PORTFOLIO_KEYS];
+/** What shows totals in the base currency, or follows the tolerance of breakeven trades. */
+const PREFERRED_KEYS = [...LEDGER_KEYS, ...PORTFOLIO_KEYS];
 
 function applyPreferences(client: QueryClient, event: Arrived): void {
   const body = IDENTITY_EVENTS["preferences.changed"].body.safeParse(event.body);
   if (!body.success) return again(client, KEYS.preferences);
   client.setQueryData(KEYS.preferences, body.data.preferences);
-  again(client, ...TOTALS_KEYS);
+  again(client, ...PREFERRED_KEYS);
   outdateReading(client, KEYS.preferences);
 }
 

@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import { DETAILS, PLACES } from "../app/pages.ts";
 import { SECTIONS } from "../app/sections.ts";
 import { beginLog, findSession } from "../session/session.ts";
-import { BreakdownsSearch, CalendarSearch } from "../trades/search.ts";
+import { PerformanceSearch } from "../trades/search.ts";
 import { page, readingPages, searchPage } from "./reading-pages.ts";
 import { root } from "./root.tsx";
 import {
@@ -38,8 +38,7 @@ export const appRoutes = app.addChildren([
   page(app, PLACES.imports),
   page(app, DETAILS.reconcile),
   searchPage(app, DETAILS.lotMethods, AccountSearch),
-  searchPage(app, PLACES.calendar, CalendarSearch),
-  searchPage(app, PLACES.breakdowns, BreakdownsSearch),
+  searchPage(app, PLACES.performance, PerformanceSearch),
   searchPage(app, DETAILS.cash, CashSearch),
   searchPage(app, PLACES.ticket, TicketSearch),
   searchPage(app, { to: "/trade/$symbol", load: PLACES.ticket.load }, TicketSearch),

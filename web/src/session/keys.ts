@@ -42,6 +42,7 @@ export const KEYS = {
   lotMethods: ["lot-methods"],
   breakdowns: ["breakdowns"],
   calendar: ["calendar"],
+  performance: ["performance"],
   biases: ["biases"],
   reflections: ["reflections"],
   sample: ["sample"],
@@ -87,6 +88,7 @@ export const LEDGER_KEYS = [
   KEYS.lotMethods,
   KEYS.breakdowns,
   KEYS.calendar,
+  KEYS.performance,
 ] as const;
 
 /** The first page of a list has no cursor. */

@@ -6,7 +6,7 @@ function plans(userId: SQLWrapper, column: SQL): SQL {
 }
 
 /**
- * The money that a row of `trades` puts at risk, as `plannedRiskOf` of `core/written.ts` has it. Null without
+ * The money that a row of `trades` puts at risk, as `plannedRiskOf` (`shared/`) has it. Null without
  * a plan. Each map is made once, so that no row is looked up in a table.
  */
 export function riskOf(userId: SQLWrapper): SQL {
