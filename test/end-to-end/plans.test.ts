@@ -65,7 +65,7 @@ import { newDevice, readLog, send } from "./device.ts";
 import { type Product, startProduct } from "./product.ts";
 
 /** So many fills that a statement which scans all of them for each of them stands out clearly. */
-const FILLS = rounds({ sample: 15_000, long: 50_000 });
+const FILLS = rounds({ sample: 10_000, long: 50_000 });
 /** The suite walks with the worst statistics. The long run compares them with none, and with those of now. */
 const WALKS = rounds({ sample: 1, long: 3 });
 /** A file of this size is compared by a job and not within the request. */
