@@ -38,6 +38,16 @@ test("a trader without wins has a profit factor of 0 and no payoff", () => {
   });
 });
 
+test("what a breakeven trade within the tolerance made counts in the expectancy, and in no other average", () => {
+  const metrics = combine([{ ...USD, even: "-3" }], { winStreak: 0, lossStreak: 2 }, "fifo");
+  expect(metrics).toMatchObject({
+    breakeven: 1,
+    expectancy: "-11",
+    averageLoss: "-15",
+    winRateWithoutScratches: "0",
+  });
+});
+
 test("two currencies share counts and streaks, and no money", () => {
   const metrics = combine(
     [USD, { ...USD, currency: "EUR", wins: 1, won: "5" }],
