@@ -39,7 +39,7 @@ test("every figure says what it means and how it is computed, and one without a 
     "Losers",
     "Deepest drawdown",
     "Its length",
-    "Longest recovery",
+    "Longest drawdown",
     "Recovery factor",
     "Sharpe ratio",
     "Sortino ratio",

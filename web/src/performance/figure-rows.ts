@@ -49,7 +49,7 @@ function resultRows(told: Performance): FigureRow[] {
     {
       name: "Net P&L",
       value: formatMoney(told.netPnl, currency, "always"),
-      beside: `${formatCount(trades)} ${trades === 1 ? "trade" : "trades"}`,
+      beside: `${currency === null ? "" : `${currency}, `}${formatCount(trades)} ${trades === 1 ? "trade" : "trades"}`,
       why: NO_TRADE,
       meaning: "what the closed trades earned after fees",
       formula: "Σ (gross P&L − fees)",
@@ -139,11 +139,11 @@ function drawdownRows({ currency, drawdown, recoveryFactor }: Performance): Figu
       search: during,
     },
     {
-      name: "Longest recovery",
+      name: "Longest drawdown",
       value: longestDays === null ? null : daysWords(longestDays),
-      why: "no drawdown was made up",
-      meaning: "the longest time below a best that was reached again",
-      formula: "calendar days from the best to the day that reaches it",
+      why: NO_FALL,
+      meaning: "the longest time below a best",
+      formula: "calendar days from the best to the day that reaches it again, or until now",
     },
     {
       name: "Recovery factor",
