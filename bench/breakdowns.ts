@@ -8,22 +8,28 @@ import type { World } from "./world.ts";
 const TRADES = 100_000;
 const ZONE = "America/New_York";
 
+/** The statement of each request whose rows are the answer. */
+const ANSWERS = /from shown s|percentile_cont|\) t left join/;
+
 type Offsets = object;
 type Breakdowns = {
   sumGroups(ledger: object, userId: string, asked: object, zone: Offsets): Promise<unknown>;
 };
+type List = { listTrades(ledger: object, userId: string, query: object): Promise<unknown> };
 type Clock = { offsetsOf(timeZone: string): Offsets };
 type Read = { readPerformance(ctx: object, asked: object, timeZone: string): Promise<unknown> };
 
 /**
- * Measures how often a second the figures of 100 000 trades are answered, by symbol, by the hours of the week
- * and over a filter. The floor sends the same statements with the same values in one flight.
+ * Measures how often a second the figures of 100 000 trades are answered: by symbol, by the hours of the week
+ * and over a filter. A search by a word of the notes is measured too. The floor sends the same statements
+ * with the same values in one flight.
  */
 export async function measureBreakdowns(world: World): Promise<Line[]> {
   const person = await newPerson(world);
   await asAdmin(world, async (admin) => {
     await plantTrades(admin, person.id, TRADES);
     await plantCloses(admin, person.id);
+    await plantWords(admin, person.id);
   });
   const { sumGroups } = await productFile<Breakdowns>("workers/journal/metrics/breakdown-store.ts");
   const { offsetsOf } = await productFile<Clock>("workers/db/local-clock.ts");
@@ -35,9 +41,8 @@ export async function measureBreakdowns(world: World): Promise<Line[]> {
   const measure = async (what: string, path: string, run: () => Promise<unknown>) => {
     const name = path.replaceAll(/\W/g, "");
     const sent = await recordStatements(run);
-    const shown = sent.findIndex(
-      ({ text }) => text.includes("from shown s") || text.includes("percentile_cont"),
-    );
+    const shown = sent.findIndex(({ text }) => ANSWERS.test(text));
+    if (shown < 0) throw new Error(`no statement answers ${path}`);
     const url = new URL(`/recordings/${name}`, world.floor);
     await fetch(url, { method: "PUT", body: JSON.stringify({ sent, shown }) });
     lines.push(
@@ -53,9 +58,15 @@ export async function measureBreakdowns(world: World): Promise<Line[]> {
     await measure(`GET /metrics/breakdown by ${by}`, `/metrics/breakdown?by=${by}&timeZone=${ZONE}`, () =>
       sumGroups(ledger, person.id, { by, lotMethod: "fifo" }, offsetsOf(ZONE)),
     );
-  const asked = { direction: "long", lotMethod: "fifo", tolerance: "0" };
+  const asked = { direction: "long", lotMethod: "fifo" };
   await measure("GET /metrics/performance", `/metrics/performance?direction=long&timeZone=${ZONE}`, () =>
     readPerformance({ ledger, userId: person.id }, { ...asked, timeZone: ZONE }, ZONE),
+  );
+  const { listTrades } = await productFile<List>("workers/journal/trades/trade-store.ts");
+  const filter = { text: "waited", lotMethod: "fifo" };
+  const page = { sort: "-closedAt", after: null, limit: 100, offset: 0 };
+  await measure("GET /trades by a word of the notes", "/trades?text=waited", () =>
+    listTrades(ledger, person.id, { filter, ...page }),
   );
   return lines;
 }
@@ -72,4 +83,14 @@ export async function plantCloses(admin: pg.Client, userId: string): Promise<voi
     [userId],
   );
   await admin.query("analyze closes");
+}
+
+/** A word in the notes of every tenth trade. */
+async function plantWords(admin: pg.Client, userId: string): Promise<void> {
+  await admin.query(
+    `insert into trade_words (user_id, trade_id, word)
+     select user_id, id, 'waited' from trades where user_id = $1 and right(id, 1) = '7'`,
+    [userId],
+  );
+  await admin.query("analyze trade_words");
 }

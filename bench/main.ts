@@ -5,6 +5,7 @@ import { measureFairness } from "./fairness.ts";
 import { measureFlows } from "./flows.ts";
 import { measureImports } from "./imports.ts";
 import { measureMarket } from "./market.ts";
+import type { Line } from "./people.ts";
 import { measurePlacements } from "./placements.ts";
 import { measurePortfolio } from "./portfolio.ts";
 import { measureRoutes } from "./routes.ts";
@@ -14,24 +15,34 @@ import { measureStartUp } from "./start-up.ts";
 import { measureStream } from "./stream.ts";
 import { startWorld } from "./world.ts";
 
+/** Every part of the table in its order. `npm run bench -- breakdowns` measures that part alone. */
+const PARTS = {
+  "start-up": measureStartUp,
+  routes: measureRoutes,
+  "sign-in": measureSignIn,
+  stream: measureStream,
+  market: measureMarket,
+  placements: measurePlacements,
+  portfolio: measurePortfolio,
+  breakdowns: measureBreakdowns,
+  simulations: measureSimulations,
+  imports: measureImports,
+  fairness: measureFairness,
+  crossing: measureCrossing,
+  flows: measureFlows,
+};
+type Part = keyof typeof PARTS;
+
+const named = process.argv.slice(2);
+const isPart = (name: string): name is Part => Object.hasOwn(PARTS, name);
+for (const name of named) if (!isPart(name)) throw new Error(`there is no part ${name} of the benchmark`);
+const asked = named.length === 0 ? Object.keys(PARTS).filter(isPart) : named.filter(isPart);
+
 const world = await startWorld();
 let failed = false;
 try {
-  const lines = [
-    ...measureStartUp(world),
-    ...(await measureRoutes(world)),
-    ...(await measureSignIn(world)),
-    ...(await measureStream(world)),
-    ...(await measureMarket(world)),
-    ...(await measurePlacements(world)),
-    ...(await measurePortfolio(world)),
-    ...(await measureBreakdowns(world)),
-    ...(await measureSimulations(world)),
-    ...(await measureImports(world)),
-    ...(await measureFairness(world)),
-    ...(await measureCrossing(world)),
-    ...(await measureFlows(world)),
-  ];
+  const lines: Line[] = [];
+  for (const part of asked) lines.push(...(await PARTS[part](world)));
   failed = lines.some((line) => !line.holds);
   const [cpu] = cpus();
   const table = [

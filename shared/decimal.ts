@@ -27,6 +27,9 @@ export const PositiveDecimal = Decimal.refine((value) => !value.startsWith("-") 
   abort: true,
 });
 
+/** A decimal of at least zero. */
+export const NotNegative = Decimal.refine((value) => !value.startsWith("-"), "must not be below zero");
+
 /** An exact number for arithmetic; throws on text that is no decimal. */
 export function decimal(value: Decimal | number): Big {
   return new Big(value);

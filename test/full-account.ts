@@ -6,6 +6,7 @@ import { writeDay, writeDayTemplate } from "#shared/contracts/days.ts";
 import { writeDigest } from "#shared/contracts/digests.ts";
 import { editFill } from "#shared/contracts/fill-edits.ts";
 import { noteMissedTrade } from "#shared/contracts/missed-trades.ts";
+import { workOutExcursions } from "#shared/contracts/excursion.ts";
 import { answerOpening } from "#shared/contracts/openings.ts";
 import { createSetup } from "#shared/contracts/playbooks.ts";
 import { putPreferences } from "#shared/contracts/profile.ts";
@@ -96,6 +97,7 @@ async function annotate(user: TestUser): Promise<void> {
     body: { plan: "The first hour.", checkIn: { calm: 4 } },
   });
   await user.call(writeDayTemplate, { body: { saw: "Market:" } });
+  await user.call(workOutExcursions, { body: { filter: {} } });
   await user.call(saveFilter, { body: { name: "Reviewed", filter: { tag: "reviewed" } } });
 }
 

@@ -20,6 +20,7 @@ import { runImport } from "./journal/imports/run/run-import.ts";
 import { reconcileStanding } from "./journal/reconciliation/reconcile-standing.ts";
 import { runSimulation } from "./journal/metrics/simulations/run-simulation.ts";
 import { continueEdit } from "./journal/trades/bulk/continue-edit.ts";
+import { continueExcursions } from "./journal/trades/excursion/continue-excursions.ts";
 import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import { bookFills } from "./paper/booking/book-fills.ts";
 import { withdrawEpoch } from "./paper/booking/withdraw-epoch.ts";
@@ -61,6 +62,7 @@ export const JOBS: JobVerbs<Ctx> = {
     return keepWeeks(ctx);
   },
   "trades.edit": continueEdit,
+  "trades.excursions": continueExcursions,
   "coach.reflect": reflectOnImport,
   "attachment.settle": settleAttachment,
   "digest.write": (ctx, week) => runDigest(ctx, week, measureGuardrail),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { Bar, BarInterval, MOST_BARS } from "./market.ts";
+import { TradeFilter } from "./trades.ts";
 
 /** Gross money of a trade by the market's bars while it was held, and the bars around it. */
 export const getExcursion = endpoint({
@@ -26,4 +27,25 @@ export const getExcursion = endpoint({
     formula: z.string(),
   }),
   errors: ["not_found"],
+});
+
+/** One call is about at most this many trades. */
+export const MOST_EXCURSIONS = 500;
+
+export const workOutExcursions = endpoint({
+  name: "workOutExcursions",
+  summary: "Work out by a job how far the newest closed trades of a filter went against and for their owner",
+  tag: "Ledger",
+  method: "POST",
+  path: "/trades/excursions",
+  scope: "journal:write",
+  limit: "market",
+  body: z.object({ filter: TradeFilter }),
+  reply: z.object({
+    /** The newest closed trades that the filter finds, at most 500. */
+    trades: z.number().int(),
+    /** Those of them whose excursions a job works out now, until the event `excursions.worked_out`. */
+    waiting: z.number().int(),
+  }),
+  status: [202],
 });

@@ -56,6 +56,7 @@ export const TERMS = [
   "losses",
   "won",
   "lost",
+  "even",
   "amount",
   "opening",
   "proceeds",

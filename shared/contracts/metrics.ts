@@ -8,7 +8,8 @@ import { LotMethod, TradeFilter } from "./trades.ts";
 
 /**
  * A ratio without a value is null, never 0 or infinity. Money totals are null when currencies mix without a
- * base currency. `winRate` is a share of 1. `maxDrawdown` is the depth of the equity below its high-water
+ * base currency. `winRate` is a share of 1. `breakeven` counts the trades within the tolerance of the
+ * preferences. `maxDrawdown` is the depth of the equity below its high-water
  * mark, from 0 on.
  */
 export const CurrencyMetrics = z.object({
@@ -22,6 +23,8 @@ export const CurrencyMetrics = z.object({
   fees: Decimal.nullable(),
   netPnl: Decimal.nullable(),
   winRate: Decimal.nullable(),
+  /** Wins over wins and losses. */
+  winRateWithoutScratches: Decimal.nullable(),
   averageWin: Decimal.nullable(),
   /** Below zero. */
   averageLoss: Decimal.nullable(),

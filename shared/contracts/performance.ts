@@ -1,13 +1,18 @@
 import * as z from "zod";
-import { Decimal } from "../decimal.ts";
+import { Decimal, NotNegative } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { LotMethod, TradeFilter } from "./trades.ts";
 
 const Day = z.string().max(12);
-const NotNegative = Decimal.refine((value) => !value.startsWith("-"), "must not be below zero");
 
 /** Seconds from the first to the last fill; trades of which a date alone is known have none. */
 const Holding = z.object({ mean: z.number().nullable(), median: z.number().nullable() });
+
+/** The trades whose figure lies from `from` on and below `to`; without a bound all beyond count. */
+const Bucket = z.object({ from: Decimal.nullable(), to: Decimal.nullable(), trades: z.number().int() });
+export type Bucket = z.infer<typeof Bucket>;
+/** A distribution has at most this many buckets. */
+export const MOST_BUCKETS = 24;
 
 /**
  * Figures over the closed trades of one currency that a filter finds. A figure without a value is null.
@@ -57,6 +62,11 @@ export const Performance = z.object({
       xirr: z.number().nullable(),
     })
     .nullable(),
+  /** How the trades spread, in equal buckets in their order; `r` of those with a planned risk. */
+  distribution: z.object({
+    net: z.array(Bucket).max(MOST_BUCKETS),
+    r: z.array(Bucket).max(MOST_BUCKETS),
+  }),
   formula: z.string(),
 });
 export type Performance = z.infer<typeof Performance>;
@@ -70,8 +80,8 @@ export const getPerformance = endpoint({
   scope: "journal:read",
   query: TradeFilter.extend({
     currency: z.string().max(10).optional(),
-    /** A result of at most so much money is a scratch. */
-    tolerance: NotNegative.default("0"),
+    /** A result of at most so much money is a scratch. Without both tolerances the preferences count. */
+    tolerance: NotNegative.optional(),
     /** So is one whose average exit is at most so far from its average entry: ticks × the size of a tick. */
     tolerancePrice: NotNegative.optional(),
   }),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { PositiveDecimal } from "../decimal.ts";
+import { NotNegative, PositiveDecimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { THEME_NAMES } from "../tokens.ts";
 import { DisplayName, User } from "./auth.ts";
@@ -15,6 +15,13 @@ export const ZoneName = z.string().max(64).refine(isZone, "is no time zone");
 /** Null means the zone of the device. */
 const Zone = ZoneName.nullable();
 
+/**
+ * Up to where a closed trade is breakeven. In money it is a net P&L of at most so much, in the trade's
+ * currency. In ticks it is an average exit at most so far from the average entry.
+ */
+export const Breakeven = z.object({ unit: z.enum(["money", "ticks"]), amount: NotNegative });
+export type Breakeven = z.infer<typeof Breakeven>;
+
 export const Preferences = z.object({
   /** Days of guardrails and snapshots follow another choice once the running day has ended. */
   timeZone: Zone,
@@ -28,6 +35,8 @@ export const Preferences = z.object({
   locale: z.string().max(35).refine(isLocale, "is no locale").nullable(),
   /** Paper orders worth more, in their account's currency, ask for a confirmation; null for none. */
   orderStepUpAbove: PositiveDecimal.nullable().default(null),
+  /** Wins, losses and breakeven trades of every figure and filter follow it. */
+  breakeven: Breakeven.default({ unit: "money", amount: "0" }),
   notifications: z.object({
     securityAlerts: z.literal(true),
     weeklyDigest: z.boolean(),

@@ -75,12 +75,18 @@ export const TRADE_COLUMNS = [
   "grossPnl",
   "fees",
   "netPnl",
+  "rMultiple",
+  "mae",
+  "mfe",
+  "maeR",
+  "mfeR",
 ] as const;
 export type TradeColumn = (typeof TRADE_COLUMNS)[number];
 
 /**
  * A column in ascending order, or in descending order with a minus before it. A trade without the figure
- * comes last in both orders: an open one has no holding time, and a position without exits no exit price.
+ * comes last in both orders: an open one has no holding time, and a position without exits no exit price. The
+ * excursions are in money, and in R over the planned risk; only trades that were worked out have them.
  */
 export const TradeSort = z.enum(
   TRADE_COLUMNS.flatMap((column): (TradeColumn | `-${TradeColumn}`)[] => [`-${column}`, column]),
@@ -116,10 +122,12 @@ export const ADHERENCE_KEYS = ["followed", "broken"] as const;
 /**
  * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or
  * an id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
- * symbol begins, in either case. `result` finds closed trades by the sign of their net P&L. `tag` and
- * `setup` are names in any case. `text` finds trades that hold its first six words. Each may begin a word of
- * the notes, of a tag or of the setup, or the symbol. `rule` is the id of a rule that the trade answered.
- * `adherence` is what it answered to that rule, or without one to all rules of its setup.
+ * symbol begins, in either case. `result` finds closed trades by the sign of their net P&L. Within the
+ * tolerance of the preferences they are breakeven. `tag` and `setup` are names in any case. `text` finds
+ * trades that hold its first six words. Each may begin a word of the notes, of a tag or of the setup, or the
+ * symbol. `rule` is the id of a rule that the trade answered. `adherence` is what it answered to that rule,
+ * or without one to all rules of its setup. `netFrom` ≤ net P&L < `netTo` finds closed trades, and so does
+ * `rFrom` ≤ R-multiple < `rTo`.
  */
 export const TradeFilter = z.object({
   symbol: Symbols,
@@ -143,6 +151,10 @@ export const TradeFilter = z.object({
     .regex(/^([01]\d|2[0-3]|untimed)$/, "must be 00 to 23 or untimed")
     .optional(),
   holding: z.enum([...HOLDING_KEYS, UNTIMED, STILL_OPEN]).optional(),
+  netFrom: Decimal.optional(),
+  netTo: Decimal.optional(),
+  rFrom: Decimal.optional(),
+  rTo: Decimal.optional(),
   lotMethod: LotMethod.default("fifo"),
 });
 export type TradeFilter = z.output<typeof TradeFilter>;

@@ -116,6 +116,12 @@ export const JOURNAL_EVENTS = {
     version: 1,
     body: z.object({ filterId: Id, change: z.enum(["saved", "removed"]) }),
   },
+  /** The excursions of so many trades were worked out. */
+  "excursions.worked_out": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ trades: z.number().int() }),
+  },
   "trades.edited": { kind: "state", version: 1, body: z.object({ edit: BulkEdit }) },
   "bias.scored": {
     kind: "state",

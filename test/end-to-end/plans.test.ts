@@ -29,6 +29,7 @@ import {
 } from "#shared/contracts/flows.ts";
 import { createFlowConnection, createNode } from "#shared/contracts/flow-graph.ts";
 import { writeDay, writeDayTemplate } from "#shared/contracts/days.ts";
+import { workOutExcursions } from "#shared/contracts/excursion.ts";
 import { decideConflicts } from "#shared/contracts/import-conflicts.ts";
 import { importTrades, listImports, undoImport } from "#shared/contracts/imports.ts";
 import {
@@ -124,6 +125,9 @@ const READ_ONCE = [
   { text: "ra", symbol: "RARE" },
   { weekday: "1", hour: "10", timeZone: "America/New_York", ...SPAN },
   { holding: "1h_4h" },
+  { netFrom: "0", netTo: "100" },
+  { rFrom: "0", sort: "-rMultiple" },
+  { sort: "mfeR" },
 ];
 const INDEXED: TradeSort[] = ["-closedAt", "closedAt", "-netPnl", "netPnl"];
 /** The queries of each endpoint, besides an empty one. */
@@ -174,7 +178,12 @@ const QUERIES: Record<string, object[]> = {
   getAdherence: [{}, { account: "Rare" }, { currency: "USD", ...SPAN }],
   listMissedTrades: [{}, { setup: "trend" }],
   listReconciliations: [{ limit: 1 }, { limit: 1, account: "Main" }],
-  getPerformance: [...LISTS, { holding: "1h_4h" }, { account: "Main", timeZone: "America/New_York" }],
+  getPerformance: [
+    ...LISTS,
+    { holding: "1h_4h" },
+    { result: "loss" },
+    { account: "Main", timeZone: "America/New_York" },
+  ],
   getCalendar: [{ month: "2022-02" }, { month: "2022-02", account: "Main", timeZone: "Asia/Tokyo" }],
   getBreakdown: BREAKDOWNS.flatMap((by) => [
     { by },
@@ -267,7 +276,9 @@ function listsOf(isWanted: (text: string) => boolean): Ran[] {
 
 /** A rank, a result and the beginning of a symbol are worked out from each row. */
 function isReadOnce(text: string): boolean {
-  return /to_char|extract\(|coalesce\((?!net|n\.)|starts_with\(|id in \(select|\) [<>=] 0/.test(text);
+  return /to_char|extract\(epoch from (?!b\.)|coalesce\((?!net|n\.)|starts_with\(|id in \(select|sign\(|numeric then true/.test(
+    text,
+  );
 }
 
 function isSummary(text: string): boolean {
@@ -509,6 +520,8 @@ async function changeFills(device: Client): Promise<string> {
 
 async function readEverything(device: Client, fillId: string): Promise<void> {
   const [trade] = (await device.call(listTrades, { query: { limit: 1 } })).items;
+  await device.call(workOutExcursions, { body: { filter: { account: "Rare" } } });
+  await atRest();
   const [imported] = (await device.call(listImports)).items;
   const ids: [RegExp, string][] = [
     [/^\/trades\//, trade?.id ?? ""],

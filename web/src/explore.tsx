@@ -5,6 +5,8 @@ import { createRoot } from "react-dom/client";
 import { exploredRouter } from "./routes/explored.ts";
 import { answerStored } from "./sample/answer-stored.ts";
 import { queryClient } from "./session/query-client.ts";
+import { showTimesIn } from "./numbers/reader.ts";
+import { STORED_ZONE } from "./sample/stored-zone.ts";
 import { reportConnection } from "./ui/connection.ts";
 import { answerFrom } from "./session/transport.ts";
 
@@ -12,6 +14,7 @@ import { answerFrom } from "./session/transport.ts";
 export function explore(place: Element): void {
   answerFrom(answerStored);
   reportConnection({ state: "stored" });
+  showTimesIn(STORED_ZONE);
   createRoot(place).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>

@@ -24,3 +24,8 @@ export const ENTRY_FEE: Record<LotMethod, SQL> = {
   hifo: sql`entry_fee_hifo`,
   average: sql`entry_fee_average`,
 };
+
+/** The net P&L of a row of `trades`. */
+export function netOf(method: LotMethod): SQL {
+  return sql`(${GROSS[method]} - ${FEES[method]})`;
+}

@@ -11,6 +11,7 @@ import * as bookings from "./schema/bookings.ts";
 import * as bulkEdits from "./schema/bulk-edits.ts";
 import * as digests from "./schema/digests.ts";
 import * as fillEdits from "./schema/fill-edits.ts";
+import * as excursions from "./schema/excursions.ts";
 import * as flows from "./schema/flows.ts";
 import * as days from "./schema/days.ts";
 import * as gate from "./schema/gate.ts";
@@ -52,6 +53,7 @@ const LEDGER = [
   simulations,
   fillEdits,
   playbooks,
+  excursions,
   biases,
   account,
   market,

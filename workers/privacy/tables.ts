@@ -7,6 +7,7 @@ import * as bulkEdits from "../db/schema/bulk-edits.ts";
 import * as days from "../db/schema/days.ts";
 import * as digests from "../db/schema/digests.ts";
 import * as fillEdits from "../db/schema/fill-edits.ts";
+import * as excursions from "../db/schema/excursions.ts";
 import * as gate from "../db/schema/gate.ts";
 import * as flows from "../db/schema/flows.ts";
 import * as guardrails from "../db/schema/guardrails.ts";
@@ -52,6 +53,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(bulkEdits),
   ...declaredIn(days),
   ...declaredIn(playbooks),
+  ...declaredIn(excursions),
   ...declaredIn(biases),
   ...declaredIn(digests),
   ...declaredIn(simulations),

@@ -68,6 +68,8 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "attachment.added":
     case "attachment.removed":
       return again(client, KEYS.pictures, KEYS.day, KEYS.days, KEYS.me);
+    case "excursions.worked_out":
+      return again(client, KEYS.trades, KEYS.tradePages, KEYS.trade);
     case "saved_filters.changed":
       return again(client, KEYS.savedFilters);
     case "bias.scored":
@@ -148,7 +150,7 @@ async function applyRun(client: QueryClient, event: Arrived): Promise<void> {
 /** Every list that shows a credential, because a change in one list can cause a change in another. */
 const CREDENTIAL_KEYS = [KEYS.passkeys, KEYS.identities, KEYS.apiKeys, KEYS.recovery, KEYS.audit] as const;
 
-/** What shows words about trades. */
+/** What shows words of trades, or finds trades by them. */
 const WRITTEN_KEYS = [
   KEYS.trades,
   KEYS.tradePages,
@@ -157,6 +159,7 @@ const WRITTEN_KEYS = [
   KEYS.tags,
   KEYS.setups,
   KEYS.breakdowns,
+  KEYS.performance,
   KEYS.day,
 ] as const;
 
@@ -180,14 +183,14 @@ function soon(client: QueryClient, keys: readonly QueryKey[]): void {
   awaited.set(client, timer);
 }
 
-/** What shows totals in the base currency. */
-const TOTALS_KEYS = [KEYS.metrics, KEYS.tradeSums, KEYS.trade, ...PORTFOLIO_KEYS];
+/** What shows totals in the base currency, or follows the tolerance of breakeven trades. */
+const PREFERRED_KEYS = [...LEDGER_KEYS, ...PORTFOLIO_KEYS];
 
 function applyPreferences(client: QueryClient, event: Arrived): void {
   const body = IDENTITY_EVENTS["preferences.changed"].body.safeParse(event.body);
   if (!body.success) return again(client, KEYS.preferences);
   client.setQueryData(KEYS.preferences, body.data.preferences);
-  again(client, ...TOTALS_KEYS);
+  again(client, ...PREFERRED_KEYS);
   outdateReading(client, KEYS.preferences);
 }
 

@@ -7,7 +7,7 @@ import { useNarrow } from "../ui/use-narrow.ts";
 import { PLACES } from "./pages.ts";
 import "./explored.css";
 
-const SHOWN = [PLACES.dashboard, PLACES.trades, PLACES.biases] as const;
+const SHOWN = [PLACES.dashboard, PLACES.calendar, PLACES.breakdowns, PLACES.trades, PLACES.biases] as const;
 
 /** The frame around the pages of the sample year, for whoever has no account. */
 export function ExploredShell() {

@@ -30,7 +30,9 @@ export function useKeepAccount(pathname: string): void {
 function canShow(to: string, account: string): boolean {
   if (to === PLACES.portfolio.to) return !isSample(account);
   return (
-    [PLACES.dashboard, PLACES.calendar, PLACES.breakdowns, PLACES.trades].some((place) => place.to === to) ||
+    [PLACES.dashboard, PLACES.calendar, PLACES.breakdowns, PLACES.performance, PLACES.trades].some(
+      (place) => place.to === to,
+    ) ||
     (to === PLACES.biases.to && isSample(account))
   );
 }

@@ -80,6 +80,15 @@ export const PLACES = {
     section: "Results",
     load: async () => ({ default: (await import("../tags/tags-page.tsx")).TagsPage }),
   },
+  performance: {
+    to: "/performance",
+    name: "Performance",
+    short: "Performance",
+    key: "m",
+    icon: "biases",
+    section: "Results",
+    load: async () => ({ default: (await import("../performance/performance-page.tsx")).PerformancePage }),
+  },
   trades: {
     to: "/trades",
     name: "Trades",

@@ -3,6 +3,7 @@ import type { Bias } from "#shared/contracts/biases.ts";
 import {
   costWords,
   missingWords,
+  nothingJudgedWords,
   outcomeWords,
   plainWords,
   slightWords,
@@ -39,6 +40,17 @@ describe("the words of a card", () => {
     [null, "not enough data"],
   ] as const)("a verdict of %s is told as %s", (verdict, words) => {
     expect(verdictOf({ ...revenge(), verdict }).words).toBe(words);
+  });
+
+  test("while nothing can be judged, the nearest bias says what it takes", () => {
+    const missing = { status: "insufficient_data", estimate: null, verdict: null } as const;
+    const near = { ...revenge(), ...missing, n: 24, minimum: 30 };
+    const far = { ...hold(), ...missing, n: 0, minimum: 30 };
+    expect(nothingJudgedWords([far, near])).toBe(
+      "None of 2 biases can be judged yet. The nearest is revenge trading: 24 of 30 exits of each kind, so it takes 6 more.",
+    );
+    expect(nothingJudgedWords([far, revenge()])).toBeNull();
+    expect(nothingJudgedWords([])).toBeNull();
   });
 
   test("nothing is to be tried without a likely habit, or where the habit earns", () => {

@@ -107,6 +107,16 @@ export function missingWords({ measure, n, minimum, parts }: Bias): string {
   return `${formatCount(n)} of ${formatCount(minimum)} ${MEASURE_WORDS[measure].unit}`;
 }
 
+/** While no bias can be judged: which one is nearest, and what it takes. Null once one is judged. */
+export function nothingJudgedWords(biases: readonly Bias[]): string | null {
+  const [nearest] = biases.toSorted((a, b) => a.minimum - a.n - (b.minimum - b.n));
+  if (nearest === undefined || biases.some(({ status }) => status === "scored")) return null;
+  const more = nearest.minimum - nearest.n;
+  const missing = `${missingWords(nearest)}${more > 0 ? `, so it takes ${formatCount(more)} more` : ""}`;
+  const name = BIAS_WORDS[nearest.bias].name.toLowerCase();
+  return `None of ${formatCount(biases.length)} biases can be judged yet. The nearest is ${name}: ${missing}.`;
+}
+
 /** Which trades the cost is about: `Entering within 15 min 50 s of a loss`. */
 export function costWords(bias: Bias): string {
   const { measure, parts, estimate } = bias;

@@ -4,7 +4,14 @@ import type { Bias } from "#shared/contracts/biases.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { byWeight } from "./by-weight.ts";
-import { BIAS_WORDS, missingWords, plainWords, statisticWords, verdictOf } from "./bias-words.ts";
+import {
+  BIAS_WORDS,
+  missingWords,
+  nothingJudgedWords,
+  plainWords,
+  statisticWords,
+  verdictOf,
+} from "./bias-words.ts";
 import { CostLine } from "./cost-line.tsx";
 import { Interval } from "./interval.tsx";
 import { ofSample, useSample } from "../sample/use-sample.ts";
@@ -20,6 +27,7 @@ const MOST_FULL = 3;
 export function BiasesCard() {
   const scope = useScopeWords();
   const { data, error, refetch } = useQuery(biasesQuery(useSample()));
+  const nothingJudged = data === undefined ? null : nothingJudgedWords(data.items);
   return (
     <section className="card" aria-labelledby="biases-title">
       <div className="card-head">
@@ -40,6 +48,13 @@ export function BiasesCard() {
         )
       ) : data.items.length === 0 ? (
         <p className="soft">Biases are scored after an import, as soon as there are trades to test.</p>
+      ) : nothingJudged !== null ? (
+        <p className="soft">
+          {nothingJudged}{" "}
+          <Link to="/biases" search={ofSample}>
+            What each of them takes
+          </Link>
+        </p>
       ) : (
         <ul className="lines">
           {byWeight(data.items).map((bias, at) => (

@@ -4,6 +4,7 @@ import type { Breakdown } from "#shared/contracts/breakdowns.ts";
 import { AccountSelect } from "../accounts/account-select.tsx";
 import { periodStart } from "../dashboard/period.ts";
 import { shownZone } from "../numbers/reader.ts";
+import { isExploring, SHOWN_WHOLE } from "../session/exploring.ts";
 import { SampleNote } from "../sample/sample-note.tsx";
 import { Choice } from "../trades/filters/choice.tsx";
 import { askedMethod, useLotMethod } from "../trades/lot-method.ts";
@@ -58,6 +59,7 @@ export function BreakdownsPage() {
             name="Period"
             values={{ ...PERIODS, all: PERIODS.all }}
             value={period}
+            fixed={isExploring ? SHOWN_WHOLE : undefined}
             choose={(value) => change(BreakdownsSearch.pick({ period: true }).parse({ period: value }))}
           />
           <CurrencySelect known={known} shown={shown} choose={(chosen) => change({ currency: chosen })} />

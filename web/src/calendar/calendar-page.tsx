@@ -10,6 +10,8 @@ import { writtenDaysQuery } from "../day/queries.ts";
 import { formatCalendarMonth } from "../numbers/format-time.ts";
 import { shownZone } from "../numbers/reader.ts";
 import { dayOf } from "../numbers/zoned-day.ts";
+import { STORED_LAST_DAY } from "../sample/stored-zone.ts";
+import { isExploring } from "../session/exploring.ts";
 import { SampleNote } from "../sample/sample-note.tsx";
 import { askedMethod, useLotMethod } from "../trades/lot-method.ts";
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
@@ -34,7 +36,8 @@ export function CalendarPage() {
   const navigate = useNavigate({ from: "/calendar" });
   const change = (part: CalendarSearch) =>
     void navigate({ search: (now) => ({ ...now, ...part }), resetScroll: false });
-  const today = dayOf(useNow(), shownZone());
+  const now = dayOf(useNow(), shownZone());
+  const today = isExploring ? STORED_LAST_DAY : now;
   const month = asked ?? today.slice(0, 7);
   const method = useLotMethod();
   const filter = { ...askedMethod(method), ...(account === undefined ? {} : { account }) };

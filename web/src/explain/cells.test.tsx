@@ -28,6 +28,7 @@ const FIGURES: GroupFigures = {
   fees: "2",
   netPnl: "10",
   winRate: "0.5",
+  winRateWithoutScratches: "0.5",
   averageWin: "15",
   averageLoss: "-5",
   payoff: "3",

@@ -17,6 +17,7 @@ const TYPES: Readonly<Partial<Record<EventType, string>>> = {
   "setup.changed": "a playbook was written, changed or removed",
   "tag.changed": "a tag was renamed, merged or removed",
   "missed_trade.changed": "a missed trade was noted, changed or removed",
+  "excursions.worked_out": "it was worked out how far trades went against you",
   "bookings.changed": "dividends, fees or other bookings came or went",
   "import.reconciled": "an import was compared with its statement",
   "reconciliation.changed": "a balance you typed in was compared with your ledger",

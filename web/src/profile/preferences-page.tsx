@@ -7,6 +7,7 @@ import { deviceReader } from "../numbers/reader.ts";
 import { call } from "../session/client.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { toggleAmounts, useAmountsHidden } from "../ui/amounts.ts";
+import { BreakevenField } from "./breakeven-field.tsx";
 import { BASE_CURRENCIES, currencyWords } from "./currencies.ts";
 import { OrderThreshold } from "./order-threshold.tsx";
 import { preferencesQuery } from "./queries.ts";
@@ -24,6 +25,8 @@ const LOCALES = [
   ["ja-JP", "Japanese (Japan)"],
 ] as const;
 const DEVICE = "";
+/** What an older server or a kept answer does not say. */
+const NO_TOLERANCE = { unit: "money", amount: "0" } as const;
 const EXAMPLE = "2026-10-05T18:30:00.000Z";
 
 /** How numbers and times are written, and what is hidden; each change is saved at once. */
@@ -53,6 +56,17 @@ export function PreferencesPage() {
       </Section>
       <Section title="Privacy on this screen">
         <AmountsSwitch />
+      </Section>
+      <Section title="Wins, losses and scratches">
+        <Loaded asked={preferences} lines={2}>
+          {({ breakeven = NO_TOLERANCE, ...now }) => (
+            <BreakevenField
+              key={`${breakeven.unit} ${breakeven.amount}`}
+              now={breakeven}
+              save={(next) => put.mutate({ ...now, breakeven: next })}
+            />
+          )}
+        </Loaded>
       </Section>
       <Section title="Paper orders">
         <Loaded asked={preferences} lines={2}>

@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import { DETAILS, PLACES } from "../app/pages.ts";
 import { SECTIONS } from "../app/sections.ts";
 import { beginLog, findSession } from "../session/session.ts";
-import { BreakdownsSearch, CalendarSearch } from "../trades/search.ts";
+import { PerformanceSearch } from "../trades/search.ts";
 import { WhatIfSearch } from "../trades/what-if-search.ts";
 import { page, readingPages, searchPage } from "./reading-pages.ts";
 import { root } from "./root.tsx";
@@ -39,10 +39,9 @@ export const appRoutes = app.addChildren([
   page(app, PLACES.imports),
   page(app, DETAILS.reconcile),
   searchPage(app, DETAILS.lotMethods, AccountSearch),
-  searchPage(app, PLACES.calendar, CalendarSearch),
+  searchPage(app, PLACES.performance, PerformanceSearch),
   searchPage(app, DETAILS.day, AccountSearch),
   page(app, DETAILS.pictures),
-  searchPage(app, PLACES.breakdowns, BreakdownsSearch),
   page(app, PLACES.digests),
   searchPage(app, PLACES.whatIf, WhatIfSearch),
   page(app, PLACES.playbooks),

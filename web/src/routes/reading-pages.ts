@@ -2,7 +2,13 @@ import { createRoute, lazyRouteComponent, type AnyRoute } from "@tanstack/react-
 import type { ComponentType } from "react";
 import type * as z from "zod";
 import { DETAILS, PLACES } from "../app/pages.ts";
-import { BiasesSearch, DashboardSearch, TradesSearch } from "../trades/search.ts";
+import {
+  BiasesSearch,
+  BreakdownsSearch,
+  CalendarSearch,
+  DashboardSearch,
+  TradesSearch,
+} from "../trades/search.ts";
 
 type Row<Path extends string> = { to: Path; load: () => Promise<{ default: ComponentType }> };
 
@@ -28,6 +34,8 @@ export function searchPage<Parent extends AnyRoute, const Path extends string, S
 export function readingPages<Parent extends AnyRoute>(parent: Parent) {
   return [
     searchPage(parent, PLACES.dashboard, DashboardSearch),
+    searchPage(parent, PLACES.calendar, CalendarSearch),
+    searchPage(parent, PLACES.breakdowns, BreakdownsSearch),
     searchPage(parent, PLACES.trades, TradesSearch),
     searchPage(parent, PLACES.biases, BiasesSearch),
     page(parent, DETAILS.trade),

@@ -1,9 +1,11 @@
 import type { Transport } from "#shared/client/client.ts";
+import { getBreakdown, getCalendar } from "#shared/contracts/breakdowns.ts";
 import { getTrade } from "#shared/contracts/trades.ts";
 import { type ProblemCode, PROBLEMS } from "#shared/problem.ts";
 import { listStored } from "./list-stored.ts";
+import { monthOf } from "./month-stored.ts";
 import { summarizeStored, symbolsOf } from "./summarize-stored.ts";
-import { storedDetails, storedYear } from "./stored-year.ts";
+import { storedDetails, storedGroups, storedYear } from "./stored-year.ts";
 
 type Answer = (query: URLSearchParams, id: string) => Promise<unknown>;
 
@@ -27,6 +29,11 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   },
   "/metrics": async () => (await storedYear()).metrics,
   "/metrics/equity": async () => (await storedYear()).equity,
+  [getBreakdown.path]: async (query) => {
+    const { by } = getBreakdown.query?.parse(Object.fromEntries(query)) ?? { by: "symbol" as const };
+    return (await storedGroups()).breakdowns[by];
+  },
+  [getCalendar.path]: async (query) => monthOf(await storedGroups(), query.get("month")),
   "/biases": async () => (await storedYear()).biases,
   "/reflections": async () => (await storedYear()).reflections,
   "/accounts": () => Promise.resolve(EMPTY_PAGE),

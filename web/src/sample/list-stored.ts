@@ -85,4 +85,10 @@ const RANKS: Record<TradeColumn, (trade: Trade) => number | null> = {
   grossPnl: ({ grossPnl }) => Number(grossPnl),
   fees: ({ fees }) => Number(fees),
   netPnl: ({ netPnl }) => Number(netPnl),
+  // Nobody wrote a plan in the sample, and nothing was worked out.
+  rMultiple: () => null,
+  mae: () => null,
+  mfe: () => null,
+  maeR: () => null,
+  mfeR: () => null,
 };

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { getTradeBias, listBiases, listReflections } from "#shared/contracts/biases.ts";
+import { BREAKDOWNS, getBreakdown, getCalendar } from "#shared/contracts/breakdowns.ts";
 import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
 import { getTrade, Trade } from "#shared/contracts/trades.ts";
 
@@ -28,8 +29,16 @@ const Detail = reply(getTrade)
 const Details = z.record(z.string(), Detail);
 export type Details = z.infer<typeof Details>;
 
+/** The year by each attribute, and its months. Days and hours are those of STORED_ZONE. */
+const Groups = z.object({
+  breakdowns: z.record(z.enum(BREAKDOWNS), reply(getBreakdown)),
+  calendars: z.array(reply(getCalendar)),
+});
+export type Groups = z.infer<typeof Groups>;
+
 /** The answers, each file fetched once a document. */
 export const storedYear = once(async () => Year.parse(await fetchFile("year")));
+export const storedGroups = once(async () => Groups.parse(await fetchFile("groups")));
 export const storedDetails = once(async () => Details.parse(await fetchFile("details")));
 
 function reply<R extends z.ZodType>({ reply: schema }: { name: string; reply?: R }): R {
@@ -37,7 +46,7 @@ function reply<R extends z.ZodType>({ reply: schema }: { name: string; reply?: R
   return schema;
 }
 
-async function fetchFile(name: "year" | "details"): Promise<unknown> {
+async function fetchFile(name: "year" | "groups" | "details"): Promise<unknown> {
   const response = await fetch(`/sample-year/${name}.json`);
   if (!response.ok) throw new TypeError(`the sample answered ${response.status}`);
   return response.json();

@@ -52,6 +52,7 @@ export const KEYS = {
   calendar: ["calendar"],
   simulations: ["simulations"],
   simulated: ["simulated"],
+  performance: ["performance"],
   biases: ["biases"],
   reflections: ["reflections"],
   digests: ["digests"],
@@ -101,6 +102,7 @@ export const LEDGER_KEYS = [
   KEYS.calendar,
   KEYS.day,
   KEYS.pictures,
+  KEYS.performance,
 ] as const;
 
 /** The first page of a list has no cursor. */

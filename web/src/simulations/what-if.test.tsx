@@ -32,6 +32,7 @@ const FIGURES = {
   fees: "20",
   netPnl: "280",
   winRate: "0.5",
+  winRateWithoutScratches: "0.5",
   averageWin: "10",
   averageLoss: "-9",
   payoff: "1.1",

@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { Breakdown } from "#shared/contracts/breakdowns.ts";
+import { Decimal } from "#shared/decimal.ts";
 import { TradeFilter, TradeSort, TradeStatus } from "#shared/contracts/trades.ts";
 
 const text = z.string().min(1).max(100).optional().catch(undefined);
+const amount = Decimal.optional().catch(undefined);
 const day = z.iso.date().optional().catch(undefined);
 
 /**
@@ -27,6 +29,10 @@ export const TradesSearch = z.object({
   weekday: TradeFilter.shape.weekday.catch(undefined),
   hour: TradeFilter.shape.hour.catch(undefined),
   holding: TradeFilter.shape.holding.catch(undefined),
+  netFrom: amount,
+  netTo: amount,
+  rFrom: amount,
+  rTo: amount,
   sort: TradeSort.optional().catch(undefined),
 });
 export type TradesSearch = z.infer<typeof TradesSearch>;
@@ -45,6 +51,13 @@ export const BreakdownsSearch = DashboardSearch.extend({
 });
 
 export type BreakdownsSearch = z.infer<typeof BreakdownsSearch>;
+
+/** The trades of the page by the filters of the list, and the currency of its sums. */
+export const PerformanceSearch = TradesSearch.omit({ sort: true, status: true }).extend({
+  currency: z.string().max(10).optional().catch(undefined),
+});
+
+export type PerformanceSearch = z.infer<typeof PerformanceSearch>;
 
 export const CalendarSearch = z.object({
   account: text,

@@ -12,6 +12,7 @@ const PREFERENCES: Preferences = {
   baseCurrency: null,
   locale: null,
   orderStepUpAbove: null,
+  breakeven: { unit: "money", amount: "0" },
   notifications: { securityAlerts: true, weeklyDigest: false, reflections: true, importProgress: false },
 };
 const THEME: ThemeChoice = { theme: DEFAULT_THEME, mode: "system" };

@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import type { DigestTrade } from "#shared/contracts/digests.ts";
 import { derivedId } from "#shared/ids.ts";
 import type { Tx } from "../../db/ledger.ts";
-import { ENTRY_FEE, FEES, GROSS } from "../../db/lot-methods.ts";
+import { ENTRY_FEE, GROSS, netOf } from "../../db/lot-methods.ts";
+import { outcomeOf } from "../../db/outcome.ts";
 import { closesOf, tradesOf } from "../../db/selected-rows.ts";
 import { type Holes, prepared } from "../../db/statement.ts";
 import type { WeekSums } from "./core/compare-weeks.ts";
@@ -10,7 +11,7 @@ import type { Week } from "./core/week.ts";
 
 /** A digest sums so many currencies of each kind of account; further ones have fewer trades. */
 const MOST_SUMS = 80;
-const NET = sql`${GROSS.fifo} - ${FEES.fifo}`;
+const NET = netOf("fifo");
 
 type Span = { before: string; from: string; to: string };
 
@@ -25,14 +26,14 @@ const sums = prepared("ledger", ({ userId, before, from, to }: Holes<Span & { us
   const both = { userId, from: before, to };
   return sql<WeekSums>`
     with parts as (
-      select account_id, currency, closed_at >= ${from}::timestamptz as is_week, ${NET} as net, 0 as gross, 0 as fees
+      select account_id, currency, closed_at >= ${from}::timestamptz as is_week, ${NET} as net, ${outcomeOf(NET, userId)} as outcome, 0 as gross, 0 as fees
       from trades where status = 'closed' and ${tradesOf(both, sql`closed_at`)}
       union all
-      select account_id, currency, closed_at >= ${from}::timestamptz, null, ${GROSS.fifo}, exit_fee + ${ENTRY_FEE.fifo}
+      select account_id, currency, closed_at >= ${from}::timestamptz, null, null, ${GROSS.fifo}, exit_fee + ${ENTRY_FEE.fifo}
       from ${closesOf(both)}
     ), grouped as (
-      select account_id, currency, is_week, count(net) as n, count(*) filter (where net > 0) as wins,
-        count(*) filter (where net < 0) as losses, coalesce(sum(net), 0) as net, coalesce(sum(net * net), 0) as squares,
+      select account_id, currency, is_week, count(net) as n, count(*) filter (where outcome = 1) as wins,
+        count(*) filter (where outcome = -1) as losses, coalesce(sum(net), 0) as net, coalesce(sum(net * net), 0) as squares,
         sum(gross) as gross, sum(fees) as fees
       from parts group by account_id, currency, is_week
     ), kinds as (

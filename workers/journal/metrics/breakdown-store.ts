@@ -4,10 +4,11 @@ import type { Breakdown, getBreakdown } from "#shared/contracts/breakdowns.ts";
 import { MOST_GROUP_CURRENCIES, MOST_GROUPS } from "#shared/contracts/bounds.ts";
 import type { LotMethod } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
-import { ENTRY_FEE, FEES, GROSS } from "../../db/lot-methods.ts";
+import { ENTRY_FEE, GROSS, netOf } from "../../db/lot-methods.ts";
 import { HOLDING } from "../../db/holding.ts";
 import { CLOSED, EXIT, OPENED, timeKeyOf } from "../../db/group-keys.ts";
 import type { When, ZoneOffsets } from "../../db/local-clock.ts";
+import { outcomeOf } from "../../db/outcome.ts";
 import { ADHERENCE, answersOf } from "../../db/rule-answers.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
@@ -40,8 +41,9 @@ const groups = preparedBy(
     with parts as (${isOfTrade(by) ? ofTrades(by, lotMethod, given) : ofCloses(by, lotMethod, given)}),
     summed as (
       select key, currency, sum(trades) as trades, sum(open_trades) as open_trades, sum(foreign_fees) as foreign_fees, sum(fees_unknown) as fees_unknown,
-        count(*) filter (where net > 0) as wins, count(*) filter (where net < 0) as losses,
-        sum(net) filter (where net > 0) as won, sum(net) filter (where net < 0) as lost,
+        count(*) filter (where outcome = 1) as wins, count(*) filter (where outcome = -1) as losses,
+        sum(net) filter (where outcome = 1) as won, sum(net) filter (where outcome = -1) as lost,
+        sum(net) filter (where outcome = 0) as even,
         sum(gross) as gross, sum(fees) as fees
       from parts group by key, currency
     ), grouped as (${by === "rule" ? BY_RULE : sql`select * from summed`}), weighed as (
@@ -57,11 +59,12 @@ const groups = preparedBy(
         case when currency_place <= ${MOST_GROUP_CURRENCIES} then currency end as currency, min(place) as place,
         count(distinct key)::int as groups, sum(trades)::int as trades, sum(open_trades)::int as "openTrades",
         sum(foreign_fees)::int as "foreignFees", sum(fees_unknown)::int as "feesUnknown", sum(wins)::int as wins, sum(losses)::int as losses,
-        coalesce(sum(won), 0) as won, coalesce(sum(lost), 0) as lost, sum(gross) as gross, sum(fees) as fees
+        coalesce(sum(won), 0) as won, coalesce(sum(lost), 0) as lost,
+        coalesce(sum(even), 0) as even, sum(gross) as gross, sum(fees) as fees
       from placed group by 1, 2
     )
     select ${named(by, given)}, currency, groups, trades, "openTrades",
-      "foreignFees", "feesUnknown", wins, losses, won, lost, gross, fees
+      "foreignFees", "feesUnknown", wins, losses, won, lost, even, gross, fees
     from shown s order by s.place, s.key, s.currency`,
   [
     { shape: { by: "symbol", lotMethod: "fifo" }, given: ["userId", "turns", "offsets"] },
@@ -107,13 +110,13 @@ function named(by: Breakdown, { userId }: Holes<Given>): SQL {
 function ofCloses(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
   return sql`
     select ${keyOf(by, given, CLOSED)} as key, currency, 1 as trades, 0 as open_trades, foreign_fees, fees_unknown,
-      ${GROSS[method]} - ${FEES[method]} as net, 0 as gross, 0 as fees
+      ${netOf(method)} as net, ${outcomeOf(netOf(method), given.userId)} as outcome, 0 as gross, 0 as fees
     from trades where status = 'closed' and ${tradesOf(given, sql`closed_at`)}
     union all
-    select ${keyOf(by, given, OPENED)}, currency, 0, 1, foreign_fees, fees_unknown, null, 0, 0
+    select ${keyOf(by, given, OPENED)}, currency, 0, 1, foreign_fees, fees_unknown, null, null, 0, 0
     from trades where status = 'open' and ${tradesOf(given, sql`opened_at`)}
     union all
-    select ${keyOf(by, given, EXIT)}, currency, 0, 0, 0, 0, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}
+    select ${keyOf(by, given, EXIT)}, currency, 0, 0, 0, 0, null, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}
     from ${closesOf(given)}`;
 }
 
@@ -130,9 +133,10 @@ function ofTrades(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
   const labels = LABELS[by]?.(userId);
   const figures = sql`max(currency) over w as currency, max(trades) over w as trades,
     max(open_trades) over w as open_trades, max(foreign_fees) over w as foreign_fees,
-    max(fees_unknown) over w as fees_unknown, max(net) over w as net, sum(gross) over w as gross, sum(fees) over w as fees`;
+    max(fees_unknown) over w as fees_unknown, max(net) over w as net, max(outcome) over w as outcome,
+    sum(gross) over w as gross, sum(fees) over w as fees`;
   return sql`
-    select key, currency, trades, open_trades, foreign_fees, fees_unknown, net, gross, fees from (
+    select key, currency, trades, open_trades, foreign_fees, fees_unknown, net, outcome, gross, fees from (
       select key, part, count(*) filter (where part = 'label') over w as labels,
         count(*) filter (where part = 'close') over w as closes, ${figures}
       from (
@@ -140,15 +144,16 @@ function ofTrades(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
           (status = 'closed' and ${isShown})::int as trades, (status = 'open' and ${isShown})::int as open_trades,
           case when ${isShown} then foreign_fees else 0 end as foreign_fees,
           case when ${isShown} then fees_unknown else 0 end as fees_unknown,
-          case when status = 'closed' and ${isShown} then ${GROSS[method]} - ${FEES[method]} end as net, 0 as gross, 0 as fees
+          case when status = 'closed' and ${isShown} then ${netOf(method)} end as net,
+          case when status = 'closed' and ${isShown} then ${outcomeOf(netOf(method), userId)} end as outcome, 0 as gross, 0 as fees
         from trades where ${tradesOf({ userId, ...(symbol && { symbol }), ...(account && { account }) }, sql`closed_at`)}
         union all
-        select trade_id, 'close', null, currency, 0, 0, 0, 0, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}
+        select trade_id, 'close', null, currency, 0, 0, 0, 0, null, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}
         from ${closesOf(given)}
         ${
           labels &&
           sql`union all
-        select trade_id, 'label', label, null, 0, 0, 0, 0, null, 0, 0 from (${labels}) l`
+        select trade_id, 'label', label, null, 0, 0, 0, 0, null, null, 0, 0 from (${labels}) l`
         }
       ) e window w as (partition by id)
     ) known where part = case when labels > 0 then 'label' else 'trade' end and currency is not null
@@ -171,7 +176,7 @@ const PATTERN = sql`array_to_string(followed, ',') || '/' || array_to_string(bro
 const BY_RULE = sql`
   select a.key, currency, sum(trades) as trades, sum(open_trades) as open_trades, sum(foreign_fees) as foreign_fees,
     sum(fees_unknown) as fees_unknown, sum(wins) as wins, sum(losses) as losses, sum(won) as won, sum(lost) as lost,
-    sum(gross) as gross, sum(fees) as fees
+    sum(even) as even, sum(gross) as gross, sum(fees) as fees
   from summed s cross join lateral (
     select id || ':followed' as key from unnest(string_to_array(split_part(s.key, '/', 1), ',')) as f (id)
     union all select id || ':broken' from unnest(string_to_array(split_part(s.key, '/', 2), ',')) as b (id)

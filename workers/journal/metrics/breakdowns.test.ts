@@ -9,8 +9,11 @@ import {
   type GroupMetrics,
 } from "#shared/contracts/breakdowns.ts";
 import { annotateTrade } from "#shared/contracts/annotations.ts";
+import { env } from "cloudflare:workers";
 import { explainMetrics } from "#shared/contracts/explain.ts";
-import { getExcursion } from "#shared/contracts/excursion.ts";
+import { type Breakeven, putPreferences, readPreferences } from "#shared/contracts/profile.ts";
+import { summarizeTrades } from "#shared/contracts/trade-summary.ts";
+import { getExcursion, workOutExcursions } from "#shared/contracts/excursion.ts";
 import { getPerformance } from "#shared/contracts/performance.ts";
 import { getMetrics } from "#shared/contracts/metrics.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
@@ -22,6 +25,9 @@ import { type FillInput, insertFills } from "#test/ledger.ts";
 import { plant } from "#test/plant.ts";
 import { bookings } from "../../db/schema/bookings.ts";
 import { accounts } from "../../db/schema/journal.ts";
+import { chooseProvider } from "../../market/providers/choose-provider.ts";
+import { continueExcursions } from "../trades/excursion/continue-excursions.ts";
+import { readExcursion } from "../trades/excursion/read-excursion.ts";
 import { deriveLedger } from "../trades/derive/derive-ledger.ts";
 
 const HOUR = 3_600_000;
@@ -271,15 +277,100 @@ test("performance over a filter: outcomes within a tolerance, planned risks, hol
   const later = await user.call(getPerformance, { query: { from: "2026-01-06T00:00:00.000Z" } });
   expect(later).toMatchObject({ trades: 2, netPnl: "-9", returns: { deposits: "0" } });
   expect(later.returns?.timeWeighted).toBeCloseTo(1011 / 1020 - 1, 12);
+  expect(whole.distribution.r.filter(({ trades }) => trades > 0)).toEqual([
+    { from: "0.5", to: "1", trades: 1 },
+    { from: "2", to: "2.5", trades: 1 },
+  ]);
+  for (const { from, to, trades } of whole.distribution.net) {
+    const bounds = { ...(from !== null && { netFrom: from }), ...(to !== null && { netTo: to }) };
+    expect((await user.call(listTrades, { query: bounds })).items.length).toBe(trades);
+  }
+  const risky = { query: { rFrom: "2", rTo: "2.5" } };
+  expect(await user.call(summarizeTrades, risky)).toMatchObject({
+    trades: 1,
+    byCurrency: [{ netPnl: "30" }],
+  });
+  const inOrder = await user.call(listTrades, { query: { sort: "-rMultiple", limit: 2 } });
+  expect(inOrder.items.map(({ rMultiple }) => rMultiple)).toEqual(["2", "0.5"]);
 });
 
-test("a trade without bars has no excursion", async () => {
-  const user = await userWith(trade("NOBARS", START, 60_000, 5));
-  const [own] = (await user.call(listTrades)).items;
-  expect(await user.call(getExcursion, { params: { id: own?.id ?? "" } })).toMatchObject({
-    mae: null,
-    mfe: null,
-    bars: [],
-    currency: "USD",
+test("one tolerance decides what is breakeven, in money or in ticks, on every page", async () => {
+  const user = await userWith([
+    ...trade("ACME", START, 60_000, 30),
+    ...trade("ACME", START + 24 * HOUR, 180_000, -10),
+    ...trade("BOLT", START + 48 * HOUR, 120_000, 1),
+  ]);
+  const preferences = await user.call(readPreferences);
+  expect(preferences.breakeven).toEqual({ unit: "money", amount: "0" });
+  const counted = async (breakeven: Breakeven) => {
+    await user.call(putPreferences, { body: { ...preferences, breakeven } });
+    const query = { month: "2026-01", timeZone: "UTC" };
+    const [metrics, { items }, { total }, figures, listed, found, even] = await Promise.all([
+      user.call(getMetrics),
+      user.call(getBreakdown, { query: { by: "direction" } }),
+      user.call(getCalendar, { query }),
+      user.call(getPerformance),
+      user.call(listTrades, { query: { result: "breakeven" } }),
+      user.call(summarizeTrades),
+      user.call(explainMetrics, { query: { figure: "expectancy", currency: "USD", by: "month" } }),
+    ]);
+    const { wins, losses, expectancy, winRateWithoutScratches } = metrics;
+    expect(metrics.breakeven).toBe(3 - wins - losses);
+    for (const same of [items[0], total])
+      expect(same).toMatchObject({ wins, losses, expectancy, winRateWithoutScratches });
+    expect(figures).toMatchObject({ wins, losses, scratches: metrics.breakeven });
+    expect(listed.items.length).toBe(metrics.breakeven);
+    expect(found.byCurrency[0]).toMatchObject({ wins, losses, breakeven: metrics.breakeven });
+    expect([expectancy, even.value]).toEqual(["7", "7"]);
+    return { wins, losses };
+  };
+  expect(await counted({ unit: "money", amount: "0" })).toEqual({ wins: 2, losses: 1 });
+  expect(await counted({ unit: "money", amount: "1" })).toEqual({ wins: 1, losses: 1 });
+  expect(await counted({ unit: "ticks", amount: "100" })).toEqual({ wins: 1, losses: 1 });
+  expect(await counted({ unit: "ticks", amount: "1000" })).toEqual({ wins: 1, losses: 0 });
+});
+
+test("excursions are worked out by a job, kept while the fills stay, and order the list", async () => {
+  const market = { ...env, MARKET_PROVIDER: "simulated" };
+  const [from, to] = [START, START + 3 * HOUR].map((at) => new Date(at).toISOString());
+  const bars = await chooseProvider(market).bars("ACME", { from: from ?? "", to: to ?? "", interval: "1m" });
+  const at = (minute: number) => ({
+    symbol: "ACME",
+    at: START + minute * 60_000,
+    price: bars[minute]?.close ?? "",
   });
+  const user = await userWith([
+    { ...at(10), side: "buy", quantity: "10" },
+    { ...at(40), side: "sell", quantity: "10" },
+    { ...at(60), side: "sell", quantity: "5" },
+    { ...at(100), side: "buy", quantity: "5" },
+    ...trade("NOBARS", START, 60_000, 5),
+  ]);
+  const asked = { body: { filter: {} } };
+  expect(await user.call(workOutExcursions, asked)).toEqual({ trades: 3, waiting: 3 });
+  const ctx = { ...user.ctx(), env: market };
+  while ((await continueExcursions(ctx))?.again === true);
+  const known = (await user.call(listTrades, { query: { sort: "-mfe", symbol: "ACME" } })).items;
+  for (const { id, mae, mfe } of known) expect(await readExcursion(ctx, id)).toMatchObject({ mae, mfe });
+  const [best, other] = known.map(({ mfe }) => Number(mfe));
+  expect([known.length, (best ?? 0) >= (other ?? 0), (other ?? 0) > 0]).toEqual([2, true, true]);
+  const id = known[0]?.id ?? "";
+  const written = await user.call(annotateTrade, { params: { id }, body: { plannedRisk: "20" } });
+  expect([written.rMultiple !== null, written.mae, written.mfe]).toEqual([
+    true,
+    known[0]?.mae,
+    known[0]?.mfe,
+  ]);
+  expect((await user.call(listTrades, { query: { sort: "-mfeR" } })).items[0]?.id).toBe(id);
+  expect(await user.call(workOutExcursions, asked)).toEqual({ trades: 3, waiting: 0 });
+  // Another fill makes another trade of it.
+  await insertFills(user, [
+    { ...at(20), side: "buy", quantity: "10" },
+    { ...at(41), side: "sell", quantity: "10" },
+  ]);
+  await deriveLedger(user.ctx(), { importId: null });
+  const now = (await user.call(listTrades, { query: { symbol: "ACME" } })).items;
+  expect(now.map(({ mae }) => mae === null)).toContain(true);
+  expect((await user.call(workOutExcursions, asked)).waiting).toBeGreaterThan(0);
+  expect((await user.call(getExcursion, { params: { id } })).bars).toEqual([]);
 });

@@ -3,6 +3,7 @@ import type { MissingRates } from "#shared/contracts/conversion.ts";
 import type { LotMethod } from "#shared/contracts/trades.ts";
 import { convertedLedger } from "../../db/converted-ledger.ts";
 import type { Ledger } from "../../db/ledger.ts";
+import { boundsByTicks, isWithinTicks, outcomeOf } from "../../db/outcome.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
 import type { ConvertedLedger } from "./core/measures.ts";
@@ -40,11 +41,17 @@ export async function sumConverted(
 
 const convertedSums = preparedBy(
   "ledger",
-  (lotMethod: LotMethod, { into, ...selected }: Holes<Selected & { into: string }>) => sql<Row>`
-    with ${convertedLedger(lotMethod, selected, { into })}, ${figures({
+  (lotMethod: LotMethod, { into, ...selected }: Holes<Selected & { into: string }>) => {
+    const { userId } = selected;
+    return sql<Row>`
+    with near as materialized (
+      select id from trades where status = 'closed' and ${boundsByTicks(userId)} and ${tradesOf(selected, sql`closed_at`)}
+        and ${isWithinTicks(userId)}
+    ), ${convertedLedger(lotMethod, selected, { into })}, ${figures({
       closes: (more) =>
         sql`select ${into}::text as currency, closed_at, date_only, gross, fees from booked where true ${more}`,
-      trades: sql`select ${into}::text as currency, closed_at, date_only, trade_id as id, foreign_fees, fees_unknown, gross - fees as net from conversions`,
+      trades: sql`select ${into}::text as currency, closed_at, date_only, trade_id as id, foreign_fees, fees_unknown, gross - fees as net,
+        ${outcomeOf(sql`(gross - fees)`, userId, sql`trade_id in (select id from near)`)} as outcome from conversions`,
       undated: sql`select distinct ${DAY} as day from conversions where date_only`,
       held: sql`
         select ${into}::text as currency, count(*)::int as trades, coalesce(sum(foreign_fees), 0)::int as foreign_fees,
@@ -54,7 +61,8 @@ const convertedSums = preparedBy(
     select figures.*, b.price, c.last_day::text as "lastDay", c.is_outdated as "isOutdated", c.missing
     from figures cross join conversion c
       cross join (select coalesce(sum(price), 0) as price from booked) b
-    order by currency`,
+    order by currency`;
+  },
   [
     { shape: "fifo", given: ["userId", "into"] },
     { shape: "average", given: [...EVERY, "into"] },

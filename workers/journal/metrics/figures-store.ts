@@ -6,7 +6,10 @@ export const DAY = sql`date_trunc('day', closed_at, 'UTC')`;
 type Sources = {
   /** Closes with `currency`, `closed_at`, `date_only`, `gross` and `fees`, under a further condition. */
   closes: (more?: SQL) => SQL;
-  /** Closed trades: `currency`, `closed_at`, `date_only`, `id`, `foreign_fees`, `fees_unknown` and `net`. */
+  /**
+   * Closed trades: `currency`, `closed_at`, `date_only`, `id`, `foreign_fees`, `fees_unknown`, `net` and
+   * `outcome`.
+   */
   trades: SQL;
   /** The days on which a trade closed without a time. */
   undated: SQL;
@@ -34,7 +37,7 @@ export function figures({ closes, trades, undated, held }: Sources): SQL {
     ), money as (
       select currency, sum(gross) as gross, sum(fees) as fees, max(drawdown) as drawdown from drawn group by currency
     ), undated as materialized (${undated}), results as materialized (
-      select currency, closed_at, id, foreign_fees, fees_unknown, net, sign(net)::int as outcome,
+      select currency, closed_at, id, foreign_fees, fees_unknown, net, outcome,
         ${DAY} in (select day from undated) as is_undated
       from (${trades}) t
     ), unordered as materialized (
@@ -64,6 +67,7 @@ export function figures({ closes, trades, undated, held }: Sources): SQL {
         coalesce(sum(trades) filter (where outcome = 1), 0)::int as wins,
         coalesce(sum(trades) filter (where outcome = -1), 0)::int as losses,
         coalesce(sum(net) filter (where outcome = 1), 0) as won, coalesce(sum(net) filter (where outcome = -1), 0) as lost,
+        coalesce(sum(net) filter (where outcome = 0), 0) as even,
         coalesce(max(streak) filter (where outcome = 1), 0) as win_streak,
         coalesce(max(streak) filter (where outcome = -1), 0) as loss_streak
       from runs group by currency
@@ -73,12 +77,13 @@ export function figures({ closes, trades, undated, held }: Sources): SQL {
       from (select outcome, count(*) as n from numbered where not is_unordered_overall group by outcome, run_overall) r
     ), held as (${held}), figures as (
       select currency, coalesce(c.trades, 0) as trades, coalesce(h.trades, 0) as "openTrades", coalesce(wins, 0) as wins,
-        coalesce(losses, 0) as losses, coalesce(won, 0) as won, coalesce(lost, 0) as lost, coalesce(gross, 0) as gross,
+        coalesce(losses, 0) as losses, coalesce(won, 0) as won, coalesce(lost, 0) as lost,
+        coalesce(even, 0) as even, coalesce(gross, 0) as gross,
         coalesce(fees, 0) as fees, coalesce(drawdown, 0) as drawdown, coalesce(win_streak, 0) as "winStreak",
         coalesce(loss_streak, 0) as "lossStreak", coalesce(c.foreign_fees, 0) + coalesce(h.foreign_fees, 0) as "foreignFees",
         coalesce(c.fees_unknown, 0) + coalesce(h.fees_unknown, 0) as "feesUnknown"
       from counted c full join money using (currency) full join held h using (currency)
       union all
-      select null, 0, 0, 0, 0, 0, 0, 0, 0, 0, win_streak, loss_streak, 0, 0 from overall
+      select null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, win_streak, loss_streak, 0, 0 from overall
     )`;
 }

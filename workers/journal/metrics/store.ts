@@ -4,9 +4,10 @@ import { MOST_CURRENCIES, MOST_CURVE_POINTS } from "#shared/contracts/bounds.ts"
 import type { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
 import type { LotMethod } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
-import { ENTRY_FEE, FEES, GROSS } from "../../db/lot-methods.ts";
+import { ENTRY_FEE, GROSS, netOf } from "../../db/lot-methods.ts";
 import { convertedLedger } from "../../db/converted-ledger.ts";
 import { closesOf, type Selected, tradesOf } from "../../db/selected-rows.ts";
+import { outcomeOf } from "../../db/outcome.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
 import type { UsedRates } from "../trades/core/conversion.ts";
@@ -48,7 +49,8 @@ const sums = preparedBy(
         sql`select currency, closed_at, date_only, ${GROSS[lotMethod]} as gross, exit_fee + ${ENTRY_FEE[lotMethod]} as fees
           from ${closesOf(selected, more)}`,
       trades: sql`
-        select currency, closed_at, closed_date_only as date_only, id, foreign_fees, fees_unknown, ${GROSS[lotMethod]} - ${FEES[lotMethod]} as net
+        select currency, closed_at, closed_date_only as date_only, id, foreign_fees, fees_unknown, ${netOf(lotMethod)} as net,
+          ${outcomeOf(netOf(lotMethod), selected.userId)} as outcome
         from trades where status = 'closed' and ${tradesOf(selected, sql`closed_at`)}`,
       undated: sql`
         select distinct ${DAY} as day from trades

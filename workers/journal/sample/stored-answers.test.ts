@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { listBiases, listReflections } from "#shared/contracts/biases.ts";
+import { BREAKDOWNS, getBreakdown, getCalendar } from "#shared/contracts/breakdowns.ts";
 import { loadSample } from "#shared/contracts/sample.ts";
 import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
 import { listTrades, type Trade } from "#shared/contracts/trades.ts";
@@ -15,6 +16,7 @@ import { explainTrade } from "../trades/explain-trade.ts";
  * change of the year, of a formula or of a contract: `vitest run --project edge stored-answers -u`.
  */
 const YEAR = "../../../web/public/sample-year/year.json";
+const GROUPS = "../../../web/public/sample-year/groups.json";
 const DETAILS = "../../../web/public/sample-year/details.json";
 /** Thousands of small reads take a minute on a busy machine. */
 const PATIENCE_MS = 240_000;
@@ -84,6 +86,17 @@ test("the explored year is what the product answers", { timeout: PATIENCE_MS }, 
     user.call(listBiases, { query }),
     user.call(listReflections, { query }),
   ]);
+  const zoned = { ...query, timeZone: "America/New_York" };
+  const breakdowns = Object.fromEntries(
+    await Promise.all(
+      BREAKDOWNS.map(async (by) => [by, await user.call(getBreakdown, { query: { ...zoned, by } })] as const),
+    ),
+  );
+  const months = [...new Set(breakdowns["month"]?.items.map(({ key }) => key))];
+  const calendars = await Promise.all(
+    // A month before the first trade, for every month that has none.
+    ["2000-01", ...months].map((month) => user.call(getCalendar, { query: { ...zoned, month } })),
+  );
   const spoken = reflections.items.map((each) => ({ ...each, at: WORKED_AT }));
   const scored = {
     items: biases.items.map((each) => ({ ...each, scoredAt: WORKED_AT })),
@@ -91,5 +104,6 @@ test("the explored year is what the product answers", { timeout: PATIENCE_MS }, 
   };
   const year = { trades, metrics, equity, biases: scored, reflections: { items: spoken, nextCursor: null } };
   await expect(named(`${JSON.stringify(year)}\n`, ids)).toMatchFileSnapshot(YEAR);
+  await expect(`${JSON.stringify({ breakdowns, calendars })}\n`).toMatchFileSnapshot(GROUPS);
   await expect(named(`${JSON.stringify(sorted)}\n`, ids)).toMatchFileSnapshot(DETAILS);
 });

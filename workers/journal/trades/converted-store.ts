@@ -11,6 +11,7 @@ import {
   filtered,
   type FilterShape,
   type FilterValues,
+  isOfClosed,
   shapeOf,
   STATUS,
   valuesOf,
@@ -25,7 +26,7 @@ export async function sumTrades(
   { filter: asked, into }: { filter: TradeFilter; into: string },
 ): Promise<ConvertedRow> {
   const filter = await resolveAccount(ledger, userId, asked);
-  const status = filter.result === undefined ? filter.status : "closed";
+  const status = isOfClosed(filter) ? "closed" : filter.status;
   const given = { ...valuesOf(userId, filter), into };
   return only(await ledger.read(convertedTrades({ ...shapeOf(filter), status }, given)));
 }

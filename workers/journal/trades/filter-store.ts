@@ -2,10 +2,12 @@ import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import type { LotMethod, TradeFilter, TradeStatus } from "#shared/contracts/trades.ts";
 import { HOLDING } from "../../db/holding.ts";
 import { hourOf, offsetsOf, weekdayOf, type ZoneOffsets } from "../../db/local-clock.ts";
-import { FEES, GROSS } from "../../db/lot-methods.ts";
+import { netOf } from "../../db/lot-methods.ts";
+import { outcomeOf } from "../../db/outcome.ts";
 import { alongIndex } from "../../db/side-index.ts";
 import type { Holes } from "../../db/statement.ts";
 import { zoneOffsets } from "../../math/wall-clock.ts";
+import { riskOf } from "./risk-store.ts";
 import {
   written,
   writtenShape,
@@ -27,7 +29,7 @@ export type FilterShape = { lotMethod: LotMethod; result: TradeFilter["result"] 
 /** The values of a filter. Its account is an id. One symbol is looked up in an index, several are a list. */
 export type FilterValues = { userId: string } & Partial<
   Record<
-    "symbol" | "symbolPrefix" | "account" | "from" | "to" | "fromDate" | "toDate" | "hour",
+    "symbol" | "symbolPrefix" | "account" | "from" | "to" | "fromDate" | "toDate" | "hour" | Bound,
     string | undefined
   >
 > & { symbols?: readonly string[] | undefined } & Partial<
@@ -35,6 +37,10 @@ export type FilterValues = { userId: string } & Partial<
   > &
   Partial<ZoneOffsets> &
   WrittenValues;
+
+/** The bounds of a figure of closed trades. */
+const BOUNDS = ["netFrom", "netTo", "rFrom", "rTo"] as const;
+type Bound = (typeof BOUNDS)[number];
 
 /** Every value that a filter can have. */
 export const FILTER_VALUES = [
@@ -57,6 +63,7 @@ export const FILTER_VALUES = [
   "holding",
   "turns",
   "offsets",
+  ...BOUNDS,
 ] as const satisfies readonly (keyof FilterValues)[];
 
 export function shapeOf(filter: TradeFilter): FilterShape {
@@ -66,7 +73,8 @@ export function shapeOf(filter: TradeFilter): FilterShape {
 export function valuesOf(userId: string, filter: TradeFilter): FilterValues {
   const { symbol = [], symbolPrefix, account, direction, from, to, weekday, hour, holding } = filter;
   const named = symbol.length > 1 ? { symbols: symbol } : { symbol: symbol[0] };
-  const rest = { symbolPrefix, account, direction, from, to, holding };
+  const { netFrom, netTo, rFrom, rTo } = filter;
+  const rest = { symbolPrefix, account, direction, from, to, holding, netFrom, netTo, rFrom, rTo };
   return { userId, ...named, ...rest, ...clockValues(filter, { weekday, hour }), ...writtenValues(filter) };
 }
 
@@ -89,9 +97,13 @@ function clockValues(
   return isByClock ? { ...dates, ...wanted, ...offsetsOf(zone) } : dates;
 }
 
-/** Only closed trades have a result. */
-export function isStatusWanted({ status, result }: TradeFilter, candidate: TradeStatus): boolean {
-  return (status ?? candidate) === candidate && (result === undefined || candidate === "closed");
+/** True where a filter asks for something that only closed trades have. */
+export function isOfClosed(filter: TradeFilter): boolean {
+  return filter.result !== undefined || BOUNDS.some((bound) => filter[bound] !== undefined);
+}
+
+export function isStatusWanted(filter: TradeFilter, candidate: TradeStatus): boolean {
+  return (filter.status ?? candidate) === candidate && (!isOfClosed(filter) || candidate === "closed");
 }
 
 /** The conditions of the trades that a filter finds; `at` is the instant that `from` and `to` bound. */
@@ -111,7 +123,14 @@ export function filtered(shape: FilterShape, given: Holes<FilterValues>, at: SQL
     ${hour && zone && sql`and ${alongIndex(sql`${hourOf(when, zone)} = ${hour}`)}`}
     ${holding && sql`and ${alongIndex(sql`${HOLDING} = ${holding}`)}`}
     ${written(shape, given)}
-    ${shape.result && sql`and ${RESULTS[shape.result](netOf(shape.lotMethod))}`}`;
+    ${bounded(netOf(shape.lotMethod), given.netFrom, given.netTo)}
+    ${(given.rFrom || given.rTo) && bounded(sql`${netOf(shape.lotMethod)} / ${riskOf(userId)}`, given.rFrom, given.rTo)}
+    ${shape.result && sql`and ${alongIndex(sql`${outcomeOf(netOf(shape.lotMethod), userId)} = ${RESULTS[shape.result]}`)}`}`;
+}
+
+function bounded(figure: SQL, from: SQLWrapper | undefined, to: SQLWrapper | undefined): SQL {
+  return sql`${from && sql`and ${alongIndex(sql`${figure} >= ${from}::numeric`)}`}
+    ${to && sql`and ${alongIndex(sql`${figure} < ${to}::numeric`)}`}`;
 }
 
 /** Whether the instant by which a period finds a trade is a date without a time. */
@@ -137,12 +156,5 @@ export function beginsWith(prefix: SQLWrapper): SQL {
   return sql`and starts_with(upper(symbol), upper(${prefix}::text))`;
 }
 
-export function netOf(method: LotMethod): SQL {
-  return sql`(${GROSS[method]} - ${FEES[method]})`;
-}
-
-const RESULTS = {
-  win: (net: SQL) => sql`${net} > 0`,
-  loss: (net: SQL) => sql`${net} < 0`,
-  breakeven: (net: SQL) => sql`${net} = 0`,
-};
+/** Literals, so that a text says which result it finds. */
+const RESULTS = { win: sql`1`, loss: sql`-1`, breakeven: sql`0` };

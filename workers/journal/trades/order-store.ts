@@ -1,7 +1,8 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import type { LotMethod, TradeSort, TradeStatus } from "#shared/contracts/trades.ts";
-import { FEES, GROSS } from "../../db/lot-methods.ts";
-import { netOf } from "./filter-store.ts";
+import { FEES, GROSS, netOf } from "../../db/lot-methods.ts";
+import { excursionsBy } from "./excursion-store.ts";
+import { riskOf } from "./risk-store.ts";
 
 /** How a list is ordered: along the closing times, along the index by net P&L, or by a rank of each trade. */
 export type Order = "time" | "net" | "rank";
@@ -16,13 +17,15 @@ export function isDescending(sort: TradeSort): boolean {
   return sort.startsWith("-");
 }
 
+type Ranked = { method: LotMethod; status: TradeStatus | "any"; userId: SQLWrapper };
+
 /** The number by which a trade of that status, or any, has its place among the others. */
-export function rankOf(sort: TradeSort, method: LotMethod, status: TradeStatus | "any"): SQL {
+export function rankOf(sort: TradeSort, { method, status, userId }: Ranked): SQL {
   const column = columnOf(sort);
   if (column === "netPnl" && method === "fifo" && status === "closed") return sql`net_key`;
   // A trade without the figure is behind all others, which no figure of a fill reaches.
   const last = isDescending(sort) ? sql`'-1e300'::float8` : sql`'1e300'::float8`;
-  return sql`coalesce(${RANKS[column](method)}, ${last})`;
+  return sql`coalesce(${RANKS[column](method, userId)}, ${last})`;
 }
 
 function columnOf(sort: TradeSort): keyof typeof RANKS {
@@ -45,4 +48,14 @@ const RANKS = {
   grossPnl: (method: LotMethod) => sql`${GROSS[method]}::float8`,
   fees: (method: LotMethod) => sql`${FEES[method]}::float8`,
   netPnl: (method: LotMethod) => sql`${netOf(method)}::float8`,
+  rMultiple: (method: LotMethod, userId: SQLWrapper) =>
+    sql`case when status = 'closed' then (${netOf(method)} / ${riskOf(userId)})::float8 end`,
+  mae: (_: LotMethod, userId: SQLWrapper) => excursion(userId, sql`mae`),
+  mfe: (_: LotMethod, userId: SQLWrapper) => excursion(userId, sql`mfe`),
+  maeR: (_: LotMethod, userId: SQLWrapper) => sql`${excursion(userId, sql`mae`)} / ${riskOf(userId)}::float8`,
+  mfeR: (_: LotMethod, userId: SQLWrapper) => sql`${excursion(userId, sql`mfe`)} / ${riskOf(userId)}::float8`,
 };
+
+function excursion(userId: SQLWrapper, figure: SQL): SQL {
+  return sql`(${excursionsBy(userId, figure)} ->> id)::float8`;
+}

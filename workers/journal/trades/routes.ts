@@ -8,6 +8,7 @@ import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { chooseLedger, findInEither } from "../sample-ledger/choose-ledger.ts";
 import { convertTrades } from "./convert-trades.ts";
 import { readExcursion } from "./excursion/read-excursion.ts";
+import { workOutExcursions } from "./excursion/work-out-excursions.ts";
 import { explainTrade } from "./explain-trade.ts";
 import { positionIn, positionOf } from "./core/place-in-page.ts";
 import { toTrade } from "./core/trade.ts";
@@ -48,6 +49,7 @@ export const trades = [
   serve(excursions.getExcursion, async (c, { params }) => {
     return (await findInEither(c.var.ctx, (ctx) => readExcursion(ctx, params.id))).found;
   }),
+  serve(excursions.workOutExcursions, (c, { body: { filter } }) => workOutExcursions(c.var.ctx, filter)),
   serve(contract.getTrade, async (c, { params, query }) => {
     const { baseCurrency } = await readPreferences(c.var.ctx.ledger.read, c.var.ctx.userId);
     const asked = { method: query.lotMethod, into: baseCurrency };

@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { MOST_CURRENCIES, MOST_MONTHS, MOST_SUGGESTIONS } from "#shared/contracts/bounds.ts";
 import type { TradeFilter } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
-import { FEES, GROSS } from "../../db/lot-methods.ts";
+import { FEES, GROSS, netOf } from "../../db/lot-methods.ts";
+import { outcomeOf } from "../../db/outcome.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import type { SummaryRow } from "./core/summary.ts";
 import {
@@ -11,7 +12,8 @@ import {
   filtered,
   type FilterShape,
   type FilterValues,
-  netOf,
+  isOfClosed,
+  isStatusWanted,
   shapeOf,
   STATUS,
   valuesOf,
@@ -25,8 +27,8 @@ export async function summarizeTrades(
   asked: TradeFilter,
 ): Promise<SummaryRow[]> {
   const filter = await resolveAccount(ledger, userId, asked);
-  const shape = { ...shapeOf(filter), status: filter.result === undefined ? filter.status : "closed" };
-  if (filter.result !== undefined && (filter.status ?? "closed") !== "closed") return [];
+  const shape = { ...shapeOf(filter), status: isOfClosed(filter) ? "closed" : filter.status };
+  if (isOfClosed(filter) && !isStatusWanted(filter, "closed")) return [];
   return ledger.read(summary(shape, valuesOf(userId, filter)));
 }
 
@@ -35,7 +37,7 @@ const summary = preparedBy(
   (shape: FilterShape & { status: TradeFilter["status"] }, given: Holes<FilterValues>) => sql<SummaryRow>`
     with found as materialized (
       select currency, status, foreign_fees, fees_unknown, ${GROSS[shape.lotMethod]} as gross, ${FEES[shape.lotMethod]} as fees,
-        sign(${netOf(shape.lotMethod)}) as outcome, date_trunc('month', closed_at, 'UTC') as month
+        ${outcomeOf(netOf(shape.lotMethod), given.userId)} as outcome, date_trunc('month', closed_at, 'UTC') as month
       from trades where ${filtered(shape, given, sql`coalesce(closed_at, opened_at)`)}
         ${shape.status && sql`and status = ${STATUS[shape.status]}`}
     ), counted as (

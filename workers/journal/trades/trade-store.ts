@@ -19,6 +19,7 @@ import {
 } from "./filter-store.ts";
 import { isDescending, orderOf, rankOf } from "./order-store.ts";
 import { resolveAccount } from "./resolve-account.ts";
+import { excursionRow } from "./excursion-store.ts";
 import { writtenColumns, writtenRow } from "./written-store.ts";
 
 /** A trade by one lot method, with columns of its account and its instrument. */
@@ -32,6 +33,8 @@ export type TradeRow = Omit<
   account: string;
   asset_class: AssetClass;
   multiplier: string;
+  mae: string | null;
+  mfe: string | null;
 } & StoredWords;
 /** `rank` is the number that a list is ordered by; 0 in a list by time. */
 export type ListedTrade = TradeRow & { rank: number };
@@ -142,8 +145,8 @@ function withNames(userId: SQLWrapper, listed: SQL, notes: "whole" | "cut"): SQL
     select t.*, (select name from accounts a where a.user_id = ${userId} and a.id = t.account_id) as account,
       (select asset_class from instruments i where i.user_id = ${userId} and i.id = t.instrument_id) as asset_class,
       (select multiplier from instruments i where i.user_id = ${userId} and i.id = t.instrument_id) as multiplier,
-      ${writtenColumns(userId, notes)}
-    from (${listed}) t ${writtenRow(userId)}`;
+      ${writtenColumns(userId, notes)}, x.mae, x.mfe
+    from (${listed}) t ${writtenRow(userId)} ${excursionRow(userId)}`;
 }
 
 /**
@@ -171,7 +174,7 @@ function part(shape: Shape, given: Holes<Given>, status: TradeStatus | "any"): S
   const { lotMethod, sort, part: last } = shape;
   const isByTime = orderOf(sort, lotMethod) === "time";
   const at = INSTANTS[status];
-  const key = isByTime ? at : rankOf(sort, lotMethod, status);
+  const key = isByTime ? at : rankOf(sort, { method: lotMethod, status, userId: given.userId });
   const toward = isDescending(sort) ? sql`desc` : sql`asc`;
   const beyond = isDescending(sort) ? sql`<` : sql`>`;
   const isWithin = last !== undefined && (!isByTime || (status !== "any" && last === partOf(status)));

@@ -4,14 +4,18 @@ type Props = {
   values: Readonly<Record<string, string>>;
   value: string | undefined;
   choose: (value: string | undefined) => void;
+  /** Why nothing else can be chosen. */
+  fixed?: string | undefined;
 };
 
 /** A select of a filter. */
-export function Choice({ name, values, value, choose }: Props) {
+export function Choice({ name, values, value, choose, fixed }: Props) {
   return (
     <select
       className="select"
       aria-label={name}
+      title={fixed}
+      disabled={fixed !== undefined}
       value={value ?? ""}
       onChange={({ target }) => choose(target.value === "" ? undefined : target.value)}
     >

@@ -6,19 +6,25 @@ import { useTablet } from "../../ui/use-narrow.ts";
 import { ORDERS } from "../columns.ts";
 import { LotMethodSelect } from "../lot-method-select.tsx";
 import { TradesSearch } from "../search.ts";
-import { ClockChips } from "./clock-chips.tsx";
+
 import { Choice } from "./choice.tsx";
 import { DateRange } from "./date-range.tsx";
+import { FilterChips } from "./filter-chips.tsx";
 import { SavedFilters } from "../saved/saved-filters.tsx";
 import { SymbolField } from "./symbol-field.tsx";
 import { WrittenFilters } from "./written-filters.tsx";
+import "../trades.css";
+
+/** The page whose address holds the filters: the list, or one that has figures of what they find. */
+type Props = { search: TradesSearch; page?: "/trades" | "/performance" };
 
 /**
  * The filters stand in the address, so that a view can be linked. A choice is a step that the back button
  * undoes. The first letter typed is a step too; more letters replace it.
  */
-export const TradeFilters = memo(function TradeFilters({ search }: { search: TradesSearch }) {
-  const navigate = useNavigate({ from: "/trades" });
+export const TradeFilters = memo(function TradeFilters({ search, page = "/trades" }: Props) {
+  const navigate = useNavigate({ from: page });
+  const isList = page === "/trades";
   const isNarrow = useTablet();
   const [isOpen, setOpen] = useState(false);
   const change = (part: TradesSearch, replace = false) =>
@@ -41,12 +47,14 @@ export const TradeFilters = memo(function TradeFilters({ search }: { search: Tra
       {isNarrow && !isOpen ? null : (
         <>
           <AccountSelect account={search.account} choose={(account) => change({ account })} />
-          <Choice
-            name="Status"
-            values={{ "": "Open and closed", closed: "Closed", open: "Open", incomplete: "Incomplete" }}
-            value={search.status}
-            choose={(value) => change(TradesSearch.pick({ status: true }).parse({ status: value }))}
-          />
+          {isList ? (
+            <Choice
+              name="Status"
+              values={{ "": "Open and closed", closed: "Closed", open: "Open", incomplete: "Incomplete" }}
+              value={search.status}
+              choose={(value) => change(TradesSearch.pick({ status: true }).parse({ status: value }))}
+            />
+          ) : null}
           <Choice
             name="Direction"
             values={{ "": "Long and short", long: "Long", short: "Short" }}
@@ -60,9 +68,9 @@ export const TradeFilters = memo(function TradeFilters({ search }: { search: Tra
             choose={(value) => change(TradesSearch.pick({ result: true }).parse({ result: value }))}
           />
           <WrittenFilters search={search} change={change} />
-          <ClockChips search={search} drop={(part) => change(part)} />
+          <FilterChips search={search} drop={(part) => change(part)} />
           <DateRange from={search.from} to={search.to} set={(range) => change(range)} />
-          {!isNarrow ? null : (
+          {!isNarrow || !isList ? null : (
             <Choice
               name="Order"
               values={Object.fromEntries(ORDERS.map(({ sort, words }) => [sort, words]))}
@@ -75,7 +83,7 @@ export const TradeFilters = memo(function TradeFilters({ search }: { search: Tra
             />
           )}
           <LotMethodSelect />
-          <SavedFilters search={search} />
+          {isList ? <SavedFilters search={search} /> : null}
         </>
       )}
     </search>

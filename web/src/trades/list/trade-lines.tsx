@@ -7,11 +7,12 @@ type Props = {
   rows: readonly ListRow<Trade>[];
   count: number;
   now: number;
+  isRun: boolean;
   list: RefObject<HTMLUListElement | null>;
 };
 
 /** The rows in sight of a narrow window, each in two lines. */
-export function TradeLines({ rows, count, now, list }: Props) {
+export function TradeLines({ rows, count, now, isRun, list }: Props) {
   return (
     <ul className="lines trades-lines" aria-label="Trades" ref={list}>
       {rows.map((row) =>
@@ -22,7 +23,7 @@ export function TradeLines({ rows, count, now, list }: Props) {
             {row.item === undefined ? (
               <span className="two-line-row soft">…</span>
             ) : (
-              <TradeLine trade={row.item} now={now} />
+              <TradeLine trade={row.item} now={now} isRun={isRun} />
             )}
           </li>
         ),

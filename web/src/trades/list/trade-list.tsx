@@ -12,6 +12,7 @@ import { listRows } from "../../virtual/list-rows.ts";
 import { useListKeys } from "../../virtual/use-list-keys.ts";
 import { useTop } from "../../virtual/use-top.ts";
 import { BulkEditButton } from "../bulk/bulk-edit-button.tsx";
+import { isByRun } from "../columns.ts";
 import { clearSelected, toggleSelected } from "../bulk/selected.ts";
 import { filterOf, instantOf } from "../wanted-trades.ts";
 import { tradeSumsQuery, type TradeQuery } from "../queries.ts";
@@ -92,7 +93,13 @@ export function TradeList({ query, count, sums, bar }: Props) {
     <>
       <div onFocus={({ target }) => keys.focused(rowOf(target))}>
         {isNarrow ? (
-          <TradeLines rows={shown} count={count} now={now} list={list} />
+          <TradeLines
+            rows={shown}
+            count={count}
+            now={now}
+            isRun={isByRun(query.sort ?? "-closedAt")}
+            list={list}
+          />
         ) : (
           <TradeRows
             rows={shown}

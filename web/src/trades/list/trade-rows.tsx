@@ -1,14 +1,13 @@
 import { memo, type RefObject } from "react";
 import type { Trade, TradeSort } from "#shared/contracts/trades.ts";
-import { formatMoney } from "../../numbers/format-number.ts";
-import { aligned, PRICE_PLACES } from "../../numbers/column.ts";
 import { RowTime } from "../../ui/time.tsx";
 import { Cell, NetResult, TradeName } from "../rows/cells.tsx";
 import { closedOf, openedOf } from "../trade-times.ts";
-import { entryWords, exitWords, heldWords, quantityInColumn } from "../rows/trade-words.ts";
-import { COLUMNS } from "../columns.ts";
+import { heldWords } from "../rows/trade-words.ts";
+import { COLUMNS, isByRun, RUN_COLUMNS } from "../columns.ts";
 import type { ListRow } from "../../virtual/list-rows.ts";
 import { SelectBox } from "../bulk/select-box.tsx";
+import { PriceCells, RunCells } from "./figure-cells.tsx";
 import { SortHead } from "./sort-head.tsx";
 
 type Props = {
@@ -24,6 +23,8 @@ type Props = {
 
 /** The rows in sight as a table that says how long it is as a whole. */
 export function TradeRows({ rows, count, sort, now, currency, isDense, list }: Props) {
+  const isRun = isByRun(sort);
+  const columns = isRun ? RUN_COLUMNS : COLUMNS;
   return (
     <table
       className={isDense ? "table trades-table trades-table-dense" : "table trades-table"}
@@ -33,7 +34,7 @@ export function TradeRows({ rows, count, sort, now, currency, isDense, list }: P
       <thead>
         <tr aria-rowindex={1}>
           <th scope="col">Symbol</th>
-          {COLUMNS.map(({ column, head, isRight, className }) => (
+          {columns.map(({ column, head, isRight, className }) => (
             <th
               key={column}
               scope="col"
@@ -53,7 +54,14 @@ export function TradeRows({ rows, count, sort, now, currency, isDense, list }: P
           "gap" in row ? (
             <tr key={row.key} aria-hidden="true" style={{ height: row.gap }} />
           ) : (
-            <Row key={row.index} index={row.index} trade={row.item} now={now} isMixed={currency === null} />
+            <Row
+              key={row.index}
+              index={row.index}
+              trade={row.item}
+              now={now}
+              isMixed={currency === null}
+              isRun={isRun}
+            />
           ),
         )}
       </tbody>
@@ -61,9 +69,9 @@ export function TradeRows({ rows, count, sort, now, currency, isDense, list }: P
   );
 }
 
-type RowProps = { index: number; trade: Trade | undefined; now: number; isMixed: boolean };
+type RowProps = { index: number; trade: Trade | undefined; now: number; isMixed: boolean; isRun: boolean };
 
-const Row = memo(function Row({ index, trade, now, isMixed }: RowProps) {
+const Row = memo(function Row({ index, trade, now, isMixed, isRun }: RowProps) {
   if (trade === undefined) {
     return (
       <tr data-index={index} aria-rowindex={index + 2}>
@@ -93,11 +101,7 @@ const Row = memo(function Row({ index, trade, now, isMixed }: RowProps) {
         )}
       </td>
       <Cell className="number trades-held">{heldWords(trade, now)}</Cell>
-      <Cell className="right">{quantityInColumn(trade)}</Cell>
-      <Cell className="right">{aligned(entryWords(trade), PRICE_PLACES)}</Cell>
-      <Cell className="right">{aligned(exitWords(trade), PRICE_PLACES)}</Cell>
-      <Cell className="right soft trades-gross">{formatMoney(trade.grossPnl, trade.currency, "always")}</Cell>
-      <Cell className="right soft trades-fees">{formatMoney(trade.fees, trade.currency)}</Cell>
+      {isRun ? <RunCells trade={trade} /> : <PriceCells trade={trade} />}
       <td className="right">
         <NetResult trade={trade} inColumn />
         {isMixed ? <span className="soft small"> {trade.currency}</span> : null}

@@ -3,10 +3,13 @@ import type { Trade } from "#shared/contracts/trades.ts";
 import { DirectionMark, NetResult } from "./cells.tsx";
 import { symbolWords } from "../symbol-words.ts";
 import { TradeLink } from "./trade-link.tsx";
-import { entryWords, exitWords, quantityWords, timesWords } from "./trade-words.ts";
+import { entryWords, exitWords, inRWords, moneyWords, quantityWords, timesWords } from "./trade-words.ts";
+
+/** With `isRun` the line tells what the trade went through instead of its prices. */
+type Props = { trade: Trade; now: number; isRun: boolean };
 
 /** A trade in two lines; the net result is never cut. */
-export const TradeLine = memo(function TradeLine({ trade, now }: { trade: Trade; now: number }) {
+export const TradeLine = memo(function TradeLine({ trade, now, isRun }: Props) {
   // What is sold of an open trade stands on its own page; here is room for one price.
   const exit = trade.status === "open" ? "" : exitWords(trade).trim();
   return (
@@ -23,8 +26,9 @@ export const TradeLine = memo(function TradeLine({ trade, now }: { trade: Trade;
       <span className="two-line trades-line-facts soft small number">
         <span>{timesWords(trade, now)}</span>
         <span>
-          {quantityWords(trade)} · {entryWords(trade)}
-          {exit === "" ? "" : ` to ${exit}`}
+          {isRun
+            ? `${inRWords(trade, trade.netPnl)} · MAE ${moneyWords(trade, trade.mae)} · MFE ${moneyWords(trade, trade.mfe)}`
+            : `${quantityWords(trade)} · ${entryWords(trade)}${exit === "" ? "" : ` to ${exit}`}`}
         </span>
       </span>
     </TradeLink>

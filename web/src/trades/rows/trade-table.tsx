@@ -21,7 +21,7 @@ export function TradeTable({ trades, caption }: { trades: readonly Trade[]; capt
       <ul className="two-line-rows lines" aria-label={caption}>
         {trades.map((trade) => (
           <li key={trade.id}>
-            <TradeLine trade={trade} now={now} />
+            <TradeLine trade={trade} now={now} isRun={false} />
           </li>
         ))}
       </ul>

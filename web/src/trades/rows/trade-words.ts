@@ -1,6 +1,7 @@
 import type { Trade } from "#shared/contracts/trades.ts";
-import { decimal } from "#shared/decimal.ts";
-import { formatAverage, formatQuantity } from "../../numbers/format-number.ts";
+import { decimal, type Decimal } from "#shared/decimal.ts";
+import { plannedRiskOf } from "#shared/planned-risk.ts";
+import { formatAverage, formatDecimal, formatMoney, formatQuantity } from "../../numbers/format-number.ts";
 import { formatDayOf } from "../../numbers/format-time.ts";
 import { closedOf, heldFor, heldSoFar, openedOf } from "../trade-times.ts";
 
@@ -45,4 +46,16 @@ export function timesWords(trade: Trade, now: number): string {
   if (closed === null && trade.openQuantity === "0") return formatDayOf(openedOf(trade), now);
   if (closed === null) return `open since ${formatDayOf(openedOf(trade), now)}`;
   return [formatDayOf(closed, now), heldFor(trade)].filter((words) => words !== null).join(" · ");
+}
+
+/** Money of a trade over what its plan risked, such as `-0.40 R`; a dash without the money or a plan. */
+export function inRWords(trade: Trade, money: Decimal | null): string {
+  const risk = money === null || trade.status !== "closed" ? null : plannedRiskOf(trade);
+  if (money === null || risk === null) return "–";
+  return `${formatDecimal(decimal(money).div(risk).toFixed(2), { places: 2 })} R`;
+}
+
+/** An excursion of a trade; a dash where none was worked out. */
+export function moneyWords({ currency }: Trade, money: Decimal | null): string {
+  return money === null ? "–" : formatMoney(money, currency, "always");
 }

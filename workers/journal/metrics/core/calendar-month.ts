@@ -1,4 +1,5 @@
 import type { CalendarWeek, GroupMetrics } from "#shared/contracts/breakdowns.ts";
+import { boundsOf, weeksOf } from "#shared/month-weeks.ts";
 import { zoneOffsets } from "../../../math/wall-clock.ts";
 import { addUp, type GroupSums, measureGroup } from "./group-measures.ts";
 
@@ -51,28 +52,4 @@ export function arrangeMonth(month: string, rows: readonly GroupSums[]): Calenda
     return { from, to, ...measureGroup(addUp(within)) };
   });
   return { days, weeks, total: measureGroup(addUp(own)) };
-}
-
-/** The weeks of a month, Monday first, cut to the month. */
-function weeksOf(month: string): { from: string; to: string }[] {
-  const { first, next } = boundsOf(month);
-  const weeks: { from: string; to: string }[] = [];
-  for (let from = first; from < next;) {
-    const daysLeft = 7 - ((new Date(from).getUTCDay() + 6) % 7);
-    const end = Math.min(from + daysLeft * DAY, next);
-    weeks.push({ from: dayAt(from), to: dayAt(end - DAY) });
-    from = end;
-  }
-  return weeks;
-}
-
-function boundsOf(month: string): { first: number; next: number } {
-  const first = Date.parse(`${month}-01T00:00:00Z`);
-  const last = new Date(first);
-  last.setUTCMonth(last.getUTCMonth() + 1);
-  return { first, next: last.getTime() };
-}
-
-function dayAt(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }

@@ -10,6 +10,7 @@ const USD: Sums = {
   losses: 2,
   won: "0",
   lost: "-30",
+  even: "0",
   gross: "-28",
   fees: "3",
   drawdown: "31",
@@ -34,6 +35,16 @@ test("a trader without wins has a profit factor of 0 and no payoff", () => {
     netPnl: "-31",
     breakeven: 1,
     lotMethod: "lifo",
+  });
+});
+
+test("what a breakeven trade within the tolerance made counts in the expectancy, and in no other average", () => {
+  const metrics = combine([{ ...USD, even: "-3" }], { winStreak: 0, lossStreak: 2 }, "fifo");
+  expect(metrics).toMatchObject({
+    breakeven: 1,
+    expectancy: "-11",
+    averageLoss: "-15",
+    winRateWithoutScratches: "0",
   });
 });
 

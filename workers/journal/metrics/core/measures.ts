@@ -10,8 +10,8 @@ const RATIO_PLACES = 12;
 const WIRE_PLACES = 18;
 
 /**
- * The ledger's sums for one currency; money is exact. `won` and `lost` are the net of closed trades above
- * and below zero.
+ * The ledger's sums for one currency; money is exact. `won`, `lost` and `even` are the net of winning,
+ * losing and breakeven trades.
  */
 export type Sums = {
   currency: string;
@@ -21,6 +21,7 @@ export type Sums = {
   losses: number;
   won: Decimal;
   lost: Decimal;
+  even: Decimal;
   gross: Decimal;
   fees: Decimal;
   drawdown: Decimal;
@@ -49,7 +50,7 @@ export function measure(sums: Sums): CurrencyMetrics {
     averageLoss,
     payoff: sums.wins === 0 ? null : ratio(won.times(sums.losses), lost.times(-sums.wins)),
     profitFactor: ratio(won, lost.times(-1)),
-    expectancy: ratio(won.plus(lost), sums.trades),
+    expectancy: ratio(won.plus(lost).plus(sums.even), sums.trades),
     maxDrawdown: money(decimal(sums.drawdown)),
   };
 }
@@ -156,6 +157,7 @@ function counts(sums: Counts) {
     losses,
     breakeven: trades - wins - losses,
     winRate: ratio(decimal(wins), trades),
+    winRateWithoutScratches: ratio(decimal(wins), wins + losses),
     longestWinStreak: winStreak,
     longestLossStreak: lossStreak,
     foreignFees,

@@ -17,6 +17,8 @@ import {
   filtered,
   type FilterShape,
   type FilterValues,
+  isOfClosed,
+  isStatusWanted,
   shapeOf,
   valuesOf,
 } from "../filter-store.ts";
@@ -92,8 +94,8 @@ export async function insertNamedTrades(tx: Tx, editId: string, ids: readonly st
 
 /** Notes the trades that a filter finds now, one more than an edit may have at most, and counts them. */
 export async function insertFoundTrades(tx: Tx, editId: string, filter: TradeFilter): Promise<number> {
-  if (filter.result !== undefined && filter.status === "open") return 0;
-  const status = filter.result === undefined ? filter.status : "closed";
+  if (isOfClosed(filter) && !isStatusWanted(filter, "closed")) return 0;
+  const status = isOfClosed(filter) ? "closed" : filter.status;
   const [row] = await tx.query(
     found({ ...shapeOf(filter), status }, { ...valuesOf(tx.userId, filter), editId }),
   );

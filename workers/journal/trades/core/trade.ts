@@ -1,6 +1,6 @@
 import type { Trade } from "#shared/contracts/trades.ts";
 import { toWire } from "./wire.ts";
-import { type StoredWords, toWritten } from "./written.ts";
+import { type Excursions, type StoredWords, toWritten } from "./written.ts";
 
 type Stored = Pick<
   Trade,
@@ -27,7 +27,8 @@ type Stored = Pick<
   net: string;
   foreign_fees: number;
   fees_unknown: number;
-} & StoredWords;
+} & StoredWords &
+  Excursions;
 
 /** Converts a row to the trade of the contract. */
 export function toTrade(row: Stored): Trade {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { SetupName, TagName, TradeAnnotation } from "#shared/contracts/trade-notes.ts";
-import { plannedRiskOf, rMultipleOf } from "./written.ts";
+import { plannedRiskOf } from "#shared/planned-risk.ts";
+import { rMultipleOf } from "./written.ts";
 
 const LONG = {
   direction: "long",
@@ -14,7 +15,8 @@ const NO_PLAN = { planned_stop: null, planned_risk: null };
 
 test("an R-multiple is the net result over the planned risk, or over the stop's distance in money", () => {
   // Bought 10 at 100 with a stop at 98 and a multiplier of 50: 2 × 10 × 50 = 1 000 at risk.
-  expect(plannedRiskOf(LONG, { ...NO_PLAN, planned_stop: "98" })?.toFixed()).toBe("1000");
+  const planned = { ...LONG, entryPrice: "100", plannedStop: "98", plannedRisk: null };
+  expect(plannedRiskOf(planned)?.toFixed()).toBe("1000");
   expect(rMultipleOf(LONG, { ...NO_PLAN, planned_stop: "98" })).toBe("0.75");
   expect(rMultipleOf(LONG, { planned_stop: "98", planned_risk: "250" })).toBe("3");
   const short = { ...LONG, direction: "short", net: "-1000" } as const;

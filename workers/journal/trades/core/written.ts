@@ -1,5 +1,6 @@
 import type { Written } from "#shared/contracts/trade-notes.ts";
-import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
+import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
+import { plannedRiskOf } from "#shared/planned-risk.ts";
 import { toWire } from "./wire.ts";
 
 /** What the owner wrote, as a row of a trade holds it. */
@@ -23,23 +24,11 @@ export type Outcome = {
   net: string;
 };
 
+/** The kept excursions of a trade, in money. */
+export type Excursions = { mae: string | null; mfe: string | null };
+
 /** Beyond this many times its risk a result has no R-multiple that a contract can hold. */
 const MOST_R = decimal("1000000000000");
-
-/**
- * The money that a trade puts at risk: the planned one, or entry to stop × quantity × multiplier. Null
- * without a plan, and for a stop at or beyond the entry, which risks nothing.
- */
-export function plannedRiskOf(
-  trade: Omit<Outcome, "status" | "net">,
-  plan: Pick<StoredWords, "planned_stop" | "planned_risk">,
-): Big | null {
-  if (plan.planned_risk !== null) return decimal(plan.planned_risk);
-  if (plan.planned_stop === null) return null;
-  const below = decimal(trade.entry_price).minus(plan.planned_stop);
-  const distance = trade.direction === "long" ? below : below.times(-1);
-  return distance.gt(0) ? distance.times(trade.quantity).times(trade.multiplier) : null;
-}
 
 /**
  * Net P&L ÷ planned risk at 18 places: the R-multiple of Van K. Tharp, Trade Your Way to Financial Freedom.
@@ -50,14 +39,16 @@ export function rMultipleOf(
   plan: Pick<StoredWords, "planned_stop" | "planned_risk">,
 ): Decimal | null {
   if (trade.status !== "closed") return null;
-  const risk = plannedRiskOf(trade, plan);
+  const { entry_price: entryPrice, direction, quantity, multiplier } = trade;
+  const { planned_stop: plannedStop, planned_risk: plannedRisk } = plan;
+  const risk = plannedRiskOf({ direction, entryPrice, quantity, multiplier, plannedStop, plannedRisk });
   if (risk === null) return null;
   const multiple = decimal(trade.net).div(risk);
   return multiple.abs().gt(MOST_R) ? null : toWire(toDecimal(multiple));
 }
 
 /** Converts what the owner wrote to the fields of the contract. */
-export function toWritten(row: StoredWords & Outcome): Written {
+export function toWritten(row: StoredWords & Outcome & Excursions): Written {
   return {
     notes: row.notes,
     notesCut: row.notes_cut,
@@ -66,8 +57,8 @@ export function toWritten(row: StoredWords & Outcome): Written {
     plannedStop: row.planned_stop === null ? null : toWire(row.planned_stop),
     plannedRisk: row.planned_risk === null ? null : toWire(row.planned_risk),
     rMultiple: rMultipleOf(row, row),
-    mae: null,
-    mfe: null,
+    mae: row.mae === null ? null : toWire(row.mae),
+    mfe: row.mfe === null ? null : toWire(row.mfe),
     version: row.version,
   };
 }

@@ -17,14 +17,22 @@ type Excursion = z.output<typeof getExcursion.reply & {}>;
  * The excursions of a trade by the market's bars, and none where a split or a transfer changed its units.
  * Null for an unknown trade.
  */
-export async function readExcursion(ctx: Ctx, id: string): Promise<Excursion | null> {
+export function readExcursion(ctx: Ctx, id: string): Promise<Excursion | null> {
+  return excursionBy(ctx, id, (symbol, span) => barsOf(ctx, symbol, span));
+}
+
+/** Gives the bars of a span of time; none where the market has none. */
+export type BarSource = (symbol: string, span: Span) => Promise<readonly Bar[]>;
+
+/** As `readExcursion`, by the bars of that source. */
+export async function excursionBy(ctx: Ctx, id: string, source: BarSource): Promise<Excursion | null> {
   const trade = await explainTrade(ctx, id, { method: "fifo", into: null });
   if (trade === null) return null;
   const { currency, direction, quantity, multiplier, closedAt, executions } = trade;
   const nothing = { mae: null, mfe: null, currency, fits: true, interval: null, bars: [], formula: FORMULA };
   const span = spanOfTrade(trade, ctx.now);
   if (span === null) return nothing;
-  const bars = await barsOf(ctx, trade.symbol, span);
+  const bars = [...(await source(trade.symbol, span))];
   if (bars.length === 0) return nothing;
   const legs = executions.map((fill): Leg => ({
     at: Date.parse(fill.executedAt),

@@ -1,13 +1,14 @@
-import { type SQL, sql } from "drizzle-orm";
+import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import type { LotMethod, TradeFilter } from "#shared/contracts/trades.ts";
-import { ENTRY_FEE, FEES, GROSS } from "../../../db/lot-methods.ts";
+import { ENTRY_FEE, FEES, GROSS, netOf } from "../../../db/lot-methods.ts";
 import { convertedLedger } from "../../../db/converted-ledger.ts";
 import { CLOSED, EXIT, timeKeyOf } from "../../../db/group-keys.ts";
 import type { When, ZoneOffsets } from "../../../db/local-clock.ts";
+import { boundsByTicks, isWithinTicks, outcomeOf } from "../../../db/outcome.ts";
 import { closesOf, tradesOf } from "../../../db/selected-rows.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
 import type { Holes } from "../../../db/statement.ts";
-import { filtered, type FilterValues, netOf, STATUS } from "../filter-store.ts";
+import { filtered, type FilterValues, STATUS } from "../filter-store.ts";
 import { LISTED_AT, listConversions } from "../converted-store.ts";
 import { type CellBy, clockIn, inCell, isOfTrade } from "./cell-store.ts";
 import type { TermName } from "./core/figures.ts";
@@ -17,8 +18,8 @@ export type Source = "closes" | "trades" | "list" | "bookings" | "cash" | "units
 /** What the rows of each source have, in the order of their columns. */
 export const TERMS_OF: Readonly<Record<Source, readonly TermName[]>> = {
   closes: ["grossPnl", "fees"],
-  trades: ["grossPnl", "fees", "trades", "wins", "losses", "won", "lost"],
-  list: ["grossPnl", "fees", "trades", "wins", "losses", "won", "lost"],
+  trades: ["grossPnl", "fees", "trades", "wins", "losses", "won", "lost", "even"],
+  list: ["grossPnl", "fees", "trades", "wins", "losses", "won", "lost", "even"],
   bookings: ["amount"],
   cash: ["proceeds", "fillFees", "booked"],
   units: ["bought", "sold", "moved", "split"],
@@ -33,6 +34,7 @@ export const COLUMN: Readonly<Record<TermName, SQL>> = {
   losses: sql`"losses"`,
   won: sql`"won"`,
   lost: sql`"lost"`,
+  even: sql`"even"`,
   amount: sql`"amount"`,
   opening: sql`"opening"`,
   proceeds: sql`"proceeds"`,
@@ -79,7 +81,7 @@ export type Given = FilterValues &
 
 /** The rows of a source: `id, account_id, symbol, label, at`, and a number for each term. */
 export function rowsOf(shape: Shape, given: Holes<Given>): SQL {
-  if (shape.isConverted) return convertedRows(shape);
+  if (shape.isConverted) return convertedRows(shape, given.userId);
   const { cell, source } = shape;
   if (cell !== undefined && isOfTrade(cell))
     return inCell(cell, given, { rows: ownRows(shape, given), terms: TERMS_OF[source].length });
@@ -90,21 +92,30 @@ export function rowsOf(shape: Shape, given: Holes<Given>): SQL {
 export function tablesOf(shape: Shape, { into, ...given }: Holes<Given>): SQL | undefined {
   const { isConverted, lotMethod, source } = shape;
   if (!isConverted || into === undefined) return undefined;
+  const { userId, account } = given;
   if (source === "list") {
-    const { userId, account } = given;
-    return listConversions(lotMethod, listed(shape, given), { userId, account, into, isNamed: true });
+    const found = listed(shape, given);
+    return sql`${nearOf(userId, found)}, ${listConversions(lotMethod, found, { userId, account, into, isNamed: true })}`;
   }
-  return convertedLedger(lotMethod, given, { into, kept: sql`account_id, symbol` });
+  return sql`${nearOf(userId, tradesOf(given, sql`closed_at`))}, ${convertedLedger(lotMethod, given, { into, kept: sql`account_id, symbol` })}`;
+}
+
+/** The trades that ticks make breakeven, which the amounts of another currency do not tell. */
+function nearOf(userId: SQLWrapper, found: SQL): SQL {
+  return sql`near as materialized (
+    select id from trades where status = 'closed' and ${boundsByTicks(userId)} and ${found} and ${isWithinTicks(userId)})`;
 }
 
 /** The same rows in one currency. `rated` and `rate` say by which day's rate, where it was one. */
-function convertedRows({ source }: Shape): SQL {
+function convertedRows({ source }: Shape, userId: SQLWrapper): SQL {
   if (source === "closes")
     return sql`select trade_id as id, account_id, symbol, symbol as label, closed_at as at, place as rated, rate,
       gross as "grossPnl", fees as "fees" from booked`;
   const at = source === "list" ? LISTED_AT : sql`closed_at`;
-  return sql`select trade_id as id, account_id, symbol, symbol as label, ${at} as at, gross as "grossPnl", fees as "fees",
-      1 as "trades", ${outcomes(sql`is_closed`, sql`(gross - fees)`)} from conversions`;
+  const outcome = outcomeOf(sql`(gross - fees)`, userId, sql`trade_id in (select id from near)`);
+  return sql`select trade_id as id, account_id, symbol, symbol as label, at, gross as "grossPnl", fees as "fees",
+      1 as "trades", ${COUNTED} from (
+    select *, ${at} as at, gross - fees as net, case when is_closed then ${outcome} end as outcome from conversions) c`;
 }
 
 function ownRows(shape: Shape, given: Holes<Given>): SQL {
@@ -121,12 +132,18 @@ function ownRows(shape: Shape, given: Holes<Given>): SQL {
     case "trades":
       return tradeRows(
         shape,
+        given.userId,
         sql`closed_at`,
         sql`${tradesOf(given, sql`closed_at`)} and status = 'closed'
           ${given.currency && sql`and currency = ${given.currency}`} ${inTime(CLOSED)}`,
       );
     case "list":
-      return tradeRows(shape, LISTED_AT, sql`${listed(shape, given)} and currency = ${given.currency}`);
+      return tradeRows(
+        shape,
+        given.userId,
+        LISTED_AT,
+        sql`${listed(shape, given)} and currency = ${given.currency}`,
+      );
     case "bookings":
       return bookingsOf(given);
     case "cash":
@@ -143,20 +160,22 @@ function listed(shape: Shape, given: Holes<Given>): SQL {
     ${partTo && sql`and ${LISTED_AT} < ${partTo}::timestamptz`} ${shape.status && sql`and status = ${STATUS[shape.status]}`}`;
 }
 
-function tradeRows({ lotMethod }: Shape, at: SQL, conditions: SQL): SQL {
-  const net = netOf(lotMethod);
-  const isClosed = sql`status = 'closed'`;
-  return sql`select id, account_id, symbol, symbol as label, ${at} as at, ${GROSS[lotMethod]} as "grossPnl",
-      ${FEES[lotMethod]} as "fees", 1 as "trades", ${outcomes(isClosed, net)}
-    from trades where ${conditions}`;
+function counts(outcome: SQL, what: SQL): SQL {
+  return sql`case when outcome = ${outcome} then ${what} else 0 end`;
 }
 
-/** The terms of a trade's result: `wins`, `losses`, `won` and `lost`. */
-function outcomes(isClosed: SQL, net: SQL): SQL {
-  const isWon = sql`${isClosed} and ${net} > 0`;
-  const isLost = sql`${isClosed} and ${net} < 0`;
-  return sql`case when ${isWon} then 1 else 0 end as "wins", case when ${isLost} then 1 else 0 end as "losses",
-    case when ${isWon} then ${net} else 0 end as "won", case when ${isLost} then ${net} else 0 end as "lost"`;
+/** The terms of a trade's result by its `outcome` and `net`. */
+const COUNTED = sql`${counts(sql`1`, sql`1`)} as "wins", ${counts(sql`-1`, sql`1`)} as "losses",
+  ${counts(sql`1`, sql`net`)} as "won", ${counts(sql`-1`, sql`net`)} as "lost", ${counts(sql`0`, sql`net`)} as "even"`;
+
+function tradeRows({ lotMethod }: Shape, userId: SQLWrapper, at: SQL, conditions: SQL): SQL {
+  const net = netOf(lotMethod);
+  const outcome = sql`case when status = 'closed' then ${outcomeOf(net, userId)} end`;
+  return sql`select id, account_id, symbol, symbol as label, at, gross as "grossPnl", fees as "fees", 1 as "trades",
+      ${COUNTED} from (
+    select id, account_id, symbol, ${at} as at, ${GROSS[lotMethod]} as gross, ${FEES[lotMethod]} as fees, ${net} as net,
+      ${outcome} as outcome
+    from trades where ${conditions}) t`;
 }
 
 /** The bookings that move money of the currency; the symbol of each is looked up by its key. */

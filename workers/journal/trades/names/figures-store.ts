@@ -1,9 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { MOST_GROUP_CURRENCIES } from "#shared/contracts/bounds.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import { netOf } from "../../../db/lot-methods.ts";
 import { type Holes, preparedBy } from "../../../db/statement.ts";
 import type { Kind } from "../annotations/name-store.ts";
-import { netOf } from "../filter-store.ts";
 
 /** What the trades of a tag or a setup come to in one currency, by first in, first out. */
 export type WordSums = {

@@ -1,29 +1,30 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type * as z from "zod";
 import type { getPerformance } from "#shared/contracts/performance.ts";
 import type { Ledger } from "../../../db/ledger.ts";
+import { netOf } from "../../../db/lot-methods.ts";
 import { localOf, type ZoneOffsets } from "../../../db/local-clock.ts";
-import { plannedRisk } from "../../../db/planned-risk.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
+import { outcomeOf } from "../../../db/outcome.ts";
 import { type Holes, preparedBy } from "../../../db/statement.ts";
 import {
   FILTER_VALUES,
   filtered,
   type FilterShape,
   type FilterValues,
-  netOf,
   shapeOf,
   valuesOf,
 } from "../filter-store.ts";
+import { riskOf } from "../risk-store.ts";
+import { R_BUCKETS } from "./core/distribution.ts";
 import type { DayFacts, TradeFacts } from "./core/performance.ts";
 
 export type Asked = z.output<typeof getPerformance.query & {}>;
-type Given = FilterValues & {
-  currency?: string | undefined;
-  tolerance: string;
-  tolerancePrice?: string | undefined;
-};
+type Given = FilterValues & Partial<Record<"currency" | "tolerance" | "tolerancePrice", string | undefined>>;
 
+const R_STEP = sql`${R_BUCKETS.width}::numeric`;
+const R_FIRST = sql`${R_BUCKETS.first}::int`;
+const R_LAST = sql`${R_BUCKETS.last}::int`;
 const WANTED = ["currency", "tolerance", "tolerancePrice"] as const;
 /** A user's days since 1970 are fewer; later ones count first. */
 const MOST_DAYS = 25_000;
@@ -40,7 +41,7 @@ const facts = preparedBy(
   "ledger",
   (shape: FilterShape, given: Holes<Given>) => sql<TradeFacts>`
     with found as materialized (
-      select id, currency, instrument_id, direction, quantity, entry_price, exit_price, ${netOf(shape.lotMethod)} as net,
+      select currency, instrument_id, entry_price, exit_price, ${netOf(shape.lotMethod)} as net, ${netOf(shape.lotMethod)} / ${riskOf(given.userId)} as r,
         case when opened_date_only or closed_date_only then null
           else extract(epoch from closed_at - opened_at)::float8 end as held
       from trades where status = 'closed' and ${filtered(shape, given, sql`closed_at`)}
@@ -48,30 +49,29 @@ const facts = preparedBy(
     ), chosen as materialized (
       select currency from found group by currency order by count(*) desc, currency limit 1
     ), judged as materialized (
-      select *, case when abs(net) <= ${given.tolerance}::numeric
-        ${given.tolerancePrice && sql`or abs(exit_price - entry_price) <= ${given.tolerancePrice}::numeric`}
-        then 0 else sign(net)::int end as outcome
+      select *, ${judged(given)} as outcome
       from found where currency = (select currency from chosen)
-    ), plans as (
-      select max(net) as net, max(direction) as direction, max(quantity) as quantity, max(entry_price) as entry_price,
-        max(instrument_id) as instrument_id, max(planned_stop) as planned_stop, max(planned_risk) as planned_risk
-      from (
-        select id, net, direction, quantity, entry_price, instrument_id, null::numeric as planned_stop, null::numeric as planned_risk
-        from judged
-        union all
-        select trade_id, null, null, null, null, null, planned_stop, planned_risk
-        from annotations where user_id = ${given.userId} and (planned_stop is not null or planned_risk is not null)
-      ) e group by id having count(net) = 1 and count(*) = 2
-    ), risks as (
-      select net, ${plannedRisk(sql`(select multiplier from instruments i where i.user_id = ${given.userId} and i.id = p.instrument_id)`)} as risk
-      from plans p
+    ), spread as (
+      select percentile_cont(0.05) within group (order by net::float8)::numeric as low,
+        percentile_cont(0.95) within group (order by net::float8)::numeric as high from judged
+    ), step as (
+      select low, high, case when high > low then ${niceStep(sql`(high - low) / 16`)} when high <> 0 then ${niceStep(sql`abs(high) / 8`)} else 1 end as width from spread
+    ), ends as (
+      select width, floor(low / width) - 1 as first, floor(high / width) + 1 as last from step
+    ), nets as (
+      select least(greatest(floor(net / width), first), last)::int as place, count(*)::int as trades
+      from judged cross join ends group by 1
     ), multiples as (
-      select count(*)::int as planned, sum(net / risk)::float8 as total from risks where risk > 0
+      select least(greatest(floor(r / ${R_STEP}), ${R_FIRST}), ${R_LAST})::int as place, count(*)::int as trades, sum(r) as total
+      from judged where r is not null group by 1
     )
     select (select currency from chosen) as currency, count(*)::int as trades,
       count(*) filter (where outcome = 1)::int as wins, count(*) filter (where outcome = -1)::int as losses,
       coalesce(sum(net), 0) as net, avg(net) as mean, stddev_samp(net) / sqrt(count(*)) as "standardError",
-      (select planned from multiples) as planned, (select total from multiples) as "rTotal",
+      (select coalesce(sum(trades), 0)::int from multiples) as planned, (select sum(total)::float8 from multiples) as "rTotal",
+      (select jsonb_build_object('width', trim_scale(width)::text, 'first', first::int, 'last', last::int,
+        'trades', (select jsonb_object_agg(place, trades) from nets)) from ends where width is not null) as nets,
+      (select jsonb_object_agg(place, trades) from multiples) as rs,
       avg(held) as "heldMean", percentile_cont(0.5) within group (order by held) as "heldMedian",
       avg(held) filter (where outcome = 1) as "heldWinMean",
       percentile_cont(0.5) within group (order by held) filter (where outcome = 1) as "heldWinMedian",
@@ -79,10 +79,24 @@ const facts = preparedBy(
       percentile_cont(0.5) within group (order by held) filter (where outcome = -1) as "heldLossMedian"
     from judged`,
   [
-    { shape: { lotMethod: "fifo", result: undefined }, given: ["userId", "tolerance"] },
+    { shape: { lotMethod: "fifo", result: undefined }, given: ["userId"] },
     { shape: { lotMethod: "lifo", result: "loss" }, given: [...FILTER_VALUES, ...WANTED] },
   ],
 );
+
+/** The result of a row, by the asked tolerances or, without one, by those of the preferences. */
+function judged({ userId, tolerance, tolerancePrice }: Holes<Given>): SQL {
+  if (!tolerance && !tolerancePrice) return outcomeOf(sql`net`, userId);
+  return sql`case when abs(net) <= ${tolerance ? sql`${tolerance}::numeric` : sql`0`}
+        ${tolerancePrice && sql`or abs(exit_price - entry_price) <= ${tolerancePrice}::numeric`}
+        then 0 else sign(net)::int end`;
+}
+
+/** A step of 1, 2 or 5 times a power of ten that is at least so long. */
+function niceStep(least: SQL): SQL {
+  return sql`(select p * case when ${least} <= p then 1 when ${least} <= 2 * p then 2 when ${least} <= 5 * p then 5 else 10 end
+    from (select power(10::numeric, floor(log(${least}))) as p) n)`;
+}
 
 type DaysGiven = FilterValues & ZoneOffsets & { currency: string };
 type DaysShape = FilterShape & { isWhole: boolean };

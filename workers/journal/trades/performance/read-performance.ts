@@ -22,6 +22,8 @@ const NOTHING: TradeFacts = {
   heldWinMedian: null,
   heldLossMean: null,
   heldLossMedian: null,
+  nets: null,
+  rs: null,
 };
 
 /** The figures over the closed trades of a filter, with days of the zone. */
@@ -44,9 +46,9 @@ export async function readPerformance(
 
 /** True where the filter leaves out no trade of the accounts that it selects. */
 function isOfWholeAccounts(asked: Asked): boolean {
-  const { symbol, symbolPrefix, direction, result, weekday, hour, holding, status } = asked;
-  const parts = [symbolPrefix, direction, result, weekday, hour, holding, status];
-  return parts.every((part) => part === undefined) && (symbol ?? []).length === 0;
+  const { account: _, from: _from, to: _to, timeZone: _zone, lotMethod: _lots, ...rest } = asked;
+  const { currency: _of, tolerance: _money, tolerancePrice: _price, symbol, ...parts } = rest;
+  return Object.values(parts).every((part) => part === undefined) && (symbol ?? []).length === 0;
 }
 
 function dayOf(at: number, timeZone: string): string {

@@ -4,11 +4,12 @@ import type { getAdherence } from "#shared/contracts/adherence.ts";
 import { MOST_GROUP_CURRENCIES } from "#shared/contracts/bounds.ts";
 import type { LotMethod } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../../db/ledger.ts";
+import { netOf } from "../../../db/lot-methods.ts";
+import { outcomeOf } from "../../../db/outcome.ts";
 import { tradesOf } from "../../../db/selected-rows.ts";
 import { alongIndex } from "../../../db/side-index.ts";
 import { type Holes, preparedBy } from "../../../db/statement.ts";
 import type { AnswerSums, MissedSums } from "../core/adherence.ts";
-import { netOf } from "../filter-store.ts";
 import { resolveAccount } from "../resolve-account.ts";
 
 type Asked = z.output<typeof getAdherence.query & {}> & { setupId: string };
@@ -32,15 +33,15 @@ const answers = preparedBy(
   "ledger",
   (lotMethod: LotMethod, given: Holes<Given>) => sql<AnswerSums>`
     with own as materialized (
-      select max(currency) as currency, max(net) as net, coalesce(max(followed), '{}') as followed,
+      select max(currency) as currency, max(net) as net, max(outcome) as outcome, coalesce(max(followed), '{}') as followed,
         coalesce(max(broken), '{}') as broken
       from (
-        select id, currency, ${netOf(lotMethod)} as net, null::text[] as followed, null::text[] as broken
+        select id, currency, ${netOf(lotMethod)} as net, ${outcomeOf(netOf(lotMethod), given.userId)} as outcome, null::text[] as followed, null::text[] as broken
         from trades where status = 'closed' and ${tradesOf(given, sql`closed_at`)}
           and ${alongIndex(sql`id in (select trade_id from annotations
             where user_id = ${given.userId} and setup_id = ${given.setupId})`)}
         union all
-        select trade_id, null, null, followed, broken from checklists
+        select trade_id, null, null, null, followed, broken from checklists
         where user_id = ${given.userId} and setup_id = ${given.setupId}
       ) e group by id having count(net) = 1
     ), currencies as materialized (
@@ -49,7 +50,7 @@ const answers = preparedBy(
     ), chosen as materialized (
       select ${given.currency ? sql`${given.currency}::text` : sql`(select currency from currencies order by trades desc, currency limit 1)`} as currency
     ), patterns as materialized (
-      select followed, broken, count(*)::int as trades, count(*) filter (where net > 0)::int as wins, sum(net) as net,
+      select followed, broken, count(*)::int as trades, count(*) filter (where outcome = 1)::int as wins, sum(net) as net,
         sum(net * net) as squares, cardinality(followed) as hits, cardinality(followed) + cardinality(broken) as asked
       from own where currency = (select currency from chosen) group by followed, broken
     ), answered as (

@@ -59,7 +59,7 @@ export const FIGURES: Readonly<Record<MetricFigure, Figure>> = {
   winRate: {
     source: "trades",
     terms: ["wins", "trades"],
-    words: "Closed trades with a net P&L above zero ÷ all closed trades",
+    words: "Winning trades ÷ all closed trades; a result within the tolerance of the preferences is no win",
     origin: REPORT,
     value: (total) => ratio(total("wins"), total("trades")),
   },
@@ -96,10 +96,10 @@ export const FIGURES: Readonly<Record<MetricFigure, Figure>> = {
   },
   expectancy: {
     source: "trades",
-    terms: ["won", "lost", "trades"],
-    words: "Net P&L of all closed trades ÷ their number: (won + lost) ÷ trades",
+    terms: ["won", "lost", "even", "trades"],
+    words: "Net P&L of all closed trades ÷ their number: (won + lost + breakeven) ÷ trades",
     origin: REPORT,
-    value: (total) => ratio(total("won").plus(total("lost")), total("trades")),
+    value: (total) => ratio(total("won").plus(total("lost")).plus(total("even")), total("trades")),
   },
   maxDrawdown: {
     source: "closes",
@@ -118,6 +118,7 @@ export const TERM_WORDS: Readonly<Record<TermName, string>> = {
   losses: "Losses",
   won: "Won, net",
   lost: "Lost, net",
+  even: "Breakeven, net",
   amount: "Money",
   opening: "Balance before",
   proceeds: "Sold − bought",

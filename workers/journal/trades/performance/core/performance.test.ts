@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { bucketsOf } from "./distribution.ts";
 import { findDrawdown } from "./drawdown.ts";
 import { assess, type DayFacts, type TradeFacts } from "./performance.ts";
 
@@ -16,6 +17,8 @@ const NOTHING: TradeFacts = {
   standardError: null,
   planned: 0,
   rTotal: null,
+  nets: null,
+  rs: null,
 };
 const on = (day: string, net: string, more: Partial<DayFacts> = {}): DayFacts => ({
   day,
@@ -106,4 +109,15 @@ test("returns survive a full withdrawal, and rest on what was paid in", () => {
     timeWeighted: null,
     xirr: null,
   });
+});
+
+test("buckets have no gap between them, begin and end openly, and none is left out", () => {
+  const counted = { width: "2.5", first: -2, last: 1, trades: { "-2": 3, "1": 4 } };
+  expect(bucketsOf(counted)).toEqual([
+    { from: null, to: "-2.5", trades: 3 },
+    { from: "-2.5", to: "0", trades: 0 },
+    { from: "0", to: "2.5", trades: 0 },
+    { from: "2.5", to: null, trades: 4 },
+  ]);
+  expect(bucketsOf({ ...counted, trades: null })).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { Performance } from "#shared/contracts/performance.ts";
 import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 import { type CashFlow, type Period, sharpe, sortino, timeWeighted, xirr } from "../../../../math/returns.ts";
+import { bucketsOf, type Counted, R_BUCKETS } from "./distribution.ts";
 import { findDrawdown } from "./drawdown.ts";
 
 /** Raised when the computation of a figure changes. */
@@ -29,6 +30,10 @@ export type TradeFacts = {
   heldWinMedian: number | null;
   heldLossMean: number | null;
   heldLossMedian: number | null;
+  /** How the results spread; null without a trade. */
+  nets: Counted | null;
+  /** R-multiples by the place of their bucket. */
+  rs: Counted["trades"];
 };
 
 /** What a day brought: results of trades, other income, and money paid in or out. */
@@ -73,6 +78,10 @@ export function assess({ facts, days, from, isWhole }: Asked): Omit<Performance,
     sharpe: sharpe(daily, TRADING_DAYS),
     sortino: sortino(daily, TRADING_DAYS),
     returns: isWhole ? returnsOf(days, from) : null,
+    distribution: {
+      net: facts.nets === null ? [] : bucketsOf(facts.nets),
+      r: bucketsOf({ ...R_BUCKETS, trades: facts.rs }),
+    },
     formula: PERFORMANCE_FORMULA,
   };
 }
