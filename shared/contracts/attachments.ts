@@ -26,7 +26,7 @@ export const Attachment = z.object({
   id: Id,
   /** Exactly one of the two is set. */
   tradeId: Id.nullable(),
-  day: z.iso.date().nullable(),
+  day: z.iso.date().max(10).nullable(),
   fileName: z.string().max(LONGEST_FILE_NAME),
   type: PictureType,
   size: z.number().int(),

@@ -169,17 +169,6 @@ async function explainByKeyboard(page: Page): Promise<void> {
   expect(await figure.evaluate((element) => element === document.activeElement)).toBe(true);
 }
 
-/** Winners sold after ten minutes and losers held for hours, so that a bias has evidence. */
-function habits(): string[] {
-  return Array.from({ length: 60 }, (_, n) => {
-    const opened = Date.UTC(2026, 2, 9 + Math.floor(n / 4), 14) + (n % 4) * 3_600_000;
-    const closed = opened + (n % 2 === 0 ? 600_000 : 9_000_000);
-    const row = (at: number, side: string, price: number) =>
-      `${new Date(at).toISOString()},Main,HAB${n % 4},${side},10,${price},0,USD,H-${n}-${side},`;
-    return [row(opened, "buy", 100), row(closed, "sell", n % 2 === 0 ? 101 : 98)];
-  }).flat();
-}
-
 /** Presses a key with which the page opens the chooser of files, and chooses its own picture. */
 async function attachByKey(page: Page): Promise<void> {
   await page.getByRole("heading", { name: "Pictures" }).waitFor();
@@ -194,9 +183,8 @@ async function enter(page: Page, target: Locator): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-/** From the dashboard by the calendar to a day and a trade, to the breakdown by tag and a bias's evidence. */
+/** From the dashboard by the calendar to a day, which is written about and gets a picture, and to a trade. */
 async function journalByKeyboard(page: Page): Promise<void> {
-  await importText(page, "habits.csv", habits());
   await goTo(page, "Dashboard");
   await page.keyboard.press("g");
   await page.keyboard.press("k");
@@ -225,35 +213,6 @@ async function journalByKeyboard(page: Page): Promise<void> {
   await enter(page, page.getByRole("link", { name: /BOLT/ }).first());
   await page.getByRole("heading", { level: 1, name: "BOLT" }).waitFor();
   await page.getByLabel("Notes", { exact: true }).waitFor();
-  await attachByKey(page);
-  await page.keyboard.press("e");
-  await page.keyboard.type("Chased it");
-  await page.keyboard.press("Tab");
-  await page.keyboard.type("fomo,");
-  await page.getByLabel("Planned stop").focus();
-  await page.keyboard.type("19");
-  await page.getByText("Saved", { exact: true }).waitFor();
-  await enter(page, page.getByRole("button", { name: /^Open picture 1/ }));
-  await page.getByRole("dialog", { name: "chart.png" }).getByRole("img", { name: "chart.png" }).waitFor();
-  await expectAccessible(page);
-  await page.keyboard.press("Escape");
-  expect(await overflowOnPhone(page)).toBe(0);
-
-  await page.keyboard.press("g");
-  await page.keyboard.press("l");
-  await page.getByLabel("Broken down by").focus();
-  await page.keyboard.type("tag");
-  await enter(page, page.getByRole("link", { name: "fomo" }).first());
-  await page.getByRole("link", { name: /BOLT/ }).first().waitFor();
-  await page.keyboard.press("g");
-  await page.keyboard.press("b");
-  await page
-    .getByRole("heading", { name: /^Evidence: / })
-    .first()
-    .waitFor(PATIENCE);
-  const evidence = page.locator(".biases-evidence-head + * a").first();
-  await enter(page, evidence);
-  await page.getByRole("heading", { level: 1, name: /^HAB/ }).waitFor();
 }
 
 /** 15 shares become 30 and are sold: the result explains itself by lots in the new units. */
