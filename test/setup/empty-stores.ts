@@ -31,5 +31,18 @@ async function emptyLedger(): Promise<void> {
   );
   const each = tables.map(({ name }) => `select '${name}' as name where exists (select from ${name})`);
   const full = await operate<{ name: string }>(each.join(" union all "));
-  if (full.length > 0) await operate(`truncate ${full.map(({ name }) => name).join(", ")} cascade`);
+  if (full.length > 0) await truncate(full.map(({ name }) => name).join(", "));
+}
+
+/**
+ * A transaction of the last file may lock tables in another order, of which PostgreSQL lets one wait in vain.
+ */
+async function truncate(tables: string, attempts = 3): Promise<void> {
+  try {
+    await operate(`truncate ${tables} cascade`);
+  } catch (error) {
+    const isDeadlock = error instanceof Error && "code" in error && error.code === "40P01";
+    if (!isDeadlock || attempts === 1) throw error;
+    await truncate(tables, attempts - 1);
+  }
 }

@@ -67,7 +67,7 @@ const outcomes = preparedBy(
     ), ${daysOf(given)}
     select figures.*, null as at, 0 as days, 0::numeric as baseline, 0::numeric as simulated, told.* from figures cross join told
     union all
-    select currency, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, at, days, baseline, simulated, null, 0, 0, 0, 0, 0, 0 from blocks
+    select currency, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, at, days, baseline, simulated, null, 0, 0, 0, 0, 0, 0 from blocks
     order by currency, at`,
   [
     { shape: "fifo", given: ZONE },
