@@ -98,6 +98,7 @@ async function annotate(user: TestUser): Promise<void> {
   });
   await user.call(writeDayTemplate, { body: { saw: "Market:" } });
   await user.call(workOutExcursions, { body: { filter: {} } });
+  await user.settle();
   await user.call(saveFilter, { body: { name: "Reviewed", filter: { tag: "reviewed" } } });
 }
 

@@ -98,7 +98,7 @@ export const Digest = z.object({
   worst: DigestTrade.nullable(),
   habits: z.array(DigestHabit).max(BIASES.length),
   guardrails: z.array(DigestGuardrail).max(MOST_OWNED.guardrails),
-  sentences: z.array(Sentence).max(36),
+  sentences: z.array(Sentence).max(24),
   facts: recordOf(words(200), { keys: words(80), most: 200 }),
 });
 export type Digest = z.infer<typeof Digest>;
@@ -115,7 +115,7 @@ export const listDigests = endpoint({
   method: "GET",
   path: "/digests",
   scope: "journal:read",
-  query: PageQuery.extend({ limit: z.coerce.number().int().min(1).max(100).default(20) }),
+  query: PageQuery,
   reply: page(Digest),
   errors: ["cursor_invalid"],
 });

@@ -365,8 +365,10 @@ async function walk(): Promise<Ran[]> {
   await tradeOnPaper(device);
   await automate(device);
   await gatherExport();
+  await endWeek();
   await loadTwice(device);
   await product.tick();
+  await atRest();
   const { items } = await device.call(listImports);
   for (const { id } of items.filter(({ dryRun }) => !dryRun)) {
     await device.call(undoImport, { params: { id } });
@@ -386,6 +388,15 @@ function bookingsOf(rows: number): string {
     return `${day},Main,${n % 3 === 0 ? "ACME" : "BOLT"},dividend,,,USD,${1 + (n % 90)}.5,`;
   });
   return [head, ...lines, ""].join("\n");
+}
+
+/** Has a week with trades end at the next tick. */
+async function endWeek(): Promise<void> {
+  await admin.query(
+    `update digest_weeks set week = '2022-02-07', since = '2022-02-07T00:00Z', next_at = '2022-02-14T00:00Z', zone = 'UTC'
+     where user_id = $1`,
+    [await lastImporter()],
+  );
 }
 
 /** The first rows again without their ids, and other rows with another fee. */

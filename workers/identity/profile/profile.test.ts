@@ -10,6 +10,7 @@ const PREFERENCES = {
   baseCurrency: "CHF",
   locale: "de-CH",
   orderStepUpAbove: "2500.5",
+  breakeven: { unit: "ticks", amount: "2" },
   notifications: { securityAlerts: true, weeklyDigest: false, reflections: true, importProgress: true },
 } as const;
 
@@ -143,6 +144,7 @@ test("preferences begin with the defaults and are changed for the version that w
       baseCurrency: null,
       locale: null,
       orderStepUpAbove: null,
+      breakeven: { unit: "money", amount: "0" },
       notifications: { securityAlerts: true, weeklyDigest: false, reflections: true, importProgress: false },
     },
   ]);

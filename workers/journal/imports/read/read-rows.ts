@@ -136,13 +136,13 @@ function* wholeLines(chunk: Uint8Array): Generator<{ part: Uint8Array; lines: nu
   }
 }
 
-/** Where the last of at most MOST_LINES lines ends, and how many end before; 0 where none does. */
+/** Where the last of at most MOST_LINES lines ends, and how many of them hold something; 0 where none does. */
 function lastLineEnd(next: (from: number) => number): { end: number; lines: number } {
   let end = 0;
   let lines = 0;
   for (let at = next(0); at >= 0 && lines < MOST_LINES; at = next(end)) {
+    if (at > end) lines++;
     end = at + 1;
-    lines++;
   }
   return { end, lines };
 }
