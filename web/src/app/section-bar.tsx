@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { keptSearch } from "./kept-search.ts";
 import { PLACES } from "./pages.ts";
 
@@ -6,9 +7,14 @@ import { PLACES } from "./pages.ts";
 export function SectionBar({ pathname }: { pathname: string }) {
   const places = Object.values(PLACES).flatMap((place) => ("section" in place ? [place] : []));
   const here = places.find(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const current = bar.current?.querySelector("[aria-current=page]");
+    current?.scrollIntoView({ block: "nearest", inline: "center" });
+  });
   if (here === undefined) return null;
   return (
-    <nav className="section-bar" aria-label={here.section}>
+    <nav className="section-bar" aria-label={here.section} ref={bar}>
       {places
         .filter(({ section }) => section === here.section)
         .map(({ to, name }) => (
