@@ -15,6 +15,7 @@ import { runDigest } from "./run-digest.ts";
 import { sweepWeeks } from "./sweep-weeks.ts";
 
 const HOUR = 3_600_000;
+const HEADER = "executed_at,account,symbol,side,quantity,price,fee,currency";
 const sweep = () =>
   sweepWeeks(env, {
     now: Date.now(),
@@ -31,7 +32,7 @@ function tripsAt(...instants: number[]): string {
     `${instant(ms - 60_000)},Main,ACME,buy,1,10,0,USD`,
     `${instant(ms)},Main,ACME,sell,1,11,0,USD`,
   ]);
-  return ["executed_at,account,symbol,side,quantity,price,fee,currency", ...rows].join("\n");
+  return [HEADER, ...rows].join("\n");
 }
 
 async function choose(user: TestUser, timeZone: string, weeklyDigest: boolean): Promise<void> {
@@ -81,6 +82,24 @@ test.each([
     expect(await user.call(getMetrics, { query: { from, to } })).toMatchObject({ trades: 2, netPnl: "2" });
   }
   expect(await readyEvents(user)).toBe(weeks.length);
+});
+
+test("a date without a time is in the week of its date, however far its zone is from UTC", async () => {
+  const user = await newUser();
+  await choose(user, "America/New_York", false);
+  const rows = ["2026-05-04", "2026-05-10"].flatMap((day) => [
+    `${day},Main,ACME,buy,1,10,0,USD`,
+    `${day},Main,ACME,sell,1,11,0,USD`,
+  ]);
+  await uploadText(user, [HEADER, ...rows].join("\n"));
+  await user.settle();
+  await runFrom(user, "2026-04-27", "America/New_York");
+  for (let n = 0; n < 3; n++) await sweep();
+  await user.settle();
+  const { items } = await user.call(listDigests);
+  expect(items).toMatchObject([
+    { week: "2026-05-04", results: [{ week: { trades: 2 }, before: { trades: 0 } }] },
+  ]);
 });
 
 test("a week that was imported after its end is told then, mailed once, and again only when it has changed", async () => {

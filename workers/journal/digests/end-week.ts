@@ -4,7 +4,7 @@ import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { queued } from "../../jobs/kinds.ts";
 import { DEFAULT_ZONE } from "../guardrails/owner-zone.ts";
 import { mondayAfter, type Week, weekAt, weekOf } from "./core/week.ts";
-import { isOwed } from "./store.ts";
+import { isOwed } from "./figures-store.ts";
 import {
   findRunningWeek,
   insertRunningWeek,

@@ -8,8 +8,8 @@ import { checkSentences } from "../coach/core/check-sentences.ts";
 import { readGuardrails } from "../guardrails/read-guardrails.ts";
 import { compareWeeks } from "./core/compare-weeks.ts";
 import { writeDigestWords } from "./core/digest-words.ts";
-import { lastDayOf, mondayAfter, type Week, weekOf } from "./core/week.ts";
-import { countTrips, listExtremes, sumWeeks, type TripCount } from "./figures-store.ts";
+import { lastDayOf, mondayAfter, spanOf, type Week, weekOf } from "./core/week.ts";
+import { countTrips, type Found, listExtremes, sumWeeks, type TripCount } from "./figures-store.ts";
 
 /** The effect of so many randomised guardrails is measured for a digest. */
 const MOST_EFFECTS = 5;
@@ -36,14 +36,14 @@ export async function measureEffects(ctx: Ctx, measure: MeasureEffect): Promise<
  * is.
  */
 export async function gatherWeek(tx: Tx, week: Week, effects: Effects): Promise<DigestContent> {
-  const before = weekOf(mondayAfter(week.week, -1), week.timeZone).from;
-  const { from, to } = week;
-  const results = compareWeeks(await sumWeeks(tx, { before, from, to }));
+  const found = foundBy(week);
+  const last = { ...weekOf(mondayAfter(week.week, -1), week.timeZone), to: week.from };
+  const results = compareWeeks(await sumWeeks(tx, { week: found, before: foundBy(last) }));
   const [main] = results;
   const extremes =
     main === undefined || main.week.trades === 0
       ? []
-      : await listExtremes(tx, { from, to, currency: main.currency, kind: main.kind });
+      : await listExtremes(tx, { ...found, currency: main.currency, kind: main.kind });
   const [best = null, worst = null] = [true, false].map((wanted) => {
     const found = extremes.find(({ isBest }) => isBest === wanted);
     if (found === undefined) return null;
@@ -61,6 +61,10 @@ export async function gatherWeek(tx: Tx, week: Week, effects: Effects): Promise<
     .map(({ bias, cost }) => ({ bias, verdict: "likely" as const, cost: costOf(cost) }));
   const { sentences, facts } = words;
   return { results, best, worst, habits, guardrails, sentences, facts: { ...facts } };
+}
+
+function foundBy({ week, from, to }: Week): Found {
+  return { week, from, to, ...spanOf({ week, from, to }) };
 }
 
 function costOf(cost: BiasCost | null): DigestHabit["cost"] {

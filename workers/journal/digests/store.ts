@@ -3,25 +3,11 @@ import type { Digest } from "#shared/contracts/digests.ts";
 import type { Ledger, Tx } from "../../db/ledger.ts";
 import type { digests } from "../../db/schema/digests.ts";
 import { type Holes, prepared, preparedBy } from "../../db/statement.ts";
-import type { Week } from "./core/week.ts";
 
 type Query = Ledger["read"] | Tx["query"];
 export type DigestRow = Omit<typeof digests.$inferSelect, "user_id">;
 
 const COLUMNS = sql`id, week, from_at, to_at, zone, at, revision, content`;
-
-/** True when a trade closed in the week and no digest tells of it. */
-export async function isOwed(query: Query, userId: string, { week, from, to }: Week): Promise<boolean> {
-  const [row] = await query(owed({ userId, week, from, to }));
-  return row?.owed === true;
-}
-const owed = prepared(
-  "ledger",
-  ({ userId, week, from, to }: Holes<Omit<Week, "timeZone"> & { userId: string }>) => sql<{ owed: boolean }>`
-    select not exists (select from digests where user_id = ${userId} and week = ${week}::date)
-      and exists (select from trades where user_id = ${userId} and status = 'closed'
-        and closed_at >= ${from}::timestamptz and closed_at < ${to}::timestamptz) as owed`,
-);
 
 /** The digest of a week, locked until the transaction ends. */
 export async function lockDigest(tx: Tx, week: string): Promise<DigestRow | null> {

@@ -7,8 +7,9 @@ import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { DEFAULT_ZONE } from "../guardrails/owner-zone.ts";
 import { mondayAfter, type Week, weekAt, weekOf } from "./core/week.ts";
 import { lastWeek } from "./end-week.ts";
+import { isOwed } from "./figures-store.ts";
 import { gatherWeek, measureEffects, type MeasureEffect } from "./gather-week.ts";
-import { type DigestRow, insertDigest, isOwed, lockDigest, toDigest, updateDigest } from "./store.ts";
+import { type DigestRow, insertDigest, lockDigest, toDigest, updateDigest } from "./store.ts";
 import { findRunningWeek } from "./weeks-store.ts";
 
 /**

@@ -29,6 +29,19 @@ export function mondayAfter(monday: string, weeks: number): string {
   return dayAt(Date.parse(`${monday}T00:00:00Z`) + weeks * WEEK);
 }
 
+/**
+ * A span of instants that holds what closed in the week. A date without a time is an instant of UTC, which the
+ * week of the zone may not hold.
+ */
+export function spanOf({ week, from, to }: Pick<Week, "week" | "from" | "to">): {
+  low: string;
+  high: string;
+} {
+  const start = Date.parse(`${week}T00:00:00Z`);
+  const [low, high] = [Math.min(start, Date.parse(from)), Math.max(start + WEEK, Date.parse(to))];
+  return { low: new Date(low).toISOString(), high: new Date(high).toISOString() };
+}
+
 /** The Sunday of the week that begins with a Monday. */
 export function lastDayOf(monday: string): string {
   return dayAt(Date.parse(`${monday}T00:00:00Z`) + WEEK - DAY);
