@@ -67,7 +67,8 @@ export type Exclusion = z.infer<typeof Exclusion>;
  * loss at so many planned risks. `coolOffMinutes` drops what opens at or after the close of a kept losing
  * trade and before that close + minutes.
  */
-export const SimpleSimulation = MetricsFilter.extend({
+export const SimpleSimulation = z.strictObject({
+  ...MetricsFilter.shape,
   exclude: Exclusion.optional(),
   capLossR: sentAsNumber(PositiveDecimal.optional()),
   capSize: sentAsNumber(PositiveDecimal.optional()),
@@ -139,7 +140,8 @@ export type SimpleResult = z.infer<typeof SimpleResult>;
  * Draws sequences from the closed trades of a filter, in one currency. By `trade` each is drawn by itself, by
  * `day` whole days are. A path is ruined when it has lost `ruinAt` since its start, whatever its sign.
  */
-export const MonteCarlo = MetricsFilter.extend({
+export const MonteCarlo = z.strictObject({
+  ...MetricsFilter.shape,
   /** Without it that of the most trades. */
   currency: z.string().max(10).optional(),
   paths: z.number().int().min(1).max(MOST_PATHS),

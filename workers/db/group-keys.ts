@@ -1,3 +1,4 @@
+import type { Breakdown } from "#shared/contracts/breakdowns.ts";
 import { type SQL, sql } from "drizzle-orm";
 import { type Clock, hourOf, localOf, weekdayOf, type When } from "./local-clock.ts";
 
@@ -23,4 +24,20 @@ export function timeKeyOf(by: TimeKey, zone: Clock, when: When): SQL {
     case "month":
       return sql`to_char(${localOf(when.at, when.isDateOnly, zone)}, 'FMYYYY-MM')`;
   }
+}
+
+/** What only the trade knows and its closes do not. */
+export type OfTrade = Exclude<Breakdown, TimeKey | "symbol" | "account">;
+
+const OF_TRADE: ReadonlySet<Breakdown> = new Set<OfTrade>([
+  "direction",
+  "holding",
+  "setup",
+  "tag",
+  "adherence",
+  "rule",
+]);
+
+export function isOfTrade(by: Breakdown): by is OfTrade {
+  return OF_TRADE.has(by);
 }

@@ -1,10 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 
 /**
- * What a trade risks by its plan, in its currency. Without a planned risk it is the distance from the entry
- * to the stop × quantity × multiplier. It reads the columns of a trade and of its plan.
+ * What a row of `trades` risks by its plan, in its currency, as `plannedRiskOf` (`shared/`) has it. Without a
+ * planned risk it is the distance from the entry to the stop × quantity × multiplier. Null without a plan, and
+ * with a stop on the wrong side.
  */
-export function plannedRisk(multiplier: SQL): SQL {
-  return sql`coalesce(planned_risk, case when direction = 'long' then entry_price - planned_stop else planned_stop - entry_price end
-        * quantity * ${multiplier})`;
+export function plannedRisk({ risk, stop, multiplier }: Record<"risk" | "stop" | "multiplier", SQL>): SQL {
+  return sql`coalesce(${risk}, nullif(greatest((entry_price - ${stop}) * case direction when 'long' then 1 else -1 end, 0), 0)
+      * quantity * ${multiplier})`;
 }

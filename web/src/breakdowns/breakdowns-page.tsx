@@ -110,7 +110,7 @@ export function BreakdownsPage() {
           <div className="card-head">
             <h2 id="heat-title">Hours of the week</h2>
             <span className="soft small">
-              net P&L of what closed then{shown === undefined ? "" : `, ${shown}`}
+              number of trades; the colour is their net P&L{shown === undefined ? "" : `, ${shown}`}
             </span>
           </div>
           <Loaded asked={hours} lines={7}>

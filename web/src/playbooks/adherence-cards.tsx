@@ -71,7 +71,7 @@ function Kept({ figures, name }: { figures: Adherence; name: string }) {
           search={{ setup: name, status: "closed" }}
         />
         <SideTile
-          name="Every rule followed"
+          name="No rule broken"
           side={results.followed}
           currency={currency}
           search={{ setup: name, status: "closed", adherence: "followed" }}

@@ -39,26 +39,26 @@ export function TradePage() {
     // the same trade by the previous method
     placeholderData: (known) => (known?.id === tradeId ? known : undefined),
   });
-  const { data: loaded } = useQuery({ ...sampleQuery, enabled: trade.data?.sample === true && !isExploring });
-  const sample = trade.data?.sample === true && loaded ? { account: loaded.accountId } : {};
+  // What stays of a trade that is gone tells nothing any more: a correction may have made it another trade.
+  const known = isGone(trade.error) ? undefined : trade.data;
+  const { data: loaded } = useQuery({ ...sampleQuery, enabled: known?.sample === true && !isExploring });
+  const sample = known?.sample === true && loaded ? { account: loaded.accountId } : {};
   return (
     <Page
-      title={trade.data === undefined ? "Trade" : symbolWords(trade.data.symbol)}
+      title={known === undefined ? "Trade" : symbolWords(known.symbol)}
       actions={
         <>
           <StepButtons id={tradeId} />
-          {trade.data === undefined || isExploring ? null : <DayLink trade={trade.data} search={sample} />}
-          {trade.data === undefined || trade.data.sample || isExploring ? null : (
-            <DeleteTradeButton trade={trade.data} />
-          )}
+          {known === undefined || isExploring ? null : <DayLink trade={known} search={sample} />}
+          {known === undefined || known.sample || isExploring ? null : <DeleteTradeButton trade={known} />}
           <Link to="/trades" search={sample} className="button">
             All trades
           </Link>
         </>
       }
     >
-      {trade.data !== undefined ? (
-        <Detail trade={trade.data} sample={sample} />
+      {known !== undefined ? (
+        <Detail trade={known} sample={sample} />
       ) : isOutOfReach(trade) ? (
         <ListedTrade id={tradeId} />
       ) : isGone(trade.error) ? (
@@ -70,7 +70,8 @@ export function TradePage() {
             </Link>
           }
         >
-          Undoing an import, or a correction in a newer file, can remove a trade. All others are safe.
+          Undoing an import, or a correction in a newer file, can remove a trade or make it another one. All
+          others are safe.
         </EmptyState>
       ) : trade.error !== null ? (
         <ProblemNote error={trade.error} safe="Your trades are safe." retry={() => void trade.refetch()} />

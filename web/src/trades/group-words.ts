@@ -50,7 +50,7 @@ export function hourWords(hour: string): string {
 
 /** What a trade answered to its rules. */
 export const ADHERENCE_WORDS: Readonly<Record<string, string>> = {
-  followed: "every rule followed",
+  followed: "no rule broken",
   broken: "a rule broken",
   "": "nothing answered",
 };

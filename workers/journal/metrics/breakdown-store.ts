@@ -6,7 +6,7 @@ import type { LotMethod } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { ENTRY_FEE, GROSS, netOf } from "../../db/lot-methods.ts";
 import { HOLDING } from "../../db/holding.ts";
-import { CLOSED, EXIT, OPENED, timeKeyOf } from "../../db/group-keys.ts";
+import { CLOSED, EXIT, isOfTrade, OPENED, timeKeyOf } from "../../db/group-keys.ts";
 import type { When, ZoneOffsets } from "../../db/local-clock.ts";
 import { outcomeOf } from "../../db/outcome.ts";
 import { ADHERENCE, answersOf } from "../../db/rule-answers.ts";
@@ -79,11 +79,6 @@ const groups = preparedBy(
 /** The latest days and months are shown, and the largest of all other groups. */
 function isByTime(by: Breakdown): boolean {
   return by === "day" || by === "month";
-}
-
-/** True of what only the trade knows and its closes do not. */
-function isOfTrade(by: Breakdown): boolean {
-  return LABELS[by] !== undefined || by === "direction" || by === "holding";
 }
 
 /** The name of each shown account, setup or tag, looked up by its key. An account's row may be gone. */

@@ -158,7 +158,7 @@ function raised(most: SQL, { userId, isSized }: { userId: Holes<Rules>["userId"]
           part = 'trade' and is_closed and was_net < 0 and coalesce(risk, 0) <= 0 as is_without_risk
         from (
           select *, case when part = 'trade' and is_closed and risk > 0 and gross - fees < -(${loss}) then -(${loss}) - (gross - fees) end as raise
-          from (select *, case when part = 'trade' then ${plannedRisk(multiplierOf(userId))} end as risk from sized) r
+          from (select *, case when part = 'trade' then ${plannedRisk({ risk: sql`planned_risk`, stop: sql`planned_stop`, multiplier: multiplierOf(userId) })} end as risk from sized) r
         ) r`;
 }
 

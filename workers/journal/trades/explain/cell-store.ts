@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Breakdown } from "#shared/contracts/breakdowns.ts";
-import type { TimeKey } from "../../../db/group-keys.ts";
+import type { OfTrade } from "../../../db/group-keys.ts";
 import { HOLDING } from "../../../db/holding.ts";
 import type { Clock, ZoneOffsets } from "../../../db/local-clock.ts";
 import { ADHERENCE, answersOf, answerTo } from "../../../db/rule-answers.ts";
@@ -9,23 +9,9 @@ import type { Holes } from "../../../db/statement.ts";
 /** What a breakdown groups by that is no filter: an attribute of the trade, or a time of the clock. */
 export type CellBy = Exclude<Breakdown, "symbol" | "account">;
 type Given = { userId: string; cellKey?: string | undefined } & Partial<ZoneOffsets>;
-type OfTrade = Exclude<CellBy, TimeKey>;
 
-const OF_TRADE: ReadonlySet<CellBy> = new Set<OfTrade>([
-  "direction",
-  "holding",
-  "setup",
-  "tag",
-  "adherence",
-  "rule",
-]);
 /** What a trade may have none of. Such trades are a group of their own. */
 const MAY_BE_BARE: ReadonlySet<OfTrade> = new Set(["setup", "tag", "adherence", "rule"]);
-
-/** True of what only the trade knows and its closes do not. */
-export function isOfTrade(by: CellBy): by is OfTrade {
-  return OF_TRADE.has(by);
-}
 
 /** The zone of the times of a cell. */
 export function clockIn({ turns, offsets }: Holes<Given>): Clock {

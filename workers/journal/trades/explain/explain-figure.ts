@@ -8,7 +8,8 @@ import { CONVERTED_FORMULA, METRICS_FORMULA } from "../core/metrics-formula.ts";
 import { resolveAccount } from "../resolve-account.ts";
 import { answered, Place, PLAIN } from "./answered.ts";
 import { baseOf, conversionIn, wrong } from "./base-amounts.ts";
-import { type CellBy, isOfTrade } from "./cell-store.ts";
+import { isOfTrade } from "../../../db/group-keys.ts";
+import type { CellBy } from "./cell-store.ts";
 import { FIGURES } from "./core/figures.ts";
 import { type Fall, listParts } from "./parts-store.ts";
 

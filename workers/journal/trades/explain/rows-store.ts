@@ -2,7 +2,7 @@ import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import type { LotMethod, TradeFilter } from "#shared/contracts/trades.ts";
 import { ENTRY_FEE, FEES, GROSS, netOf } from "../../../db/lot-methods.ts";
 import { convertedLedger } from "../../../db/converted-ledger.ts";
-import { CLOSED, EXIT, timeKeyOf } from "../../../db/group-keys.ts";
+import { CLOSED, EXIT, isOfTrade, timeKeyOf } from "../../../db/group-keys.ts";
 import type { When, ZoneOffsets } from "../../../db/local-clock.ts";
 import { boundsByTicks, isWithinTicks, outcomeOf } from "../../../db/outcome.ts";
 import { closesOf, tradesOf } from "../../../db/selected-rows.ts";
@@ -10,7 +10,7 @@ import { bySideIndex } from "../../../db/side-index.ts";
 import type { Holes } from "../../../db/statement.ts";
 import { filtered, type FilterValues, STATUS } from "../filter-store.ts";
 import { LISTED_AT, listConversions } from "../converted-store.ts";
-import { type CellBy, clockIn, inCell, isOfTrade } from "./cell-store.ts";
+import { type CellBy, clockIn, inCell } from "./cell-store.ts";
 import type { TermName } from "./core/figures.ts";
 
 export type Source = "closes" | "trades" | "list" | "bookings" | "cash" | "units";
