@@ -82,7 +82,7 @@ export function MissedDialog({ setup, missed, onClose }: Props) {
               <option value="short">Short</option>
             </select>
           </div>
-          <NumberField label="Planned entry" value={entry} mustBeAbove change={setEntry} />
+          <NumberField label="Planned entry" value={entry} mustBeAbove required change={setEntry} />
           <NumberField label="Planned stop (optional)" value={stop} mustBeAbove change={setStop} />
           <NumberField label="Target (optional)" value={target} mustBeAbove change={setTarget} />
           <NumberField label="It would have made, in R (optional)" value={resultR} change={setResultR} />

@@ -6,11 +6,12 @@ type Props = {
   label: string;
   value: string | null;
   mustBeAbove?: boolean;
+  required?: boolean;
   change: (value: string | null) => void;
 };
 
 /** A price or an amount, which is given on when it is a number. */
-export function NumberField({ label, value, mustBeAbove = false, change }: Props) {
+export function NumberField({ label, value, mustBeAbove = false, required = false, change }: Props) {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const isWrong = typed !== null && readNumber(typed, mustBeAbove) === undefined;
@@ -22,6 +23,7 @@ export function NumberField({ label, value, mustBeAbove = false, change }: Props
         className="input number"
         inputMode="decimal"
         autoComplete="off"
+        required={required}
         maxLength={40}
         aria-invalid={isWrong || undefined}
         aria-describedby={isWrong ? `${id}-wrong` : undefined}
