@@ -6,6 +6,7 @@ import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";
 import { outdate } from "../session/outdate.ts";
 import { useKeys } from "../ui/use-keys.ts";
+import { KeptDrafts } from "../written/kept-drafts.ts";
 import { useAutosave } from "../written/use-autosave.ts";
 import { WrittenState, WrittenTrouble } from "../written/written-state.tsx";
 import { CheckIn } from "./check-in.tsx";
@@ -22,12 +23,15 @@ const NAMES = {
   focus: "the focus",
 };
 
+const kept = new KeptDrafts(DAY_DRAFTS);
+
 /** Plan, review and check-in of a day, stored as the user types. */
 export function DayJournal({ day, queryKey }: { day: Day; queryKey: readonly unknown[] }) {
   const client = useQueryClient();
   const latest = () => client.getQueryData<Day>(queryKey) ?? day;
   const writing = useAutosave({
-    drafts: DAY_DRAFTS,
+    kept,
+    key: day.date,
     stored: versioned(day),
     latest: () => versioned(latest()),
     reload: () => outdate(client, queryKey),

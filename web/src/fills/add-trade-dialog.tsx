@@ -19,6 +19,8 @@ import "./fills.css";
 
 type Props = { account: string | undefined; onClose: () => void; onDeleted: () => void };
 type Added = { id: string; duplicate: boolean };
+/** A fill under the one key of all its requests, and what the server answered. */
+type Sent = { idempotencyKey: string; answer?: Added | undefined };
 
 /** Types a trade in: its entry and, where it is over, its exit. One line alone is a fill. */
 export function AddTradeDialog({ account, onClose, onDeleted }: Props) {
@@ -26,16 +28,18 @@ export function AddTradeDialog({ account, onClose, onDeleted }: Props) {
   const list = useId();
   const [draft, setDraft] = useState<Draft>(() => newDraft(account ?? ""));
   const [faults, setFaults] = useState<Faults>(new Map());
-  // After a failure, a fill that was stored is not sent again.
-  const stored = useRef(new Map<string, Added>());
+  // After a failure, a fill that was stored is not sent again. One whose answer was lost goes under its key.
+  const sent = useRef(new Map<string, Sent>());
   const add = useMutation({
     mutationFn: async (fills: readonly NewFill[]) => {
       const added: Added[] = [];
       for (const [n, body] of fills.entries()) {
-        const key = `${n} ${JSON.stringify(body)}`;
-        const answer = stored.current.get(key) ?? (await call(addFill, { body }));
-        stored.current.set(key, answer);
-        added.push(answer);
+        const fill = `${n} ${JSON.stringify(body)}`;
+        const { idempotencyKey, answer } = sent.current.get(fill) ?? { idempotencyKey: crypto.randomUUID() };
+        sent.current.set(fill, { idempotencyKey, answer });
+        const known = answer ?? (await call(addFill, { body, idempotencyKey }));
+        sent.current.set(fill, { idempotencyKey, answer: known });
+        added.push(known);
       }
       return added;
     },

@@ -3,7 +3,7 @@ import { page } from "vitest/browser";
 import { addFill, type FillDetail, editFill, getFill, restoreFill } from "#shared/contracts/fill-edits.ts";
 import { listAccounts } from "#shared/contracts/fills.ts";
 import { Problem } from "#shared/problem.ts";
-import { answer, asked } from "#test/components/network.ts";
+import { answer, asked, NOTHING } from "#test/components/network.ts";
 import { show } from "#test/components/show.tsx";
 import { AddTradeButton } from "./add-trade-button.tsx";
 import { EditFillDialog } from "./edit-fill-dialog.tsx";
@@ -72,6 +72,25 @@ test("an entry and an exit are typed in at once, and after a failure only the re
     { side: "sell", price: "13" },
     { side: "sell", quantity: "1000", price: "13" },
   ]);
+});
+
+test("a fill whose answer was lost goes again under the same key", async () => {
+  answer(listAccounts, { items: [], nextCursor: null });
+  answer(addFill, NOTHING);
+  show(<AddTradeButton account={undefined} />);
+  await page.getByRole("button", { name: "Add a trade" }).click();
+  await page.getByLabelText("Symbol").fill("ACME");
+  const entry = page.getByRole("group", { name: "Entry" });
+  await entry.getByLabelText("Quantity").fill("10");
+  await entry.getByLabelText("Price").fill("12.5");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect.element(page.getByText(/What you typed is still here/)).toBeVisible();
+  const lost = sent("POST").length;
+  answer(addFill, { ...fill, duplicate: false });
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
+  expect(sent("POST")).toHaveLength(lost + 1);
+  expect(new Set(sent("POST").map(({ headers }) => headers["idempotency-key"])).size).toBe(1);
 });
 
 test("a fill is changed beside its original, which can be given back", async () => {

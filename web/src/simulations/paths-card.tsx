@@ -11,7 +11,9 @@ import { JobAwaited } from "./job-awaited.tsx";
 import { drawPaths } from "./queries.ts";
 
 type Filter = Partial<Pick<MonteCarlo, "account" | "from" | "timeZone" | "lotMethod">>;
+type Draw = { asked: MonteCarlo; drawnFrom: string };
 
+const NOTHING_DRAWN = { data: undefined, error: null, isPending: false };
 const BLOCKS = { trade: "Single trades", day: "Whole days" };
 const PATHS = { "1000": "1 000 sequences", "10000": "10 000 sequences" };
 
@@ -22,7 +24,10 @@ export function PathsCard({ filter }: { filter: Filter }) {
   const [ruinAt, setRuinAt] = useState("");
   const [block, setBlock] = useState("day");
   const [paths, setPaths] = useState("1000");
-  const draw = useMutation({ mutationFn: drawPaths });
+  const drawnFrom = JSON.stringify(filter);
+  const draw = useMutation({ mutationFn: ({ asked }: Draw) => drawPaths(asked) });
+  // What was drawn from other trades stands beside none of these.
+  const { data, error, isPending } = draw.variables?.drawnFrom === drawnFrom ? draw : NOTHING_DRAWN;
   const known = MonteCarlo.safeParse({
     ...filter,
     paths: Number(paths),
@@ -33,7 +38,7 @@ export function PathsCard({ filter }: { filter: Filter }) {
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (known.success && !draw.isPending) draw.mutate(known.data);
+    if (known.success && !isPending) draw.mutate({ asked: known.data, drawnFrom });
   };
   return (
     <section className="card" aria-labelledby={id}>
@@ -58,7 +63,7 @@ export function PathsCard({ filter }: { filter: Filter }) {
             value={paths}
             choose={(value) => setPaths(value ?? "1000")}
           />
-          <button type="submit" className="button" aria-disabled={!known.success || draw.isPending}>
+          <button type="submit" className="button" aria-disabled={!known.success || isPending}>
             Draw
           </button>
         </div>
@@ -66,11 +71,11 @@ export function PathsCard({ filter }: { filter: Filter }) {
           <p className="soft small">From 1 to 1 000 trades, and an amount above zero.</p>
         )}
       </form>
-      {draw.error === null ? null : <ProblemNote error={draw.error} safe="Your trades are as they were." />}
-      {draw.data === undefined ? null : "bands" in draw.data ? (
-        <Bands result={draw.data} />
+      {error === null ? null : <ProblemNote error={error} safe="Your trades are as they were." />}
+      {data === undefined ? null : "bands" in data ? (
+        <Bands result={data} />
       ) : (
-        <JobAwaited id={draw.data.id}>
+        <JobAwaited id={data.id}>
           {({ monteCarlo }) =>
             monteCarlo?.result === null || monteCarlo === null ? null : <Bands result={monteCarlo.result} />
           }

@@ -92,7 +92,14 @@ const REVENGE = {
 /** Holds the search that the address holds in the app. */
 function Held({ first }: { first: WhatIfSearch }) {
   const [search, setSearch] = useState(first);
-  return <WhatIf search={search} choose={setSearch} />;
+  return (
+    <>
+      <WhatIf search={search} choose={setSearch} />
+      <button type="button" onClick={() => setSearch({ ...search, account: "Other" })}>
+        Other account
+      </button>
+    </>
+  );
 }
 
 test("from a bias to two curves with their interval, to the dropped trades and a guardrail", async () => {
@@ -129,7 +136,7 @@ test("from a bias to two curves with their interval, to the dropped trades and a
     .toMatchObject({ rule: "cool_off", params: { losses: 1, minutes: 16 } });
 });
 
-test("a wrong rule is told, and large drawings are awaited from their job", async () => {
+test("a wrong rule is told, large drawings are awaited from their job and go with their account", async () => {
   const head = { id: "sim_1", kind: "monte_carlo", failure: null, createdAt: AT } as const;
   const queued: Simulation = {
     ...head,
@@ -150,5 +157,11 @@ test("a wrong rule is told, and large drawings are awaited from their job", asyn
   await page.getByRole("button", { name: "Draw" }).click();
   await expect.element(page.getByRole("progressbar", { name: "Simulation" })).toBeVisible();
   isDone = true;
-  await expect.element(page.getByText("There is no closed trade to draw from.")).toBeVisible();
+  const none = page.getByText("There is no closed trade to draw from.");
+  await expect.element(none).toBeVisible();
+  await page.getByRole("button", { name: "Other account" }).click();
+  await expect.element(none).not.toBeInTheDocument();
+  await page.getByRole("button", { name: "Draw" }).click();
+  await expect.element(none).toBeVisible();
+  expect(asked.at(-1)?.body).toMatchObject({ account: "Other" });
 });

@@ -27,14 +27,23 @@ test("only a field that both changed to different words clashes", () => {
   expect(clashesOf(draft, { ...STORED, notes: "b", setup: "Gap" })).toEqual(["notes"]);
 });
 
-test("what was typed while the first part was on its way is kept", () => {
+test("what was typed or taken back while the first part was on its way is kept", () => {
   const draft = { changed: { notes: "abc", tags: [] }, base: STORED };
+  const sent = (changed: Partial<Words>) => ({ changed, base: STORED });
   const stored = { ...STORED, notes: "ab", tags: [] };
-  expect(leftOf(draft, { notes: "ab", tags: [] }, stored)).toEqual({
+  expect(leftOf(draft, sent({ notes: "ab", tags: [] }), stored)).toEqual({
     changed: { notes: "abc" },
     base: stored,
   });
-  expect(leftOf(draft, { notes: "abc", tags: [] }, { ...stored, notes: "abc" })).toBeNull();
+  expect(leftOf(null, sent({ notes: "ab", tags: [] }), stored)).toEqual({
+    changed: { notes: "a", tags: ["x"] },
+    base: stored,
+  });
+  const cleared = { changed: { setup: null }, base: { ...STORED, setup: "Gap" } };
+  expect(
+    leftOf(cleared, { ...cleared, changed: { setup: "Dip" } }, { ...STORED, setup: "Dip" }),
+  ).toMatchObject({ changed: { setup: null } });
+  expect(leftOf(draft, draft, { ...stored, notes: "abc" })).toBeNull();
 });
 
 test("the words of what is stored are its fields alone", () => {

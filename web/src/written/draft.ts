@@ -31,10 +31,17 @@ export function draftsOver<W extends object>(fields: readonly (keyof W & string)
     );
   }
 
-  /** What is left of a draft after a part of it was stored. */
-  function leftOf(draft: Draft<W>, sent: Partial<W>, stored: W): Draft<W> | null {
-    const changed = { ...draft.changed };
-    for (const field of fields) if (isSame(changed[field], sent[field])) delete changed[field];
+  /**
+   * What is left of a draft after an earlier one was sent and stored. A field that was taken back meanwhile
+   * is left too.
+   */
+  function leftOf(draft: Draft<W> | null, sent: Draft<W>, stored: W): Draft<W> | null {
+    const changed: Partial<W> = draft === null ? {} : { ...draft.changed };
+    for (const field of fields) {
+      if (sent.changed[field] === undefined) continue;
+      if (changed[field] === undefined) changed[field] = sent.base[field];
+      if (isSame(changed[field], sent.changed[field])) delete changed[field];
+    }
     return drafted(null, stored, changed);
   }
 

@@ -1,5 +1,6 @@
 import { ProblemNote } from "../ui/problem-note.tsx";
-import type { Writing, WritingState } from "./use-autosave.ts";
+import type { WritingState } from "./kept-drafts.ts";
+import type { Writing } from "./use-autosave.ts";
 
 const STATES: Record<WritingState, string> = {
   stored: "Saved",

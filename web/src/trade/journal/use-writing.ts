@@ -5,9 +5,12 @@ import { KEYS } from "../../session/keys.ts";
 import { outdate } from "../../session/outdate.ts";
 import { useLotMethod } from "../../trades/lot-method.ts";
 import { tradeQuery } from "../../trades/queries.ts";
+import { KeptDrafts } from "../../written/kept-drafts.ts";
 import { useAutosave, type Writing } from "../../written/use-autosave.ts";
 import type { TradeDetail } from "../trade-detail.ts";
 import { TRADE_DRAFTS, type Words } from "./draft.ts";
+
+const kept = new KeptDrafts(TRADE_DRAFTS);
 
 /** Stores what is written about a trade as the user types; its event has the lists read it. */
 export function useWriting(trade: TradeDetail): Writing<Words> {
@@ -15,7 +18,8 @@ export function useWriting(trade: TradeDetail): Writing<Words> {
   const lotMethod = useLotMethod();
   const { queryKey } = tradeQuery(trade.id, lotMethod);
   return useAutosave({
-    drafts: TRADE_DRAFTS,
+    kept,
+    key: trade.id,
     stored: trade,
     latest: () => client.getQueryData<TradeDetail>(queryKey) ?? trade,
     reload: () => outdate(client, queryKey),
