@@ -136,7 +136,9 @@ function* wholeLines(chunk: Uint8Array): Generator<{ part: Uint8Array; lines: nu
   }
 }
 
-/** Where the last of at most MOST_LINES lines ends, and how many of them hold something; 0 where none does. */
+/**
+ * Where the last of at most MOST_LINES lines ends, and how many of them hold something; 0 where none does.
+ */
 function lastLineEnd(next: (from: number) => number): { end: number; lines: number } {
   let end = 0;
   let lines = 0;
