@@ -10,7 +10,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { tell } from "../ui/tell.ts";
 import { TextField } from "../ui/text-field.tsx";
-import { type Draft, type Faults, type Line, readDraft } from "./draft.ts";
+import { type Draft, type Faults, type Line, readDraft, symbolOf } from "./draft.ts";
 import { Field } from "./field.tsx";
 import { InstrumentFields } from "./instrument-fields.tsx";
 import { LineFields } from "./line-fields.tsx";
@@ -60,7 +60,10 @@ export function AddTradeDialog({ account, onClose, onDeleted }: Props) {
   function submit(event: FormEvent): void {
     event.preventDefault();
     const only = accounts.length < 2 ? (accounts[0]?.name ?? "Main") : "";
-    const read = readDraft({ ...draft, account: draft.account || only }, shownZone());
+    const read = readDraft(
+      { ...draft, symbol: symbolOf(draft.symbol), account: draft.account || only },
+      shownZone(),
+    );
     setFaults("faults" in read ? read.faults : new Map());
     if ("fills" in read && !add.isPending) add.mutate(read.fills);
   }

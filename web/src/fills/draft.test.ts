@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FillDetail } from "#shared/contracts/fill-edits.ts";
-import { changeOf, type Draft, draftOf, readDraft } from "./draft.ts";
+import { changeOf, type Draft, draftOf, readDraft, symbolOf } from "./draft.ts";
 
 const ZONE = "America/New_York";
 const line = { side: "buy", when: "2026-03-02T10:00", quantity: "1 000", price: "1,5", fee: "" } as const;
@@ -61,6 +61,18 @@ test("an entry and an exit are read by the reader's clock and as people write nu
       { ...shared, side: "sell", executedAt: "2026-03-03", quantity: "1000", price: "1.5", fee: "-0.5" },
     ],
   });
+});
+
+test("an exit lies behind its entry, by its day where it has no time", () => {
+  const [entry, exit] = draft.lines;
+  const faultsOf = (when: string) => {
+    const lines = entry === undefined || exit === undefined ? [] : [entry, { ...exit, when }];
+    const read = readDraft({ ...draft, lines }, ZONE);
+    return "faults" in read ? [...read.faults.keys()] : [];
+  };
+  expect(["2026-03-02", "2026-03-02T10:00"].map(faultsOf)).toEqual([[], []]);
+  expect(["2026-03-01", "2026-03-02T09:59"].map(faultsOf)).toEqual([["lines.1.when"], ["lines.1.when"]]);
+  expect(["msft", "BRK.b", "Msft"].map(symbolOf)).toEqual(["MSFT", "BRK.b", "Msft"]);
 });
 
 test("each fault stands by its field", () => {

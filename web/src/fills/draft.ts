@@ -40,7 +40,21 @@ export function readDraft(draft: Draft, timeZone: string): { fills: NewFill[] } 
       ...(draft.note.trim() === "" || n > 0 ? {} : { note: draft.note.trim() }),
     };
   });
+  const [entry, exit] = fills;
+  if (entry !== undefined && exit !== undefined && isBefore(exit.executedAt, entry.executedAt))
+    faults.set("lines.1.when", "The exit lies before the entry");
   return faults.size > 0 ? { faults } : { fills };
+}
+
+/** Dates without a time are compared by their days. */
+function isBefore(one: string, other: string): boolean {
+  const length = Math.min(one.length, other.length);
+  return one.slice(0, length) < other.slice(0, length);
+}
+
+/** Quick typing in small letters means the symbol as exchanges write it. */
+export function symbolOf(typed: string): string {
+  return typed === typed.toLowerCase() ? typed.toUpperCase() : typed;
 }
 
 function readInstrument(draft: Instrument, faults: Map<string, string>) {
