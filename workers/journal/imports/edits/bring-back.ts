@@ -15,7 +15,7 @@ import { TYPED } from "./source.ts";
 export async function bringBack(tx: Tx, deleted: readonly HeldFill[]): Promise<string[]> {
   const retracted = deleted.filter(({ row }) => row.reason === "retracted");
   const others = deleted.filter(({ row }) => row.reason !== "retracted");
-  const back = others.map((held) => ({ held, deleted: false, edit: held.edit }));
+  const back = others.map((held) => ({ held, deleted: false, tradeId: null }));
   const anew = await typeAnew(tx, retracted);
   await applyEdits(tx, [...back, ...anew.changes]);
   return [...others.map(({ row }) => row.id), ...anew.ids];
@@ -50,7 +50,7 @@ async function typeAnew(tx: Tx, retracted: readonly HeldFill[]) {
     const held = standing.get(now[line] ?? "");
     if (held === undefined || (isEmpty(edit) && row.note === null && held.row.deleted !== true)) return [];
     const own = held.row.id === row.id ? { edit } : {};
-    return [{ held, deleted: false, note: row.note ?? held.row.note, ...own }];
+    return [{ held, deleted: false, tradeId: null, note: row.note ?? held.row.note, ...own }];
   });
   return { ids: now, changes };
 }

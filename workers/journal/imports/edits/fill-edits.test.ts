@@ -175,6 +175,12 @@ test("a trade is deleted and brought back whole, and shares its flip with the ne
   const [rest, ...more] = (await user.call(listTrades)).items;
   expect(more).toEqual([]);
   expect(rest).toMatchObject({ direction: "short", quantity: "5", grossPnl: "50", fees: "2" });
+  // The fill of the flip stays tied to the deleted trade, whatever becomes of it meanwhile.
+  const shared = (await user.call(listFills)).items.find(({ executionId }) => executionId === "S1")?.id ?? "";
+  await edit(user, shared, { note: "Half of it." });
+  await user.settle();
+  const refused = await user.refused(deleteTrade, { params: { id: rest?.id ?? "" } });
+  expect(refused.code).toBe("trade_tied");
   expect(await user.call(restoreTrade, { params: { id: long } })).toEqual({ fills: 2 });
   await user.settle();
   expect(await user.call(getTrade, { params: { id: long }, query: {} })).toMatchObject({
