@@ -138,6 +138,19 @@ test("what was typed in is what a statement states later, and taken back it is a
   );
 });
 
+test("a deleted fill that is typed again is what was typed, and a note that stands is kept", async () => {
+  const user = await newUser();
+  await imported(user, FILE);
+  const id = await idOf(user, "buy");
+  await edit(user, id, { price: "105" });
+  await user.call(deleteFill, { params: { id } });
+  const back = await add(user);
+  expect(back).toMatchObject({ id, price: "100", edited: false, deleted: false, duplicate: false });
+  const named = { ...typed, executionId: "N1", symbol: "NNN" };
+  await add(user, { ...named, note: "First." });
+  expect(await add(user, { ...named, note: "Second." })).toMatchObject({ duplicate: true, note: "First." });
+});
+
 test("a correction by the broker reaches what its owner left alone, and a cancellation takes the fill", async () => {
   const user = await newUser();
   await imported(user, fileOf(`${BUY}E1`, SALE));
