@@ -16,7 +16,7 @@ import { exportFills, listFills } from "#shared/contracts/fills.ts";
 import { getImport } from "#shared/contracts/imports.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { newId, sampleIdOf } from "#shared/ids.ts";
+import { isId, newId, sampleIdOf } from "#shared/ids.ts";
 import { plant as plantRow } from "#test/plant.ts";
 import { accounts, fills, instruments } from "#workers/db/schema/journal.ts";
 import { fileOf, imported, ledgerOf, plant, runToEnd, undone } from "#test/imports.ts";
@@ -149,6 +149,19 @@ test("a deleted fill that is typed again is what was typed, and a note that stan
   const named = { ...typed, executionId: "N1", symbol: "NNN" };
   await add(user, { ...named, note: "First." });
   expect(await add(user, { ...named, note: "Second." })).toMatchObject({ duplicate: true, note: "First." });
+});
+
+test("a deleted fill comes back beside one that a statement gave its id since", async () => {
+  const user = await newUser();
+  const first = await add(user, { executionId: "B1" });
+  await user.call(deleteFill, { params: { id: first.id } });
+  const second = await add(user);
+  expect(await added(user, fileOf(`${BUY}B1`))).toBe(0);
+  await imported(user, fileOf(`${BUY}B1`));
+  expect(await user.call(restoreFill, { params: { id: first.id } })).toMatchObject({ id: second.id });
+  const { items } = await user.call(listFills);
+  expect(items.map(({ executionId }) => executionId).sort()).toEqual(["B1", null]);
+  expect(items.every((fill) => isId("fill", fill.id))).toBe(true);
 });
 
 test("a correction by the broker reaches what its owner left alone, and a cancellation takes the fill", async () => {
