@@ -164,6 +164,17 @@ test("a deleted fill comes back beside one that a statement gave its id since", 
   expect(items.every((fill) => isId("fill", fill.id))).toBe(true);
 });
 
+test("a later file brings what was typed in and deleted, once no file states it", async () => {
+  const user = await newUser();
+  const { id } = await add(user);
+  const file = await imported(user, fileOf(BUY));
+  await user.call(deleteFill, { params: { id } });
+  expect(await added(user, fileOf(BUY))).toBe(0);
+  await undone(user, file);
+  expect(await added(user, fileOf(BUY))).toBe(1);
+  expect(await user.call(restoreFill, { params: { id } })).toMatchObject({ id, typed: true });
+});
+
 test("a correction by the broker reaches what its owner left alone, and a cancellation takes the fill", async () => {
   const user = await newUser();
   await imported(user, fileOf(`${BUY}E1`, SALE));
