@@ -140,6 +140,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "Fills of the instrument have just changed, so which fills belong to the trade is not known yet.",
     next: "Send the same request again in a few seconds.",
   },
+  trade_tied: {
+    means: "A part of one of its fills went with another trade, which needs the rest to come back whole.",
+    next: "Bring that trade back first, give the fill its original back, or delete the fills one by one.",
+  },
   name_taken: {
     means: "Another tag or setup has this name. Spellings that differ in case only are one name.",
     next: "Choose another name, or merge the two.",

@@ -97,6 +97,11 @@ export const PROBLEMS = {
     retry: "later",
     title: "The trades of this instrument are being worked out",
   },
+  trade_tied: {
+    status: 409,
+    retry: "after_change",
+    title: "This trade shares a fill with a trade that you deleted",
+  },
   import_final: { status: 409, retry: "never", title: "This import has already ended" },
   import_running: {
     status: 409,

@@ -166,7 +166,7 @@ export const deleteTrade = endpoint({
   scope: "journal:write",
   params,
   reply: Count,
-  errors: ["not_found", "fill_fixed", "trade_too_long", "trade_deriving", "too_many"],
+  errors: ["not_found", "fill_fixed", "trade_too_long", "trade_deriving", "trade_tied", "too_many"],
 });
 
 export const restoreTrade = endpoint({

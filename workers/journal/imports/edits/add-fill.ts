@@ -17,8 +17,8 @@ const TAKEN = "The account has a fill with this execution id and other facts.";
 
 /**
  * Adds a fill that its owner typed in, by the rules of an import: all that was typed in is like one file.
- * `duplicate`: a file states the fill already. A deleted fill is brought back. Throws invalid_request,
- * fill_fixed and fill_taken.
+ * `duplicate`: a file states the fill already. A deleted fill is brought back as it was typed now.
+ * A note that stands is kept. Throws invalid_request, fill_fixed and fill_taken.
  */
 export function addFill(ctx: Ctx, given: NewFill): Promise<FillDetail & { duplicate: boolean }> {
   const { note, ...typed } = given;
@@ -42,10 +42,14 @@ export function addFill(ctx: Ctx, given: NewFill): Promise<FillDetail & { duplic
     await settleWithdrawn(tx, TYPED);
     const [held] = await readHeld(tx.query, tx.userId, [id]);
     const words = cleanNote(note ?? null);
-    if (held !== undefined && (held.row.deleted === true || words !== null))
-      await applyEdits(tx, [{ held, deleted: false, note: words ?? held.row.note }]);
+    const isBack = held?.row.deleted === true;
+    // A deleted fill is what was typed now, and not what its owner had made of it.
+    if (held !== undefined && isBack)
+      await applyEdits(tx, [{ held, edit: {}, deleted: false, tradeId: null, note: words ?? held.row.note }]);
+    else if (held !== undefined && words !== null && held.row.note === null)
+      await applyEdits(tx, [{ held, note: words }]);
     const detail = await detailOf(tx, id);
-    const isNew = found.fills.length > 0 || held?.row.deleted === true;
+    const isNew = found.fills.length > 0 || isBack;
     tx.audit.push({ action: "fill.typed", detail: { fillId: id, new: isNew } });
     if (isNew) tx.events.push({ type: "fill.created", body: told(detail) });
     else if (found.counts.corrected > 0) tx.events.push({ type: "fill.updated", body: told(detail) });

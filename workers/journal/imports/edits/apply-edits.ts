@@ -17,7 +17,7 @@ export type Next = {
   edit?: Edit;
   deleted?: boolean;
   note?: string | null;
-  /** The trade that the fill is deleted with. */
+  /** The trade that the fill, or a part of it, is deleted with; null for none. */
   tradeId?: string | null;
 };
 
@@ -33,7 +33,7 @@ export async function applyEdits(tx: Tx, changes: readonly Next[]): Promise<void
       edit: next.edit ?? edit,
       deleted,
       retracted: deleted && !row.is_stated,
-      tradeId: next.tradeId ?? null,
+      tradeId: next.tradeId === undefined ? row.trade_id : next.tradeId,
       note: next.note === undefined ? row.note : next.note,
       // Another instant than before, because the version is made of it.
       editedAt: new Date(Math.max(tx.now, versionOf(row) + 1)).toISOString(),

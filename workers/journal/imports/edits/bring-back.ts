@@ -1,3 +1,4 @@
+import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { isEmpty } from "../../fills/core/edit.ts";
@@ -15,7 +16,7 @@ import { TYPED } from "./source.ts";
 export async function bringBack(tx: Tx, deleted: readonly HeldFill[]): Promise<string[]> {
   const retracted = deleted.filter(({ row }) => row.reason === "retracted");
   const others = deleted.filter(({ row }) => row.reason !== "retracted");
-  const back = others.map((held) => ({ held, deleted: false, edit: held.edit }));
+  const back = others.map((held) => ({ held, deleted: false, tradeId: null }));
   const anew = await typeAnew(tx, retracted);
   await applyEdits(tx, [...back, ...anew.changes]);
   return [...others.map(({ row }) => row.id), ...anew.ids];
@@ -39,18 +40,21 @@ async function typeAnew(tx: Tx, retracted: readonly HeldFill[]) {
       brings: "new",
     })),
     instruments: new Map(),
-    mint: (_, facts) => ids.get(facts) ?? "",
+    // A typed fill that gives its execution id up to one of these is another fill from now on.
+    mint: (_, facts) => ids.get(facts) ?? newId("fill", facts.executedAt),
   });
   if (found.counts.conflict > 0 || found.claims.length < retracted.length) throw new Problem("fill_taken");
-  const meant = new Map(found.claims.map(({ line, fillId }) => [line, fillId]));
+  // The claim of such a fill may have the line of one of these, and comes after it.
+  const own = found.claims.filter(({ facts }) => ids.has(facts));
+  const meant = new Map([...found.claims.toReversed(), ...own].map(({ line, fillId }) => [line, fillId]));
   const now = retracted.map(({ row }, line) => meant.get(line) ?? row.id);
   const standing = new Map((await readHeld(tx.query, tx.userId, now)).map((held) => [held.row.id, held]));
   // A fill that a file brought since keeps what that file says.
   const changes = retracted.flatMap(({ row, edit }, line) => {
     const held = standing.get(now[line] ?? "");
     if (held === undefined || (isEmpty(edit) && row.note === null && held.row.deleted !== true)) return [];
-    const own = held.row.id === row.id ? { edit } : {};
-    return [{ held, deleted: false, note: row.note ?? held.row.note, ...own }];
+    const kept = held.row.id === row.id ? { edit } : {};
+    return [{ held, deleted: false, tradeId: null, note: row.note ?? held.row.note, ...kept }];
   });
   return { ids: now, changes };
 }

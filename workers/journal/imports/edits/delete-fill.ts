@@ -16,7 +16,7 @@ export function deleteFill(
   return ctx.ledger.transaction(async (tx) => {
     const held = await openFill(tx, { id, precondition });
     if (held.row.deleted === true) throw new Problem("not_found");
-    await applyEdits(tx, [{ held, deleted: true }]);
+    await applyEdits(tx, [{ held, deleted: true, tradeId: null }]);
     tx.audit.push({ action: "fill.deleted", detail: { fillId: id } });
     tx.events.push({ type: "fill.deleted", body: told(toDetail(held)) });
   });

@@ -16,7 +16,7 @@ import { assertJournal } from "./open-fill.ts";
 
 /**
  * Deletes the fills of a trade at once. Of a fill that another trade shares, the other trade's part stays.
- * Throws not_found, fill_fixed, trade_too_long, trade_deriving and too_many.
+ * Throws not_found, fill_fixed, trade_too_long, trade_deriving, trade_tied and too_many.
  */
 export function deleteTrade(ctx: Ctx, id: string): Promise<{ fills: number }> {
   return ctx.ledger.transaction(async (tx) => {
@@ -33,6 +33,9 @@ export function deleteTrade(ctx: Ctx, id: string): Promise<{ fills: number }> {
     const parts = new Map(partsOf(row.legs).map((part) => [part.fillId, part]));
     const fills = await readHeld(tx.query, tx.userId, [...parts.keys()]);
     for (const held of fills) assertJournal(held.row);
+    // Another trade was deleted with a part of this fill, and a fill comes back with one trade only.
+    if (fills.some(({ row: { trade_id } }) => trade_id !== null && trade_id !== id))
+      throw new Problem("trade_tied");
     if (fills.length === 0)
       throw new Problem("not_found", "This trade has no fill; its units came by a booking.");
     await applyEdits(

@@ -16,7 +16,7 @@ import { exportFills, listFills } from "#shared/contracts/fills.ts";
 import { getImport } from "#shared/contracts/imports.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { newId, sampleIdOf } from "#shared/ids.ts";
+import { isId, newId, sampleIdOf } from "#shared/ids.ts";
 import { plant as plantRow } from "#test/plant.ts";
 import { accounts, fills, instruments } from "#workers/db/schema/journal.ts";
 import { fileOf, imported, ledgerOf, plant, runToEnd, undone } from "#test/imports.ts";
@@ -138,6 +138,43 @@ test("what was typed in is what a statement states later, and taken back it is a
   );
 });
 
+test("a deleted fill that is typed again is what was typed, and a note that stands is kept", async () => {
+  const user = await newUser();
+  await imported(user, FILE);
+  const id = await idOf(user, "buy");
+  await edit(user, id, { price: "105" });
+  await user.call(deleteFill, { params: { id } });
+  const back = await add(user);
+  expect(back).toMatchObject({ id, price: "100", edited: false, deleted: false, duplicate: false });
+  const named = { ...typed, executionId: "N1", symbol: "NNN" };
+  await add(user, { ...named, note: "First." });
+  expect(await add(user, { ...named, note: "Second." })).toMatchObject({ duplicate: true, note: "First." });
+});
+
+test("a deleted fill comes back beside one that a statement gave its id since", async () => {
+  const user = await newUser();
+  const first = await add(user, { executionId: "B1" });
+  await user.call(deleteFill, { params: { id: first.id } });
+  const second = await add(user);
+  expect(await added(user, fileOf(`${BUY}B1`))).toBe(0);
+  await imported(user, fileOf(`${BUY}B1`));
+  expect(await user.call(restoreFill, { params: { id: first.id } })).toMatchObject({ id: second.id });
+  const { items } = await user.call(listFills);
+  expect(items.map(({ executionId }) => executionId).sort()).toEqual(["B1", null]);
+  expect(items.every((fill) => isId("fill", fill.id))).toBe(true);
+});
+
+test("a later file brings what was typed in and deleted, once no file states it", async () => {
+  const user = await newUser();
+  const { id } = await add(user);
+  const file = await imported(user, fileOf(BUY));
+  await user.call(deleteFill, { params: { id } });
+  expect(await added(user, fileOf(BUY))).toBe(0);
+  await undone(user, file);
+  expect(await added(user, fileOf(BUY))).toBe(1);
+  expect(await user.call(restoreFill, { params: { id } })).toMatchObject({ id, typed: true });
+});
+
 test("a correction by the broker reaches what its owner left alone, and a cancellation takes the fill", async () => {
   const user = await newUser();
   await imported(user, fileOf(`${BUY}E1`, SALE));
@@ -175,6 +212,12 @@ test("a trade is deleted and brought back whole, and shares its flip with the ne
   const [rest, ...more] = (await user.call(listTrades)).items;
   expect(more).toEqual([]);
   expect(rest).toMatchObject({ direction: "short", quantity: "5", grossPnl: "50", fees: "2" });
+  // The fill of the flip stays tied to the deleted trade, whatever becomes of it meanwhile.
+  const shared = (await user.call(listFills)).items.find(({ executionId }) => executionId === "S1")?.id ?? "";
+  await edit(user, shared, { note: "Half of it." });
+  await user.settle();
+  const refused = await user.refused(deleteTrade, { params: { id: rest?.id ?? "" } });
+  expect(refused.code).toBe("trade_tied");
   expect(await user.call(restoreTrade, { params: { id: long } })).toEqual({ fills: 2 });
   await user.settle();
   expect(await user.call(getTrade, { params: { id: long }, query: {} })).toMatchObject({

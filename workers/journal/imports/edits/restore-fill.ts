@@ -20,7 +20,7 @@ export function restoreFill(
     const held = await openFill(tx, { id, precondition });
     const isDeleted = held.row.deleted === true;
     if (!isDeleted && isEmpty(held.edit)) return toDetail(held);
-    if (!isDeleted) await applyEdits(tx, [{ held, edit: {} }]);
+    if (!isDeleted) await applyEdits(tx, [{ held, edit: {}, tradeId: null }]);
     const [back = id] = isDeleted ? await bringBack(tx, [held]) : [id];
     const detail = await detailOf(tx, back);
     if (detail.deleted) throw new Problem("fill_taken");

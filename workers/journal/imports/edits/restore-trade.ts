@@ -21,7 +21,7 @@ export function restoreTrade(ctx: Ctx, id: string): Promise<{ fills: number }> {
     const cut = fills.filter(({ row }) => row.deleted !== true);
     const whole = cut.map((held) => {
       const { quantity: _, fee: __, feeSource: ___, ...edit } = held.edit;
-      return { held, edit };
+      return { held, edit, tradeId: null };
     });
     await applyEdits(tx, whole);
     await bringBack(

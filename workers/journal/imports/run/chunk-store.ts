@@ -38,6 +38,11 @@ export async function insertChunk(tx: Tx, chunk: Chunk): Promise<void> {
   await tx.query(chunkWrite(tx.userId, sql<{ stands: boolean }>`select true as stands`, chunk));
 }
 
+/** Deletes claims that give up their fills, so that a claim of the same line may take their place. */
+export async function deleteClaimsOf(tx: Tx, source: string, dropped: readonly Dropped[]): Promise<void> {
+  if (dropped.length > 0) await tx.query(deleteDropped(tx.userId, source, dropped));
+}
+
 function chunkWrite<Answer>(userId: string, fence: SQL<Answer>, chunk: Chunk): SQL<Answer> {
   const { importId } = chunk;
   const added = chunk.fills.filter(({ facts }) => !facts.cancels);
@@ -61,7 +66,7 @@ function chunkWrite<Answer>(userId: string, fence: SQL<Answer>, chunk: Chunk): S
       ${insertRows<typeof claims, NewClaim>(claims, userId, chunk.claims, { ...CLAIM, import_id: () => importId })}
       where exists (select from fence)
     ),
-    ${chunk.dropped.length > 0 ? deleteDropped(userId, importId, chunk.dropped) : undefined}
+    ${chunk.dropped.length > 0 ? sql`dropped as (${deleteDropped(userId, importId, chunk.dropped)} and exists (select from fence)),` : undefined}
     counted as (
       update accounts set writes = writes + 1 where user_id = ${userId} and id = any(${array(chunk.accounts)}::text[])
         and exists (select from fence)
@@ -140,14 +145,11 @@ function insertCancellations(userId: string, cancellations: readonly NewFill[]):
     ),`;
 }
 
-function deleteDropped(userId: string, importId: string, dropped: readonly Dropped[]): SQL {
+function deleteDropped(userId: string, importId: string, dropped: readonly Dropped[]): SQL<never> {
   const given = askedAs("given", dropped, {
     fill_id: ["text", ({ fillId }) => fillId],
     line: ["int", ({ line }) => line],
   });
-  return sql`dropped as (
-      delete from claims c using ${given}
-      where c.user_id = ${userId} and c.fill_id = given.fill_id and c.import_id = ${importId} and c.line = given.line
-        and exists (select from fence)
-    ),`;
+  return sql`delete from claims c using ${given}
+    where c.user_id = ${userId} and c.fill_id = given.fill_id and c.import_id = ${importId} and c.line = given.line`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { exportFills } from "#shared/contracts/fills.ts";
+import { editFill, getFill } from "#shared/contracts/fill-edits.ts";
+import { exportFills, listFills } from "#shared/contracts/fills.ts";
 import { getImport, importTrades, type Import } from "#shared/contracts/imports.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { BOUGHT, CANCELLED, flexFile, type FlexLine, REBOOKED, SOLD } from "#test/fixtures/flex-rows.ts";
@@ -94,7 +95,7 @@ describe("one's own export of a trade that bears the fee of a cancelled one", ()
 
   test("adds nothing to the ledger it came from, compared and imported, and is the same ledger elsewhere", async () => {
     const [one, other] = [await newUser(), await newUser()];
-    await imported(one, statement);
+    const first = await imported(one, statement);
     const before = await ledgerOf(one);
     const exported = await one.call(exportFills);
     const nothing = { new: 0, duplicate: 2, corrected: 0, conflict: 0 };
@@ -106,6 +107,12 @@ describe("one's own export of a trade that bears the fee of a cancelled one", ()
     expect(await ledgerOf(other)).toEqual(before);
     expect(await tradesOf(one)).toEqual([rightTrade]);
     expect(await tradesOf(other)).toEqual([rightTrade]);
+    // The fee that it bears counts once, also while its owner has changed the trade.
+    const bought = (await one.call(listFills)).items.find(({ side }) => side === "buy")?.id ?? "";
+    await one.call(editFill, { params: { id: bought }, body: { price: "12" } });
+    for (const text of [statement, exported]) await imported(one, text);
+    await undone(one, first);
+    expect(await one.call(getFill, { params: { id: bought } })).toMatchObject({ price: "12", fee: "1.5" });
   });
 
   test("and the statement are the same ledger in any order, together and each alone", async () => {

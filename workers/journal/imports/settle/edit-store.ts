@@ -2,9 +2,11 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "../../../db/ledger.ts";
 import { type Getters, insertRows, overwrite } from "../../../db/rows.ts";
 import { fill_edits } from "../../../db/schema/fill-edits.ts";
+import { bySideIndex } from "../../../db/side-index.ts";
 import { array } from "../../../db/statement.ts";
 import { stain } from "../../../db/dirty-spans.ts";
 import { type Edit, isEmpty } from "../../fills/core/edit.ts";
+import { TYPED } from "../edits/source.ts";
 import { showEdited } from "./edited-store.ts";
 import { COLUMNS } from "../stated-store.ts";
 
@@ -68,6 +70,17 @@ export async function writeEdits(tx: Tx, edits: readonly NextEdit[]): Promise<vo
   await tx.query(sql<never>`update withdrawn set reason = 'retracted'
     where user_id = ${tx.userId} and id = any(${array(idsOf(edits.filter(({ retracted }) => retracted)))}::text[])`);
   await showEdited(tx, all);
+}
+
+/** Takes back what its owner typed in and deleted, where no file states it any more: a later file may. */
+export async function retractUnstated(tx: Tx): Promise<void> {
+  const rows = await tx.query(sql<{ fill_id: string }>`select fill_id from fill_edits e
+    where ${bySideIndex(tx.userId)} and deleted
+      and not exists (select from claims
+        where user_id = ${tx.userId} and fill_id = e.fill_id and import_id <> ${TYPED} offset 0)`);
+  if (rows.length === 0) return;
+  await tx.query(sql<never>`update withdrawn set reason = 'retracted' where user_id = ${tx.userId}
+    and id = any(${array(rows.map(({ fill_id }) => fill_id))}::text[]) and reason = 'edited'`);
 }
 
 type Heir = { from: string; to: string };

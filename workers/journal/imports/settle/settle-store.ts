@@ -35,12 +35,17 @@ type Restated = {
   conflict: ClaimedRow["conflict"];
 };
 
-/** Fills or cancellations with each of their claims, the oldest import first. */
+/**
+ * Fills or cancellations with each of their claims, the oldest import first. What a fill that its owner changed
+ * shows is what bears the fees of cancelled ones.
+ */
 function claimed(userId: string, wanted: SQL): SQL<ClaimedRow> {
-  return sql`select f.id, f.account_id, f.ordinal, trim_scale(f.carried_fee) as carried_fee, ${FACTS},
+  return sql`select f.id, f.account_id, f.ordinal, coalesce(s.carried, 0) as carried_fee, ${FACTS},
       c.import_id, c.line, c.kind, c.facts, c.conflict, c.decided_at
     from ${wanted}
       cross join lateral ${stated(userId, sql`wanted.id`)} f
+      left join lateral (select trim_scale(carried_fee) as carried from fills
+        where user_id = ${userId} and id = wanted.id limit 1) s on true
       cross join lateral (select * from claims where user_id = ${userId} and fill_id = wanted.id offset 0) c
     order by f.id, c.import_id, c.line`;
 }

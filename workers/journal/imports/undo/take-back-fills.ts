@@ -1,5 +1,6 @@
 import type { Tx } from "../../../db/ledger.ts";
 import { lockAllAccounts } from "../accounts-store.ts";
+import { retractUnstated } from "../settle/edit-store.ts";
 import { consolidateFills, settleFills } from "../settle/settle-store.ts";
 import { settleWithdrawn } from "../settle/settle-withdrawn.ts";
 import { deleteClaims } from "./undo-store.ts";
@@ -17,6 +18,7 @@ export async function takeBackFills(tx: Tx, source: string, limit: number): Prom
   const settled = (await settleFills(tx, removed.unsettled)) + (await consolidateFills(tx, removed));
   const isLast = removed.claims < limit;
   const { changed } = isLast ? await settleWithdrawn(tx, source) : { changed: 0 };
+  if (isLast) await retractUnstated(tx);
   const hasChanged = removed.fills + settled + changed > 0;
   if (hasChanged) tx.ledgerChanged();
   return { accounts, hasChanged, instruments: removed.instruments, isLast };

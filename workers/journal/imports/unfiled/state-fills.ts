@@ -4,7 +4,7 @@ import type { Row } from "../../fills/core/facts.ts";
 import { type Incoming, type Mint, NO_SHIFT } from "../core/incoming.ts";
 import { match, type Match } from "../core/match.ts";
 import { Names } from "../read/names.ts";
-import { insertChunk } from "../run/chunk-store.ts";
+import { deleteClaimsOf, insertChunk } from "../run/chunk-store.ts";
 import { findCandidates } from "../run/find-candidates.ts";
 import { settleFills } from "../settle/settle-store.ts";
 
@@ -52,12 +52,14 @@ export async function stateIncoming(
   const asked = { userId: tx.userId, importId: source, rows: incoming, offsets: [], marks: new Map() };
   const known = await findCandidates(tx.query, asked);
   const found = match(incoming, known, { mint, shift: NO_SHIFT });
+  // The rows of such a source are numbered anew each time, so their lines may repeat.
+  await deleteClaimsOf(tx, source, found.dropped);
   await insertChunk(tx, {
     importId: source,
     instruments,
     fills: found.fills,
     claims: found.claims,
-    dropped: found.dropped,
+    dropped: [],
     accounts: [...new Set(incoming.map(({ accountId }) => accountId))],
   });
   await settleFills(tx, found.unsettled);
