@@ -38,6 +38,11 @@ export type Claimed<C extends JobContext = JobContext> = {
 
 /** A job ends after this many failures in a row, or after its holder has died as often. */
 export const MAX_ATTEMPTS = 6;
+/**
+ * On this attempt an unexpected error ends what the job works on. The one behind it is for a job whose holder
+ * died.
+ */
+export const LAST_ATTEMPT = MAX_ATTEMPTS - 1;
 /** A job runs for this long, or for one longer step, and then goes back in line. */
 export const SLICE_MS = 2_000;
 

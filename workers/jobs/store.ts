@@ -33,6 +33,17 @@ const runningJob = prepared(
       returning kind, payload, attempt, claims`,
 );
 
+/** How often a job has been claimed since its last slice that ended well. */
+export async function findAttempt(ledger: Ledger, userId: string, jobId: string): Promise<number> {
+  const [job] = await ledger.read(attemptOf({ userId, jobId }));
+  return job?.attempt ?? 0;
+}
+const attemptOf = prepared(
+  "ledger",
+  ({ userId, jobId }: Holes<JobPointer>) =>
+    sql<Pick<JobRow, "attempt">>`select attempt from jobs where user_id = ${userId} and id = ${jobId}`,
+);
+
 /** Sets a new end for the lease of a job that is still held. */
 export async function updateLease(ledger: Ledger, lease: Held & { leaseSeconds: number }): Promise<void> {
   await ledger.transaction((tx) => tx.query(renewedLease(lease)));

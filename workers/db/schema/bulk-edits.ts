@@ -4,7 +4,13 @@ import { instant } from "./column-types.ts";
 import { DERIVED, exported, INTERNAL, own, withheld } from "./privacy.ts";
 
 /** A word that an edit takes from its trades, with all that an undo needs to bring it back. */
-export type StoredWord = EditedWord & { createdAt: string; description: string; version: number };
+export type StoredWord = EditedWord & {
+  createdAt: string;
+  description: string;
+  version: number;
+  /** The ids of the kept filters that a merge made find the other word. */
+  filters?: string[];
+};
 
 /** An edit of many trades at once. */
 export const bulk_edits = pgTable(

@@ -35,6 +35,10 @@ test("an assistant registers itself without a row here, and changes nothing of w
   const at = async (redirect_uri: string, id = client_id) =>
     (await authorize({ client_id: id, redirect_uri })).status;
   expect([await at("http://127.0.0.1:4711/in"), await at(`${HOST}/in`)]).toEqual([303, 303]);
+  // RFC 9700 §4.11.2: whoever registers an address gains no redirect to it from a flawed request.
+  const flawed = await authorize({ client_id, redirect_uri: `${HOST}/in`, response_type: "x" });
+  expect([flawed.status, flawed.headers.get("location")]).toEqual([400, null]);
+  expect(await flawed.text()).toContain(`<b>${new URL(HOST).host}</b>`);
   const wrong = [
     `${HOST}/in/`,
     `${HOST}:8443/in`,

@@ -3,22 +3,22 @@ import { settingsOf } from "../../settings/settings.ts";
 import { issueToken } from "../one-time-tokens/one-time-tokens.ts";
 import { mcpResource } from "../tokens/audience.ts";
 import { findClient } from "../clients/find-client.ts";
-import { judgeRequest, onlyOne, redirectWith } from "./core/authorization-request.ts";
+import { judgeRequest, onlyOne, redirectWith, type Unanswered } from "./core/authorization-request.ts";
 
 const REQUEST_MS = 10 * 60_000;
 
 /**
  * Stores the app's request and returns where the browser goes next. Null means that no app gets an answer;
- * `lacks` says why.
+ * `unanswered` says why.
  */
 export async function beginAuthorization(
   { env, identity, now }: Visitor,
   query: URLSearchParams,
-): Promise<{ goTo: string } | { goTo: null; lacks: "client" | "redirect" }> {
+): Promise<{ goTo: string } | { goTo: null; unanswered: Unanswered }> {
   const { origin: issuer } = settingsOf(env);
   const app = await findClient(env, onlyOne(query, "client_id"), now);
   const judged = judgeRequest(query, { app, mcp: mcpResource(env) });
-  if (judged.kind === "nobody") return { goTo: null, lacks: judged.lacks };
+  if (judged.kind === "nobody" || judged.kind === "unvouched") return { goTo: null, unanswered: judged };
   if (judged.kind === "refused") {
     const { redirectUri, error, state } = judged.refusal;
     return { goTo: redirectWith(redirectUri, { error }, { state, issuer }) };

@@ -86,7 +86,7 @@ const authorize = createApp().get("/oauth/authorize", async (c) => {
   if (search.length > LONGEST_QUERY) throw new Problem("invalid_request", "The address is too long.");
   const begun = await beginAuthorization(visitorOf(c), searchParams);
   // The status is 303 and never 307, so that the browser does not repeat the body.
-  return begun.goTo === null ? refusalPage(c, begun.lacks) : c.redirect(begun.goTo, 303);
+  return begun.goTo === null ? refusalPage(c, begun.unanswered) : c.redirect(begun.goTo, 303);
 });
 
 /**

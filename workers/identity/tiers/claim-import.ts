@@ -5,7 +5,7 @@ import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { findUser } from "../users/store.ts";
 import { exceededBy, monthStart } from "./core/use.ts";
-import { lockUse, sumUse } from "./store.ts";
+import { lockUse, sumUse, type Used } from "./store.ts";
 
 /**
  * Returns the limits of the caller's tier. It runs before a transaction, because it asks another database.
@@ -29,9 +29,17 @@ export async function claimImport(
   // The two statements are sent together. The second sees the rows committed while the first waited.
   const locking = lockUse(tx.query, tx.userId);
   const [used] = await Promise.all([sumUse(tx.query, tx.userId, monthStart(now)), locking]);
+  const refusal = judgeUse(quotas, used, size);
+  if (refusal !== null) throw refusal;
+}
+
+/** The refusal of one more file of that size, or null where it fits. */
+export function judgeUse(quotas: Quotas, used: Used, size: number): Problem | null {
   const exceeded = exceededBy(quotas, used, size);
-  if (exceeded === "importsAMonth")
-    throw new Problem("quota_exceeded", `This plan imports ${quotas.importsAMonth} files a month.`);
-  if (exceeded === "storageBytes")
-    throw new Problem("quota_exceeded", `This plan keeps ${quotas.storageBytes} bytes of files.`);
+  if (exceeded === null) return null;
+  const words = {
+    importsAMonth: `This plan imports ${quotas.importsAMonth} files a month.`,
+    storageBytes: `This plan keeps ${quotas.storageBytes} bytes of files.`,
+  };
+  return new Problem("quota_exceeded", words[exceeded]);
 }

@@ -98,8 +98,11 @@ const pictureOf = prepared(
 );
 
 /** How many pictures this trade or day has, and the owner altogether. */
-export async function countAttachments(tx: Tx, about: string): Promise<{ own: number; all: number }> {
-  const [row] = await tx.query(counted({ userId: tx.userId, about }));
+export async function countAttachments(
+  query: Tx["query"],
+  given: About,
+): Promise<{ own: number; all: number }> {
+  const [row] = await query(counted(given));
   return row ?? { own: 0, all: 0 };
 }
 const counted = prepared(

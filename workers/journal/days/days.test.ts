@@ -111,6 +111,9 @@ test("what is written about a day is written by one at a time, found again and t
   expect(await user.call(writeDay, { params, body })).toEqual(first);
   await user.call(writeDay, { params, body: { saw: "A range day", did: "Chased", checkIn: { calm: null } } });
   await user.call(writeDay, { params: { date: "2026-03-09" }, body: { did: "🌊".repeat(150) } });
+  // A day begun without a word, and one whose words were taken back, are no days of the list.
+  for (const plan of ["", "x", ""])
+    await user.call(writeDay, { params: { date: "2026-03-10" }, body: { plan } });
   expect((await send(user, toDay("2026-03-11"), { body: wholePng() })).status).toBe(201);
   for (const wrong of [{ plan: "a\u0000b" }, { checkIn: { sleep: 6 } }, { checkIn: { calm: 1.5 } }])
     expect(await user.refused(writeDay, { params, body: wrong })).toMatchObject({ code: "invalid_request" });
@@ -148,6 +151,8 @@ test("what is written about a day is written by one at a time, found again and t
     ["plan", "checkIn"],
     ["saw", "did", "checkIn"],
     ["did"],
+    ["plan"],
+    ["plan"],
     ...[1, 2, 3].map(() => ["checkIn"]),
   ]);
 });
@@ -233,6 +238,13 @@ test("no more pictures than a day may have or the plan stores, and none without 
   const full = await send(user, toDay("2026-03-09"), { body: wholePng() });
   expect(await full.json()).toMatchObject({ code: "quota_exceeded" });
   await expect.poll(async () => (await filesOf(user)).length).toBe(1);
+  // Where there is no room, no bytes are stored, and no job to remove them is queued.
+  const jobs = async () =>
+    (await user.ctx().ledger.read(sql`select 1 from jobs where user_id = ${user.id}`)).length;
+  const before = await jobs();
+  expect((await send(user, toDay("2026-03-09"), { body: wholePng() })).status).toBe(full.status);
+  expect((await send(user, toDay("2026-03-08"), { body: wholePng() })).status).toBeGreaterThan(400);
+  expect(await jobs()).toBe(before);
   // A request that broke off between the bytes and the row leaves bytes, which the job queued before finds.
   const left = (await filesOf(user))[0] ?? "";
   await user.ctx().ledger.transaction(async (tx) => {

@@ -68,6 +68,8 @@ export function listDays(
   const given = { ...span, limit: span.limit + 1, ...(words.length > 0 && { words }) };
   return query(page(words.length, given));
 }
+/** A row without a word or a check-in is one that somebody began and left, or emptied. */
+const IS_WRITTEN = sql`(plan <> '' or saw <> '' or did <> '' or num_nonnulls(sleep, calm, focus) > 0)`;
 const page = preparedBy(
   "ledger",
   (count: number, { userId, from, to, limit, words }: Holes<Page>) => {
@@ -79,7 +81,7 @@ const page = preparedBy(
     const found =
       holds.length > 0
         ? sql.join(holds, sql` intersect `)
-        : sql`(select day from days where ${span} order by day desc limit ${limit})
+        : sql`(select day from days where ${span} and ${IS_WRITTEN} order by day desc limit ${limit})
           union (select about from attachments where user_id = ${userId} and about >= ${from} and about <= ${to}
             group by about order by about desc limit ${limit})`;
     return sql<HeadRow>`

@@ -1,8 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Ledger, Tx } from "../../db/ledger.ts";
 import type { imports } from "../../db/schema/imports.ts";
-import { jobs } from "../../db/schema/jobs.ts";
-import { type Holes, ledgerDb, prepared, preparedBy } from "../../db/statement.ts";
+import { type Holes, prepared, preparedBy } from "../../db/statement.ts";
 import type { Mapping } from "#shared/contracts/import-mapping.ts";
 import type { ImportContents } from "#shared/contracts/import-contents.ts";
 import type { Import, ImportZone, RowError } from "#shared/contracts/imports.ts";
@@ -223,15 +222,3 @@ export function advanceImport(userId: string, id: string, step: Advance): SQL<Ad
     where user_id = ${userId} and id = ${id} and next_line = ${step.from} and status = 'running'
     returning ${IMPORT_COLUMNS}, extract(epoch from clock_timestamp())::float8 as clock`;
 }
-
-/** How often a job has been claimed. */
-export async function findAttempt(ledger: Ledger, userId: string, jobId: string): Promise<number> {
-  const [job] = await ledger.read(attemptOf({ userId, jobId }));
-  return job?.attempt ?? 0;
-}
-const attemptOf = prepared("ledger", ({ userId, jobId }: Holes<{ userId: string; jobId: string }>) =>
-  ledgerDb
-    .select({ attempt: jobs.attempt })
-    .from(jobs)
-    .where(sql`${jobs.user_id} = ${userId} and ${jobs.id} = ${jobId}`),
-);

@@ -70,8 +70,9 @@ test.each([
   ["two resources", `${ASSISTANT}${TARGET}${TARGET}`, "invalid_request"],
   ["the whole account for an assistant", `${ASSISTANT}${TARGET}&scope=account`, "invalid_scope"],
   ["writes for an assistant", `${ASSISTANT}${TARGET}&scope=journal:write`, "invalid_scope"],
-])("tells an assistant that it will not have %s", (_, query, error) => {
-  expect(judge(query)).toMatchObject({ kind: "refused", refusal: { error } });
+  ["an unknown response type", ASSISTANT.replace("=code&", "=x&"), "unsupported_response_type"],
+])("an assistant that asks for %s is sent nowhere before its user decides", (_, query, error) => {
+  expect(judge(query)).toEqual({ kind: "unvouched", error, host: "localhost" });
 });
 
 test.each([

@@ -20,11 +20,13 @@ export type Refusal = {
     | "invalid_target"
     | "access_denied";
 };
-export type Judged =
-  | { kind: "asked"; wish: Wish }
-  | { kind: "refused"; refusal: Refusal }
+/** Why a request is answered on a page of ours alone. */
+export type Unanswered =
   /** There is no safe address to answer. The reason is shown only on our own page. */
-  | { kind: "nobody"; lacks: "client" | "redirect" };
+  | { kind: "nobody"; lacks: "client" | "redirect" }
+  /** Nobody of ours vouches for the app, so that only a user's decision may lead to its address. */
+  | { kind: "unvouched"; error: Refusal["error"]; host: string };
+export type Judged = { kind: "asked"; wish: Wish } | { kind: "refused"; refusal: Refusal } | Unanswered;
 
 const LOOPBACK = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::([1-9]\d{0,4}))?(\/.*)$/;
 const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
@@ -33,8 +35,8 @@ const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
 /**
  * Checks an authorization request: first the app and the redirect address, and only then the rest. Errors of
- * the rest go only to that address. `app` is the client of `client_id`, or null for none; `mcp` is the URI of
- * the MCP server.
+ * the rest go only to that address, and only for an app of the deployment (RFC 9700 §4.11.2). `app` is the
+ * client of `client_id`, or null for none; `mcp` is the URI of the MCP server.
  */
 export function judgeRequest(query: URLSearchParams, { app, mcp }: { app: App | null; mcp: string }): Judged {
   if (app === null) return { kind: "nobody", lacks: "client" };
@@ -44,10 +46,10 @@ export function judgeRequest(query: URLSearchParams, { app, mcp }: { app: App | 
   }
   const given = onlyOne(query, "state");
   const state = given !== null && STATE.test(given) ? given : null;
-  const refused = (error: Refusal["error"]): Judged => ({
-    kind: "refused",
-    refusal: { redirectUri, state, error },
-  });
+  const refused = (error: Refusal["error"]): Judged =>
+    app.kind === "own"
+      ? { kind: "refused", refusal: { redirectUri, state, error } }
+      : { kind: "unvouched", error, host: redirectHost(redirectUri) };
 
   const names = [...query.keys()];
   if (names.length > 30 || new Set(names).size < names.length) return refused("invalid_request");

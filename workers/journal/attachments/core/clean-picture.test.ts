@@ -17,6 +17,7 @@ import { cleanPicture } from "./clean-picture.ts";
 import { dispositionOf, fileNameOf } from "./file-name.ts";
 
 const SCAN = new Uint8Array(40).fill(7);
+const JFIF = letters("JFIF\0\u0001\u0002\u0001\0\u0048\0\u0048\0\0");
 const PAGE = "<script>alert(1)</script>PK\u0003\u0004";
 const lossless = () => joined([Uint8Array.of(0x2f, 7, 192, 1, 0), new Uint8Array(20)]);
 
@@ -78,9 +79,20 @@ test("a photo keeps how it is turned, in either order of bytes, and no second wo
   }
 });
 
+test("of a JFIF segment stay version and density, never the preview of what was cut away", () => {
+  const preview = joined([JFIF.subarray(0, -2), Uint8Array.of(2, 4), letters(TOLD.padEnd(24))]);
+  for (const [given, kept] of [
+    [preview, [segment(0xe0, JFIF)]],
+    [letters("JFIF\0\u0001\u0001"), []],
+  ] as const)
+    expect(cleanPicture(wholeJpeg(8, 8, [segment(0xe0, given)]))).toMatchObject({
+      bytes: wholeJpeg(8, 8, kept),
+    });
+});
+
 test("colours stay as they are meant: profile, Adobe's transform, JFIF, and the parts of an animation", () => {
   const segments = [
-    segment(0xe0, letters("JFIF\0\u0001\u0001")),
+    segment(0xe0, JFIF),
     segment(0xe2, letters("ICC_PROFILE\0\u0001\u0001p")),
     segment(0xee, letters("Adobe\0d")),
   ];

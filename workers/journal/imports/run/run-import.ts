@@ -2,8 +2,9 @@ import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
 import type { RowError } from "#shared/contracts/imports.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
+import { currentAttempt } from "../../../jobs/current-attempt.ts";
 import { queued } from "../../../jobs/kinds.ts";
-import { isFinal, type JobOutcome, SLICE_MS } from "../../../jobs/run-job.ts";
+import { isFinal, type JobOutcome, LAST_ATTEMPT, SLICE_MS } from "../../../jobs/run-job.ts";
 import { DryRun } from "./dry-run.ts";
 import { findOffsets } from "../zones/find-offsets.ts";
 import { formatOf } from "../formats/all.ts";
@@ -15,7 +16,6 @@ import { type Mark, type Place, readRows, takeLast } from "../read/read-rows.ts"
 import { settleWithdrawn } from "../settle/settle-withdrawn.ts";
 import { openBytes, type OpenFile, openStored } from "../read/open-file.ts";
 import {
-  findAttempt,
   updateToCompared,
   updateToCompleted,
   updateResume,
@@ -31,8 +31,6 @@ import type { Shift } from "../core/incoming.ts";
 import { lockAllAccounts } from "../accounts-store.ts";
 
 const CHUNK_ROWS = 2_000;
-/** On this attempt of the job, an unexpected error ends the import. */
-const LAST_ATTEMPT = 5;
 const OURS = { code: "internal", detail: "The import stopped on an error of ours." };
 
 /**
@@ -46,8 +44,8 @@ export async function runImport(
 ): Promise<JobOutcome> {
   const row = await ctx.ledger.transaction((tx) => updateToRunning(tx, importId));
   if (row === null) return;
-  // A job's requests carry its id. A job that died on its last attempt does not begin again.
-  const attempt = await findAttempt(ctx.ledger, ctx.userId, ctx.requestId);
+  // A job that died on its last attempt does not begin again.
+  const attempt = await currentAttempt(ctx);
   if (attempt > LAST_ATTEMPT) return failImport(ctx, importId, OURS);
   try {
     return await readFile(ctx, row, openFile);

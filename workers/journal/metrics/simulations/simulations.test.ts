@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
 import { getMetrics } from "#shared/contracts/metrics.ts";
@@ -14,6 +15,7 @@ import { rounds } from "#test/effort.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { derivedRows, type FillInput, insertFills } from "#test/ledger.ts";
 import { type PlainClose, plainlyDropped, plainMetrics, type PlainTrade } from "#test/simulated.ts";
+import { LAST_ATTEMPT } from "../../../jobs/run-job.ts";
 import { type Random, seededRandom } from "../../../math/random.ts";
 import { deriveLedger } from "../../trades/derive/derive-ledger.ts";
 import type * as z from "zod";
@@ -234,4 +236,19 @@ test("sequences are drawn at once, or by a job that keeps its result; both are t
   expect(items).toMatchObject([
     { id: "id" in lost ? lost.id : "", status: "failed", failure: "trades_missing" },
   ]);
+  // An error of ours ends a simulation on the last attempt of its job.
+  const broken = await user.call(simulatePaths, { body: { ...asked, paths: 1000, trades: 1000 } });
+  await user.ctx().ledger.transaction(async (tx) => {
+    const brokenId = "id" in broken ? broken.id : "";
+    await tx.query(
+      sql`update simulations set asked = 'null' where user_id = ${user.id} and id = ${brokenId}`,
+    );
+    await tx.query(sql`update jobs set attempt = ${LAST_ATTEMPT - 1} where user_id = ${user.id}
+      and payload ->> 'simulationId' = ${brokenId}`);
+  });
+  await user.settle();
+  expect((await user.call(listSimulations)).items[0]).toMatchObject({
+    status: "failed",
+    failure: "internal",
+  });
 });

@@ -69,6 +69,12 @@ export async function updateEdit(tx: Tx, { id, status, changed, restored, afterI
     where user_id = ${tx.userId} and id = ${id}`);
 }
 
+/** Notes the kept filters that follow a merged word, for its undo. */
+export async function updateFilters(tx: Tx, id: string, filters: readonly string[]): Promise<void> {
+  await tx.query(sql<never>`update bulk_edits set word = word || jsonb_build_object('filters', ${JSON.stringify(filters)}::jsonb)
+    where user_id = ${tx.userId} and id = ${id}`);
+}
+
 /** Removes the edits that are over, apart from the newest ones, with what stood before them. */
 export async function forgetEdits(tx: Tx): Promise<void> {
   const gone = await tx.query(sql<Pick<EditRow, "id" | "status" | "word">>`

@@ -2,9 +2,10 @@ import type { EventBody } from "#shared/events.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { findNamed } from "../annotations/name-store.ts";
 import { changedBy, type Resolved } from "../core/bulk-change.ts";
-import type { EditRow } from "./edit-store.ts";
+import { renameInFilters } from "../saved-filters/rename-in-filters.ts";
+import { type EditRow, updateFilters } from "./edit-store.ts";
 import { lockStanding, writeChanged } from "./slice-store.ts";
-import { deleteWord, holdWord, listWordTrades, noteTrades, type TakenWord } from "./word-store.ts";
+import { deleteWord, findName, holdWord, listWordTrades, noteTrades, type TakenWord } from "./word-store.ts";
 
 /**
  * Takes a tag or a setup from the next trades that have it, and puts the other one in its place. Behind the
@@ -17,7 +18,8 @@ export async function takeSlice(
 ): Promise<EditRow> {
   const ids = await listWordTrades(tx, word, limit);
   const changed = ids.length === 0 ? 0 : await takeFrom(tx, row.id, { word, ids });
-  const isOver = ids.length < limit && (await removeWord(tx, word, { waits: waits && ids.length === 0 }));
+  const isOver =
+    ids.length < limit && (await removeWord(tx, row.id, word, { waits: waits && ids.length === 0 }));
   return { ...row, status: isOver ? "done" : "running", changed: row.changed + changed };
 }
 
@@ -52,10 +54,20 @@ function changeOf({ kind, id }: TakenWord, into: string | null): Resolved {
  * Removes a word that no trade has any more; false when it has to be tried again. A transaction that holds
  * trades or names waits for nobody here, because whoever names the word may wait for it.
  */
-async function removeWord(tx: Tx, word: TakenWord, { waits }: { waits: boolean }): Promise<boolean> {
+async function removeWord(
+  tx: Tx,
+  editId: string,
+  word: TakenWord,
+  { waits }: { waits: boolean },
+): Promise<boolean> {
   if (!(await holdWord(tx, word, { waits }))) return waits;
   if ((await listWordTrades(tx, word, 1)).length > 0) return false;
   await deleteWord(tx, word);
+  const to = word.into === null ? null : await findName(tx, { ...word, id: word.into.id });
+  if (to !== null) {
+    const filters = await renameInFilters(tx, word.kind, { from: word.name, to });
+    if (filters.length > 0) await updateFilters(tx, editId, filters);
+  }
   tellWord(tx, word, word.into === null ? "removed" : "merged");
   return true;
 }

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { MOST_KEPT_EDITS } from "#shared/contracts/bulk-edits.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import type { StoredWord } from "../../../db/schema/bulk-edits.ts";
 import { array } from "../../../db/statement.ts";
@@ -9,6 +10,9 @@ export type TakenWord = StoredWord;
 type Word = Pick<TakenWord, "kind" | "id">;
 
 const TABLES = { tag: sql`tags`, setup: sql`setups` };
+
+/** The ids of the setups that a missed trade had before merges, the latest first. */
+const FORMER = sql`string_to_array(merged_from, ',')`;
 
 function tradesOf({ kind, id }: Word, userId: string): SQL {
   return kind === "tag"
@@ -29,6 +33,14 @@ export async function countWordTrades(tx: Tx, word: Word): Promise<number> {
   return row?.n ?? 0;
 }
 
+/** The name of a tag or a setup, or null where there is none any more. It waits for nobody who holds the row. */
+export async function findName(tx: Tx, { kind, id }: Word): Promise<string | null> {
+  const rows = await tx.query(
+    sql<{ name: string }>`select name from ${TABLES[kind]} where user_id = ${tx.userId} and id = ${id}`,
+  );
+  return rows[0]?.name ?? null;
+}
+
 /** Notes trades of an edit. */
 export function noteTrades(tx: Tx, editId: string, ids: readonly string[]): void {
   tx.send(sql`insert into bulk_edit_rows (user_id, edit_id, trade_id)
@@ -46,10 +58,14 @@ export async function holdWord(tx: Tx, { kind, id }: Word, { waits }: { waits: b
   return rows.length > 0;
 }
 
-/** Removes a locked word. The missed trades of a merged setup become those of the other. */
+/**
+ * Removes a locked word. The missed trades of a merged setup become those of the other. They keep the ids of
+ * the setups that they had before, the latest first, for as many merges as can be undone.
+ */
 export async function deleteWord(tx: Tx, { kind, id, into }: TakenWord): Promise<void> {
   if (kind === "setup" && into !== null)
-    tx.send(sql`update missed_trades set setup_id = ${into.id}, merged_from = ${id}
+    tx.send(sql`update missed_trades set setup_id = ${into.id}, merged_from = array_to_string(
+        (string_to_array(concat_ws(',', ${id}::text, merged_from), ','))[1:${MOST_KEPT_EDITS}::int], ',')
       where user_id = ${tx.userId} and setup_id = ${id}`);
   await tx.query(sql<never>`delete from ${TABLES[kind]} where user_id = ${tx.userId} and id = ${id}`);
 }
@@ -67,8 +83,9 @@ export async function insertWord(tx: Tx, word: TakenWord, name: string): Promise
   await tx.query(sql<never>`insert into ${TABLES[kind]} (user_id, id, name, folded, created_at ${more.names})
     values (${tx.userId}, ${id}, ${name}, ${fold(name)}, ${createdAt}::timestamptz ${more.values}) on conflict do nothing`);
   if (kind === "setup")
-    tx.send(sql`update missed_trades set setup_id = ${id}, merged_from = null
-      where user_id = ${tx.userId} and merged_from = ${id}`);
+    tx.send(sql`update missed_trades set setup_id = ${id}, merged_from = nullif(array_to_string(
+        (${FORMER})[array_position(${FORMER}, ${id}::text) + 1:], ','), '')
+      where user_id = ${tx.userId} and ${id}::text = any(${FORMER})`);
   return holdWord(tx, word, { waits: true });
 }
 

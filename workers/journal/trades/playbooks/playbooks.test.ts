@@ -333,4 +333,33 @@ test("tags and setups are renamed, merged and removed with what their trades com
     "setup.changed removed",
     "missed_trade.changed removed",
   ]);
+
+  // Merges one behind the other are undone in reverse, and what followed them comes back.
+  const names = ["Base", "Flag", "Wedge"];
+  const chain: string[] = [];
+  for (const name of names) chain.push((await user.call(createSetup, { body: { name } })).id);
+  const seen = await user.call(noteMissedTrade, { body: { ...missed, setup: "Base" } });
+  const kept = await user.call(saveFilter, { body: { name: "Bases", filter: { setup: "base" } } });
+  const followed = async () => {
+    const { items } = await user.call(listMissedTrades);
+    const filters = (await user.call(listSavedFilters)).items;
+    return [
+      items.find(({ id }) => id === seen.id)?.setup,
+      filters.find(({ id }) => id === kept.id)?.filter.setup,
+    ];
+  };
+  const merges: string[] = [];
+  for (const [n, id] of chain.slice(0, 2).entries()) {
+    const { id: editId } = await user.call(mergeSetup, {
+      params: { id },
+      body: { into: chain[n + 1] ?? "" },
+    });
+    await user.settle();
+    merges.push(editId);
+    expect(await followed()).toEqual([names[n + 1], names[n + 1]]);
+  }
+  for (const n of [1, 0]) {
+    await user.call(undoBulkEdit, { params: { id: merges[n] ?? "" }, body: {} });
+    expect(await followed()).toEqual([names[n], names[n]]);
+  }
 });

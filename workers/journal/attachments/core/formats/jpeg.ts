@@ -4,6 +4,8 @@ const EXIF = "Exif\0\0";
 const UPRIGHT = 1;
 /** A segment that holds the orientation alone. */
 const ORIENTATION_SEGMENT = 36;
+/** A JFIF segment up to its preview (ITU-T T.871, 10.1). */
+const JFIF_SEGMENT = 18;
 
 /**
  * A JPEG without EXIF, XMP, IPTC, comments and what follows its end (ITU-T T.81, annex B). Only the
@@ -34,7 +36,8 @@ export function cleanJpeg(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffe
     if (turned !== null) {
       isTurned = true;
       kept.write(orientationSegment(turned));
-    } else if (isOfPicture(bytes, at)) kept.keep(at, next);
+    } else if (isJfif(bytes, at)) kept.write(withoutPreview(bytes.subarray(at, end)));
+    else if (isOfPicture(bytes, at)) kept.keep(at, next);
     at = next;
   }
   return null;
@@ -62,9 +65,24 @@ function endOfScan(bytes: Uint8Array, from: number): number {
 function isOfPicture(bytes: Uint8Array, at: number): boolean {
   const marker = bytes[at + 1] ?? 0;
   if (marker < 0xe0) return true;
-  if (marker === 0xe0) return beginsAt(bytes, at + 4, "JFIF\0");
   if (marker === 0xe2) return beginsAt(bytes, at + 4, "ICC_PROFILE\0");
   return marker === 0xee && beginsAt(bytes, at + 4, "Adobe");
+}
+
+function isJfif(bytes: Uint8Array, at: number): boolean {
+  return bytes[at + 1] === 0xe0 && beginsAt(bytes, at + 4, "JFIF\0");
+}
+
+/**
+ * A JFIF segment with its version and density alone. Its preview may show what was cut from the picture. One
+ * too short for a preview has none, and is left out as damaged.
+ */
+function withoutPreview(segment: Uint8Array): Uint8Array {
+  if (segment.length < JFIF_SEGMENT) return new Uint8Array();
+  const bytes = segment.slice(0, JFIF_SEGMENT);
+  bytes.set([0, JFIF_SEGMENT - 2], 2);
+  bytes.set([0, 0], JFIF_SEGMENT - 2);
+  return bytes;
 }
 
 /** The orientation of an EXIF segment (EXIF 2.32, tag 0x0112), or null for one that says none or upright. */
