@@ -11,7 +11,7 @@ import { applyEdits, detailOf, told } from "./apply-edits.ts";
 import { readHeld } from "./held-fill.ts";
 import { assertJournal } from "./open-fill.ts";
 import { readTyped } from "./read-typed.ts";
-import { TYPED } from "./source.ts";
+import { TYPED } from "../core/typed-source.ts";
 
 const TAKEN = "The account has a fill with this execution id and other facts.";
 

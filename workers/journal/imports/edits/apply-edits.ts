@@ -7,7 +7,7 @@ import { writeEdits } from "../settle/edit-store.ts";
 import { settleWithdrawn } from "../settle/settle-withdrawn.ts";
 import { isFull } from "./edit-store.ts";
 import { type HeldFill, readHeld, toDetail, versionOf } from "./held-fill.ts";
-import { TYPED } from "./source.ts";
+import { TYPED } from "../core/typed-source.ts";
 
 const FULL = `Your journal holds ${MOST_EDITED_FILLS} fills that you changed, deleted or noted, which is the most; give some their original back first.`;
 

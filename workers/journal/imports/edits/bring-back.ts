@@ -7,7 +7,7 @@ import { stateIncoming } from "../unfiled/state-fills.ts";
 import { applyEdits } from "./apply-edits.ts";
 import { deleteRetracted } from "./edit-store.ts";
 import { type HeldFill, readHeld } from "./held-fill.ts";
-import { TYPED } from "./source.ts";
+import { TYPED } from "../core/typed-source.ts";
 
 /**
  * Brings deleted fills back as their owner had changed them, and returns their ids. A fill that no file

@@ -13,7 +13,7 @@ import { applyEdits, detailOf, told } from "./apply-edits.ts";
 import { type HeldFill, instrumentOf, toDetail } from "./held-fill.ts";
 import { openFill } from "./open-fill.ts";
 import { readTyped } from "./read-typed.ts";
-import { TYPED } from "./source.ts";
+import { TYPED } from "../core/typed-source.ts";
 
 type Given = { id: string; change: FillChange; precondition: Precondition };
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { MOST_EDITED_FILLS } from "#shared/contracts/bounds.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { array } from "../../../db/statement.ts";
-import { TYPED } from "./source.ts";
+import { TYPED } from "../core/typed-source.ts";
 
 /** True when there is no room for this many more fills that their owner changed. */
 export async function isFull(tx: Tx, more: number): Promise<boolean> {

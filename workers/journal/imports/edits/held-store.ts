@@ -6,7 +6,7 @@ import { alongIndex, bySideIndex } from "../../../db/side-index.ts";
 import { array } from "../../../db/statement.ts";
 import type { Edit } from "../../fills/core/edit.ts";
 import { FACTS, FILL, type StatedRow, WITHDRAWN } from "../stated-store.ts";
-import { TYPED } from "./source.ts";
+import { TYPED } from "../core/typed-source.ts";
 
 /** A fill as its claims state it, with what its owner made of it. */
 export type HeldRow = StatedRow & {

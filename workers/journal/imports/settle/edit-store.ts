@@ -6,7 +6,7 @@ import { bySideIndex } from "../../../db/side-index.ts";
 import { array } from "../../../db/statement.ts";
 import { stain } from "../../../db/dirty-spans.ts";
 import { type Edit, isEmpty } from "../../fills/core/edit.ts";
-import { TYPED } from "../edits/source.ts";
+import { TYPED } from "../core/typed-source.ts";
 import { showEdited } from "./edited-store.ts";
 import { COLUMNS } from "../stated-store.ts";
 

@@ -36,8 +36,8 @@ type Restated = {
 };
 
 /**
- * Fills or cancellations with each of their claims, the oldest import first. What a fill that its owner changed
- * shows is what bears the fees of cancelled ones.
+ * Fills or cancellations with each of their claims, the oldest import first. Of a changed fill, the shown row
+ * bears the fees of cancelled ones.
  */
 function claimed(userId: string, wanted: SQL): SQL<ClaimedRow> {
   return sql`select f.id, f.account_id, f.ordinal, coalesce(s.carried, 0) as carried_fee, ${FACTS},
