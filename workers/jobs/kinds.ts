@@ -98,6 +98,7 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
  */
 const ONCE: ReadonlySet<JobKind> = new Set([
   "paper.book",
+  "trades.excursions",
   "automations.react",
   "webhooks.deliver",
   "flows.run",

@@ -57,7 +57,7 @@ select currency, count(*)::int as bookings, trim_scale(round(sum(amount), 18)) a
 select day, armed from guardrail_days where user_id = $1 and guardrail_id = $2 and day < $3::date order by day;
 select day, count(*)::int as n from guardrail_trips where user_id = $1 and guardrail_id = $2 and day < $3::date group by day;
 select distinct currency from paper_accounts where user_id = $1 and ($2::text is null or id = $3) order by currency limit 2;
-select e.trade_id as id, e.basis from ( select trade_id, basis from excursions where user_id = $1 and worked_out_at is null order by trade_id limit $2 ) e left join lateral (select symbol, opened_at from trades t where t.user_id = $3 and t.id = e.trade_id limit 1) t on true order by t.symbol, t.opened_at, e.trade_id limit $4;
+select e.trade_id as id, e.basis, coalesce(t.symbol, '') as symbol from ( select trade_id, basis from excursions where user_id = $1 and worked_out_at is null order by trade_id limit $2 ) e left join lateral (select symbol, opened_at from trades t where t.user_id = $3 and t.id = e.trade_id limit 1) t on true where coalesce(t.symbol, '') <> all($4::text[]) order by t.symbol, t.opened_at, e.trade_id limit $5;
 select event_type from event_listeners where user_id = $1 and kind = $2 and ref_id = $3;
 select exists (select from bias_dirty where user_id = $1) or exists (select from touched_weeks where user_id = $2) as dirty;
 select exists (select from dirty where user_id = $1) as dirty;

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import type * as z from "zod";
 import { MOST_GROUPS } from "#shared/contracts/bounds.ts";
@@ -18,16 +19,22 @@ import { getPerformance } from "#shared/contracts/performance.ts";
 import { getMetrics } from "#shared/contracts/metrics.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
+import { newId } from "#shared/ids.ts";
+import { Problem } from "#shared/problem.ts";
 import { assertAddsUp } from "#test/adds-up.ts";
 import { chanceOf } from "#test/chance.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { type FillInput, insertFills } from "#test/ledger.ts";
 import { plant } from "#test/plant.ts";
+import type { Ctx } from "../../context.ts";
 import { bookings } from "../../db/schema/bookings.ts";
 import { accounts } from "../../db/schema/journal.ts";
 import { chooseProvider } from "../../market/providers/choose-provider.ts";
+import { readBars } from "../../market/read-bars.ts";
+import { queued } from "../../jobs/kinds.ts";
 import { continueExcursions } from "../trades/excursion/continue-excursions.ts";
 import { readExcursion } from "../trades/excursion/read-excursion.ts";
+import { askForNewest, listWaiting } from "../trades/excursion/waiting-store.ts";
 import { deriveLedger } from "../trades/derive/derive-ledger.ts";
 
 const HOUR = 3_600_000;
@@ -347,9 +354,9 @@ test("excursions are worked out by a job, kept while the fills stay, and order t
     ...trade("NOBARS", START, 60_000, 5),
   ]);
   const asked = { body: { filter: {} } };
-  expect(await user.call(workOutExcursions, asked)).toEqual({ trades: 3, waiting: 3 });
   const ctx = { ...user.ctx(), env: market };
-  while ((await continueExcursions(ctx))?.again === true);
+  expect(await askWithoutJob(ctx)).toEqual({ trades: 3, waiting: 3 });
+  while ((await continueExcursions(ctx, {}))?.again === true);
   const known = (await user.call(listTrades, { query: { sort: "-mfe", symbol: "ACME" } })).items;
   for (const { id, mae, mfe } of known) expect(await readExcursion(ctx, id)).toMatchObject({ mae, mfe });
   const [best, other] = known.map(({ mfe }) => Number(mfe));
@@ -373,4 +380,27 @@ test("excursions are worked out by a job, kept while the fills stay, and order t
   expect(now.map(({ mae }) => mae === null)).toContain(true);
   expect((await user.call(workOutExcursions, asked)).waiting).toBeGreaterThan(0);
   expect((await user.call(getExcursion, { params: { id } })).bars).toEqual([]);
+});
+
+/** No job is queued, which would work beside the test and with another market. */
+function askWithoutJob({ ledger }: Pick<Ctx, "ledger">): Promise<object> {
+  return ledger.transaction((tx) => askForNewest(tx, { lotMethod: "fifo" }, { at: tx.now, again: tx.now }));
+}
+
+const readWithoutAcme: typeof readBars = (reader, symbol, span) =>
+  symbol === "ACME" ? Promise.reject(new Problem("market_unavailable")) : readBars(reader, symbol, span);
+
+test("a symbol for which the market does not answer holds up no other, and its job waits once", async () => {
+  const user = await userWith(["ACME", "BOLT", "CORE"].flatMap((symbol) => trade(symbol, START, 60_000, 5)));
+  const ctx = { ...user.ctx(), env: { ...env, MARKET_PROVIDER: "simulated" as const } };
+  await askWithoutJob(ctx);
+  await expect(async () => {
+    while ((await continueExcursions(ctx, {}, readWithoutAcme))?.again === true);
+  }).rejects.toMatchObject({ code: "market_unavailable" });
+  expect(await listWaiting(ctx.ledger, user.id, [])).toMatchObject([{ symbol: "ACME" }]);
+  const job = queued({ kind: "trades.excursions", payload: {} });
+  const ids = [newId("job"), newId("job")];
+  await ctx.ledger.transaction(async (tx) => void tx.jobs.push(...ids.map((id) => ({ ...job, id }))));
+  const jobs = sql`select 1 from jobs where user_id = ${user.id} and kind = 'trades.excursions'`;
+  expect(await ctx.ledger.read(jobs)).toHaveLength(1);
 });

@@ -3,36 +3,61 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
 import { type JobOutcome, SLICE_MS } from "../../../jobs/run-job.ts";
 import { readBars } from "../../../market/read-bars.ts";
-import { keepExcursions, listWaiting, type WorkedOut } from "./waiting-store.ts";
+import { holdWaiting, keepExcursions, listWaiting, type Waiting, type WorkedOut } from "./waiting-store.ts";
 import { type BarSource, excursionBy } from "./read-excursion.ts";
 
 /** So many results are written in one transaction. */
 const MOST_KEPT = 10;
 
+/** So many symbols may fail in one slice; where more do, the market itself is away. */
+const MOST_FAILED = 10;
+
 /**
- * Works out the excursions that wait, a slice at a time. Where the market does not answer, what is worked out
- * is kept, and the job is tried again later.
+ * Works out the excursions that wait, a slice at a time. A symbol for which the market does not answer holds
+ * up no other. Behind the others the job fails by it, and is tried again later.
  */
-export async function continueExcursions(ctx: Ctx): Promise<JobOutcome> {
-  const waiting = await listWaiting(ctx.ledger, ctx.userId);
-  const source = windowsOf(ctx);
-  for (let at = 0; at < waiting.length; at += MOST_KEPT) {
-    const rows: WorkedOut[] = [];
-    let failure: unknown = null;
-    for (const each of waiting.slice(at, at + MOST_KEPT)) {
-      try {
-        const found = await excursionBy(ctx, each.id, source);
-        rows.push({ ...each, mae: found?.mae ?? null, mfe: found?.mfe ?? null });
-      } catch (error) {
-        failure = error;
-        break;
-      }
+export async function continueExcursions(
+  ctx: Ctx,
+  _: object,
+  read: typeof readBars = readBars,
+): Promise<JobOutcome> {
+  await ctx.ledger.transaction(holdWaiting);
+  const source = windowsOf(ctx, read);
+  const failed = new Map<string, unknown>();
+  for (let isFirst = true; ; isFirst = false) {
+    const waiting = await listWaiting(ctx.ledger, ctx.userId, [...failed.keys()]);
+    if (waiting.length === 0) return isFirst ? undefined : endOf(failed);
+    for (let at = 0; at < waiting.length; at += MOST_KEPT) {
+      const rows = await workOut(ctx, waiting.slice(at, at + MOST_KEPT), { source, failed });
+      const now = await keep(ctx, rows);
+      if (failed.size >= MOST_FAILED) return endOf(failed);
+      // A slice without a result would come again for ever.
+      if (rows.length > 0 && now - ctx.now >= SLICE_MS) return { again: true };
     }
-    const now = await keep(ctx, rows);
-    if (failure !== null) throw failure;
-    if (now - ctx.now >= SLICE_MS) return { again: true };
   }
-  return waiting.length === 0 ? undefined : { again: true };
+}
+
+/** The first failure, where there is one. */
+function endOf(failed: ReadonlyMap<string, unknown>): void {
+  for (const failure of failed.values()) throw failure;
+}
+
+async function workOut(
+  ctx: Ctx,
+  waiting: readonly Waiting[],
+  { source, failed }: { source: BarSource; failed: Map<string, unknown> },
+): Promise<WorkedOut[]> {
+  const rows: WorkedOut[] = [];
+  for (const each of waiting) {
+    if (failed.has(each.symbol)) continue;
+    try {
+      const found = await excursionBy(ctx, each.id, source);
+      rows.push({ ...each, mae: found?.mae ?? null, mfe: found?.mfe ?? null });
+    } catch (error) {
+      failed.set(each.symbol, error);
+    }
+  }
+  return rows;
 }
 
 function keep(ctx: Ctx, rows: readonly WorkedOut[]): Promise<number> {
@@ -51,14 +76,20 @@ type Window = { symbol: string; interval: BarInterval; from: number; to: number;
  * Bars by windows as long as one answer may be. So the trades of a symbol that follow one another ask the
  * market once. A symbol that the market does not know has none, and any other failure is thrown.
  */
-function windowsOf(ctx: Ctx): BarSource {
+function windowsOf(ctx: Ctx, read: typeof readBars): BarSource {
   let last: Window | null = null;
   return async (symbol, { interval, from, to }) => {
     const isWithin =
       last?.symbol === symbol && last.interval === interval && last.from <= from && to <= last.to;
     if (!isWithin || last === null) {
       const end = Math.max(to, Math.min(from + MOST_BARS * BAR_MS[interval], ctx.now));
-      last = { symbol, interval, from, to: end, bars: await ask(ctx, symbol, { interval, from, to: end }) };
+      last = {
+        symbol,
+        interval,
+        from,
+        to: end,
+        bars: await ask(ctx, read, symbol, { interval, from, to: end }),
+      };
     }
     const [begin, until] = [new Date(from).toISOString(), new Date(to).toISOString()];
     return last.bars.filter(({ at }) => at >= begin && at < until);
@@ -67,6 +98,7 @@ function windowsOf(ctx: Ctx): BarSource {
 
 async function ask(
   ctx: Ctx,
+  read: typeof readBars,
   symbol: string,
   { interval, from, to }: Pick<Window, "interval" | "from" | "to">,
 ): Promise<readonly Bar[]> {
@@ -74,7 +106,7 @@ async function ask(
   if (!known.success) return [];
   const span = { interval, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
   try {
-    return (await readBars(ctx, known.data, span)).bars;
+    return (await read(ctx, known.data, span)).bars;
   } catch (error) {
     if (error instanceof Problem && error.code === "not_found") return [];
     throw error;

@@ -19,6 +19,11 @@ import {
 type Given = FilterValues & { at: string; again: string };
 type Counts = { trades: number; waiting: number };
 
+/** Until the transaction ends, no other one of this user adds trades that wait. */
+export async function holdWaiting(tx: Tx): Promise<void> {
+  await tx.query(sql<never>`select pg_advisory_xact_lock(hashtextextended(${`excursions ${tx.userId}`}, 0))`);
+}
+
 /**
  * Notes that the newest closed trades of a filter wait for their excursions where they have none. A trade
  * that had no bars waits again once it was looked at before `again`. Answers how many were found and wait.
@@ -58,22 +63,27 @@ const asked = preparedBy(
   ],
 );
 
-export type Waiting = { id: string; basis: string };
+/** A trade that waits. The symbol is empty for one that the ledger does not hold any more. */
+export type Waiting = { id: string; basis: string; symbol: string };
 /** So many trades are taken at once. */
 const MOST_TAKEN = 100;
 
-/** Trades that wait for their excursions; those of one symbol that were opened one after another together. */
-export function listWaiting(ledger: Ledger, userId: string): Promise<Waiting[]> {
-  return ledger.read(waiting({ userId }));
+/**
+ * Trades that wait for their excursions, without those of some symbols. Those of one symbol that were opened
+ * one after another come together.
+ */
+export function listWaiting(ledger: Ledger, userId: string, without: readonly string[]): Promise<Waiting[]> {
+  return ledger.read(waiting({ userId, without: [...without] }));
 }
 
 const waiting = prepared(
   "ledger",
-  ({ userId }: Holes<{ userId: string }>) => sql<Waiting>`
-    select e.trade_id as id, e.basis from (
+  ({ userId, without }: Holes<{ userId: string; without: string[] }>) => sql<Waiting>`
+    select e.trade_id as id, e.basis, coalesce(t.symbol, '') as symbol from (
       select trade_id, basis from excursions where user_id = ${userId} and worked_out_at is null
       order by trade_id limit ${MOST_EXCURSIONS}
     ) e left join lateral (select symbol, opened_at from trades t where t.user_id = ${userId} and t.id = e.trade_id limit 1) t on true
+    where coalesce(t.symbol, '') <> all(${without}::text[])
     order by t.symbol, t.opened_at, e.trade_id limit ${MOST_TAKEN}`,
 );
 

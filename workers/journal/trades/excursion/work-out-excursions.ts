@@ -4,7 +4,7 @@ import { joined } from "../../../db/ledger.ts";
 import { queued } from "../../../jobs/kinds.ts";
 import { isStatusWanted } from "../filter-store.ts";
 import { resolveAccount } from "../resolve-account.ts";
-import { askForNewest } from "./waiting-store.ts";
+import { askForNewest, holdWaiting } from "./waiting-store.ts";
 
 /** Trades without bars are looked at again after a day. */
 const AGAIN_MS = 24 * 3_600_000;
@@ -17,6 +17,7 @@ export function workOutExcursions(
   return ctx.ledger.transaction(async (tx) => {
     if (!isStatusWanted(given, "closed")) return { trades: 0, waiting: 0 };
     const filter = await resolveAccount(joined(tx), tx.userId, given);
+    await holdWaiting(tx);
     const counts = await askForNewest(tx, filter, { at: tx.now, again: tx.now - AGAIN_MS });
     if (counts.waiting > 0) tx.jobs.push(queued({ kind: "trades.excursions", payload: {} }));
     return counts;
