@@ -32,8 +32,9 @@ export type PreparedPicture = {
 
 /**
  * Checks a picture and stores what is kept of it. No transaction is open, because it takes as long as the
- * picture is large. A job that is queued first removes the bytes where no row follows, as after a crash. Where
- * there is no room, nothing is stored; a repeat of a request that had room gets its answer all the same.
+ * picture is large. A job that is queued first removes the bytes where no row follows, as after a crash.
+ * Where there is no room, nothing is stored; a repeat of a request that had room gets its answer all the
+ * same.
  */
 export async function preparePicture(ctx: Ctx, about: string, file: OneFile): Promise<PreparedPicture> {
   const picture = cleanPicture(file.bytes);

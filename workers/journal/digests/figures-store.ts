@@ -41,8 +41,8 @@ type Both = {
 };
 
 /**
- * The sums of a week and of the one before, by kind of account and currency. Money comes from closes and counts
- * come from trades, as in `/metrics`.
+ * The sums of a week and of the one before, by kind of account and currency. Money comes from closes and
+ * counts come from trades, as in `/metrics`.
  */
 export function sumWeeks(tx: Tx, { week, before }: { week: Found; before: Found }): Promise<WeekSums[]> {
   const { from, to, high } = week;

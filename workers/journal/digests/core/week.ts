@@ -30,8 +30,8 @@ export function mondayAfter(monday: string, weeks: number): string {
 }
 
 /**
- * A span of instants that holds what closed in the week. A date without a time is an instant of UTC, which the
- * week of the zone may not hold.
+ * A span of instants that holds what closed in the week. A date without a time is an instant of UTC, which
+ * the week of the zone may not hold.
  */
 export function spanOf({ week, from, to }: Pick<Week, "week" | "from" | "to">): {
   low: string;

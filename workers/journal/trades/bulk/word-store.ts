@@ -33,7 +33,9 @@ export async function countWordTrades(tx: Tx, word: Word): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** The name of a tag or a setup, or null where there is none any more. It waits for nobody who holds the row. */
+/**
+ * The name of a tag or a setup, or null where there is none any more. It waits for nobody who holds the row.
+ */
 export async function findName(tx: Tx, { kind, id }: Word): Promise<string | null> {
   const rows = await tx.query(
     sql<{ name: string }>`select name from ${TABLES[kind]} where user_id = ${tx.userId} and id = ${id}`,

@@ -4,8 +4,8 @@ import { fold } from "../core/fold.ts";
 import { listFilters, upsertFilter } from "./store.ts";
 
 /**
- * Has the kept filters that find a tag or a setup by its old name find it by its new one; with `only` those of
- * these ids. Returns the ids of the filters that were changed.
+ * Has the kept filters that find a tag or a setup by its old name find it by its new one. With `only` it
+ * changes none but those of these ids. Returns the ids of the filters that were changed.
  */
 export async function renameInFilters(
   tx: Tx,
