@@ -6,6 +6,7 @@ import { claims, fills, instruments } from "../../../db/schema/journal.ts";
 import { array } from "../../../db/statement.ts";
 import type { Named } from "../../bookings/core/booking.ts";
 import { stain } from "../../../db/dirty-spans.ts";
+import { FILL_COLUMNS } from "../fill-columns-store.ts";
 import { COLUMNS } from "../stated-store.ts";
 import { advanceImport, type Advance, type AdvancedRow } from "../store.ts";
 import type { NewClaim, NewFill } from "../core/incoming.ts";
@@ -57,7 +58,7 @@ function chunkWrite<Answer>(userId: string, fence: SQL<Answer>, chunk: Chunk): S
       where (i.isin is null and excluded.isin is not null) or (i.underlying is null and excluded.underlying is not null)
     ),
     added as (
-      ${insertRows<typeof fills, NewFill>(fills, userId, added, FILL)}
+      ${insertRows<typeof fills, NewFill>(fills, userId, added, FILL_COLUMNS)}
       where exists (select from fence)
       returning account_id, instrument_id, executed_at as at
     ),
@@ -86,24 +87,6 @@ const INSTRUMENT: Getters<typeof instruments, [string, Named]> = {
   expiry: ([, row]) => row.expiry,
   strike: ([, row]) => row.strike,
   right: ([, row]) => row.right,
-};
-
-const FILL: Getters<typeof fills, NewFill> = {
-  id: ({ id }) => id,
-  account_id: ({ accountId }) => accountId,
-  instrument_id: ({ facts }) => facts.instrumentId,
-  executed_at: ({ facts }) => toInstant(facts.executedAt),
-  date_only: ({ facts }) => facts.dateOnly,
-  effect: ({ facts }) => facts.effect,
-  side: ({ facts }) => facts.side,
-  quantity: ({ facts }) => facts.quantity,
-  price: ({ facts }) => facts.price,
-  fee: ({ facts }) => facts.fee,
-  fee_currency: ({ facts }) => facts.feeCurrency,
-  fee_source: ({ facts }) => facts.feeSource,
-  execution_id: ({ facts }) => facts.executionId,
-  revision: ({ facts }) => facts.revision,
-  ordinal: ({ ordinal }) => ordinal,
 };
 
 const CLAIM: Omit<Getters<typeof claims, NewClaim>, "import_id"> = {

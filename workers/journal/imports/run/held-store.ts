@@ -62,8 +62,8 @@ const anyHeld = prepared(
   "ledger",
   ({ userId }: Holes<{ userId: string }>) =>
     sql<{
-      any: boolean;
-    }>`select exists (select from withdrawn where ${bySideIndex(userId)} and reason = 'edited') as any`,
+      held: boolean;
+    }>`select exists (select from withdrawn where ${bySideIndex(userId)} and reason = 'edited') as held`,
 );
 
 /**
@@ -74,7 +74,7 @@ export async function findHeld(
   query: Tx["query"],
   { userId, importId, rows }: { userId: string; importId: string; rows: readonly Incoming[] },
 ): Promise<Candidate[]> {
-  if (rows.length === 0 || (await query(anyHeld({ userId })))[0]?.any !== true) return [];
+  if (rows.length === 0 || (await query(anyHeld({ userId })))[0]?.held !== true) return [];
   const groups = Map.groupBy(rows, (row) => fingerprint(row.accountId, row.facts)).values();
   const asked = [...groups].flatMap(([row, ...more]) =>
     row === undefined ? [] : [{ ...row, most: 1 + more.length }],

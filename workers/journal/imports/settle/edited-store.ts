@@ -1,15 +1,12 @@
 import { sql } from "drizzle-orm";
-import { toInstant } from "../../../db/instants.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { type Getters, insertRows, overwrite } from "../../../db/rows.ts";
 import { fills } from "../../../db/schema/journal.ts";
 import { array } from "../../../db/statement.ts";
 import { stain } from "../../../db/dirty-spans.ts";
 import { type Edit, shownFacts } from "../../fills/core/edit.ts";
-import type { Facts } from "../../fills/core/facts.ts";
+import { FILL_COLUMNS, type FillValues } from "../fill-columns-store.ts";
 import { FACTS, factsOf, type StatedRow, WITHDRAWN } from "../stated-store.ts";
-
-type Shown = { id: string; accountId: string; ordinal: number; facts: Facts };
 
 /**
  * Writes into the ledger what those of these fills show that their owner changed. Each is its original with
@@ -25,7 +22,7 @@ export async function showEdited(tx: Tx, ids: readonly string[]): Promise<void> 
       cross join lateral (select ${WITHDRAWN} from withdrawn
         where user_id = ${tx.userId} and id = given.id and reason = 'edited' offset 0) f`);
   if (rows.length === 0) return;
-  const shown = rows.map((row): Shown => {
+  const shown = rows.map((row): FillValues => {
     const { id, account_id: accountId, ordinal, edit } = row;
     return { id, accountId, ordinal, facts: shownFacts(factsOf(row), edit) };
   });
@@ -36,31 +33,14 @@ export async function showEdited(tx: Tx, ids: readonly string[]): Promise<void> 
       where user_id = ${tx.userId} and id = any(${array(shown.map(({ id }) => id))}::text[])
     ),
     written as (
-      ${insertRows<typeof fills, Shown>(fills, tx.userId, shown, SHOWN, "f")}
+      ${insertRows<typeof fills, FillValues>(fills, tx.userId, shown, SHOWN, "f")}
       on conflict (user_id, id) do update set ${CHANGED}, fee = excluded.fee + f.carried_fee
       returning account_id, instrument_id, executed_at as at
     )
     ${stain(tx.userId, sql`(select * from before union all select * from written) as moved`)}`);
 }
 
-const SHOWN: Getters<typeof fills, Shown> = {
-  id: ({ id }) => id,
-  account_id: ({ accountId }) => accountId,
-  instrument_id: ({ facts }) => facts.instrumentId,
-  executed_at: ({ facts }) => toInstant(facts.executedAt),
-  date_only: ({ facts }) => facts.dateOnly,
-  effect: ({ facts }) => facts.effect,
-  side: ({ facts }) => facts.side,
-  quantity: ({ facts }) => facts.quantity,
-  price: ({ facts }) => facts.price,
-  fee: ({ facts }) => facts.fee,
-  fee_currency: ({ facts }) => facts.feeCurrency,
-  fee_source: ({ facts }) => facts.feeSource,
-  execution_id: ({ facts }) => facts.executionId,
-  revision: ({ facts }) => facts.revision,
-  ordinal: ({ ordinal }) => ordinal,
-  edited: () => true,
-};
+const SHOWN: Getters<typeof fills, FillValues> = { ...FILL_COLUMNS, edited: () => true };
 
 const CHANGED = overwrite(fills, [
   "instrument_id",

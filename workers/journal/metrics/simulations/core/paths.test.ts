@@ -14,7 +14,7 @@ function drawn(days: Decimal[][], asked: Partial<Asked> & Pick<Asked, "trades">)
   return step.value;
 }
 
-/** Every sequence of so many amounts, each as likely as any other. */
+/** Every sequence of so many amounts; all are equally likely. */
 function enumerate(nets: number[], trades: number): number[][] {
   return trades === 0
     ? [[]]
