@@ -127,10 +127,9 @@ export async function timeImport(
   let scoredMs = Number.NaN;
   for (;;) {
     const url = new URL(`/mapi/events?wait=20000${since === "" ? "" : `&since=${since}`}`, world.tidemark);
-    const page = (await (await fetch(url, { headers: { authorization: person.bearer } })).json()) as {
-      events: { type: string }[];
-      cursor: string;
-    };
+    const answer = await fetch(url, { headers: { authorization: person.bearer } });
+    if (!answer.ok) throw new Error(`/events answered ${answer.status}: ${await answer.text()}`);
+    const page = (await answer.json()) as { events: { type: string }[]; cursor: string };
     since = page.cursor;
     for (const { type } of page.events) {
       if (type === "import.completed") importMs = performance.now() - began;
