@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+import { defineConfig } from "vitest/config";
 import { componentBrowser } from "./test/end-to-end/component-browser.ts";
 import { earlyImports } from "./test/setup/early-imports.ts";
 import { edgePool } from "./test/setup/edge-pool.ts";
@@ -38,39 +38,12 @@ const effort = process.env["TIDEMARK_EFFORT"] === "long" ? "long" : "sample";
 const LONG = effort === "long" ? ["test/long/**/*.test.ts"] : [];
 const identityMigrations = await readD1Migrations("migrations/identity");
 
-const EDGE = ["workers/**/*.test.ts", "durable-objects/**/*.test.ts"];
-/** These plant jobs and take them by hand; a message that another file left would have its consumer take them. */
-const ALONE = ["workers/jobs/**/*.test.ts"];
-
-type EdgeProject = { name: string; include: string[]; exclude: string[]; isolate: boolean };
-
-/** Files in workerd: one runtime for many, or one for each where they are isolated. */
-function edge({ name, include, exclude, isolate }: EdgeProject): TestProjectConfiguration {
-  return {
-    cacheDir,
-    plugins: [cloudflareTest({ wrangler: { configPath: "wrangler.toml" } }), earlyImports(), edgePool()],
-    test: {
-      name,
-      isolate,
-      maxWorkers,
-      deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
-      provide: { identityMigrations, effort },
-      include,
-      exclude: [
-        ...exclude,
-        "workers/math/**/*.test.ts",
-        "workers/**/core/**/*.test.ts",
-        "workers/journal/imports/{formats,read}/**/*.test.ts",
-        "**/node_modules/**",
-      ],
-      globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
-      restoreMocks: true,
-      expect: POLL,
-      setupFiles: ["test/setup/console.ts", "test/setup/empty-stores.ts", "test/setup/outside-calls.ts"],
-      testTimeout: 60_000,
-    },
-  };
-}
+/** What is pure in the Worker runs in Node. */
+const PURE = [
+  "workers/math/**/*.test.ts",
+  "workers/**/core/**/*.test.ts",
+  "workers/journal/imports/{formats,read}/**/*.test.ts",
+];
 
 export default defineConfig({
   cacheDir,
@@ -92,9 +65,7 @@ export default defineConfig({
           include: [
             "shared/**/*.test.ts",
             "web/{src,build}/**/*.test.ts",
-            "workers/math/**/*.test.ts",
-            "workers/**/core/**/*.test.ts",
-            "workers/journal/imports/{formats,read}/**/*.test.ts",
+            ...PURE,
             "scripts/checks/**/*.test.ts",
           ],
           restoreMocks: true,
@@ -128,8 +99,24 @@ export default defineConfig({
           },
         },
       },
-      edge({ name: "edge", include: EDGE, exclude: ALONE, isolate: false }),
-      edge({ name: "edge-alone", include: ALONE, exclude: [], isolate: true }),
+      {
+        cacheDir,
+        plugins: [cloudflareTest({ wrangler: { configPath: "wrangler.toml" } }), earlyImports(), edgePool()],
+        test: {
+          name: "edge",
+          isolate: false, // A runtime for many files: starting one costs 13 s of a core.
+          maxWorkers,
+          deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
+          provide: { identityMigrations, effort },
+          include: ["workers/**/*.test.ts", "durable-objects/**/*.test.ts"],
+          exclude: [...PURE, "**/node_modules/**"],
+          globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
+          restoreMocks: true,
+          expect: POLL,
+          setupFiles: ["test/setup/console.ts", "test/setup/empty-stores.ts", "test/setup/outside-calls.ts"],
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "end-to-end",

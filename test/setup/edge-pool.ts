@@ -11,12 +11,12 @@ export function edgePool(): Vite.Plugin {
   return {
     name: "tidemark:edge-pool",
     configureVitest({ project }) {
-      project.config.poolRunner = edgeRunner(project.name.replaceAll("-", "_"));
+      project.config.poolRunner = edgeRunner();
     },
   };
 }
 
-function edgeRunner(prefix: string): PoolRunnerInitializer {
+function edgeRunner(): PoolRunnerInitializer {
   let files = 0;
   const ended: LedgerCopy[] = [];
   return {
@@ -26,7 +26,7 @@ function edgeRunner(prefix: string): PoolRunnerInitializer {
       const pool = cloudflarePool(async ({ inject }) => {
         // The last ledgers are removed with the server, which may be stopping when they end.
         await Promise.all(ended.splice(0).map(({ drop }) => drop()));
-        ledger = await copyLedger(inject("postgres"), `${prefix}_${++files}`);
+        ledger = await copyLedger(inject("postgres"), `edge_${++files}`);
         return settings(inject, ledger);
       });
       const worker = pool.createPoolWorker(options);

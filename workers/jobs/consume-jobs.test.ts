@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
+import { closeQueues } from "#test/closed-queues.ts";
 import { opening, type Exec } from "#test/run-job.ts";
 import { openCtx, type Ctx } from "../context.ts";
 import type { JobQueue } from "../db/changes.ts";
@@ -62,6 +63,8 @@ const statesOf = async (ctx: Ctx) =>
   (await ctx.ledger.read(sql<{ state: string }>`select state from jobs order by id`)).map(
     ({ state }) => state,
   );
+
+closeQueues();
 
 test("what cannot be cut works one at a time for each user, and the next follows with no other message", async () => {
   const [large, small] = [

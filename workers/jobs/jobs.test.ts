@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
+import { closeQueues, openQueues } from "#test/closed-queues.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
 import { opening, runJob } from "#test/run-job.ts";
 import { openCtx, type Ctx } from "../context.ts";
@@ -45,6 +46,8 @@ const verbs = (verb: (ctx: Ctx) => Promise<void | { again: true }>): JobVerbs<Ct
   ...JOBS,
   "bias.score": verb,
 });
+
+closeQueues();
 
 test("two consumers of one message run its job once", async () => {
   const { ctx, userId, jobId } = await plantJob();
@@ -97,6 +100,7 @@ test("a job that cut itself off is sent again without counting as a failure", as
 });
 
 test("the sweep finds a job whose message was lost and one whose holder died, and leaves a held one alone", async () => {
+  openQueues();
   const lost = await plantJob({ ageSeconds: 120 });
   const orphan = await plantJob({ state: "running", leaseEndsInSeconds: -5 });
   const held = await plantJob({ state: "running", leaseEndsInSeconds: 600 });

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
+import { closeQueues } from "#test/closed-queues.ts";
 import { opening, type Exec } from "#test/run-job.ts";
 import { openCtx, type Ctx } from "../context.ts";
 import { openSystem } from "../db/system.ts";
@@ -42,6 +43,8 @@ async function serve(verbs: JobVerbs<Ctx>): Promise<string | null> {
   if (claimed !== null) await workOn(claimed, verbs);
   return next.user_id;
 }
+
+closeQueues();
 
 test("between a job's arrival and its turn, one with many jobs has at most one", async () => {
   const large = newId("user");
