@@ -37,15 +37,18 @@ export type BenchTx = { now: number };
 export type BenchLedger = { transaction<T>(work: (tx: BenchTx) => Promise<T>): Promise<T> };
 
 /** Opens the ledger of a user in this process, with the jobs that follow from events. */
-export async function openBenchLedger(adminUrl: string, userId: string) {
+export async function openBenchLedger(
+  adminUrl: string,
+  userId: string,
+  limits: "OF_REQUESTS" | "OF_JOBS" = "OF_REQUESTS",
+) {
   const { openLedger, joined } = await productFile<Gate>("workers/db/ledger.ts");
-  const { openLine, OF_REQUESTS } = await productFile<{
-    openLine(url: string, deadlines: object): object;
-    OF_REQUESTS: object;
-  }>("workers/db/line.ts");
+  const { openLine, ...deadlines } = await productFile<
+    { openLine(url: string, deadlines: object): object } & Record<typeof limits, object>
+  >("workers/db/line.ts");
   const { reactionsTo } = await productFile<{ reactionsTo(event: object): object[] }>("workers/reactions.ts");
   const { queued } = await productFile<{ queued(job: object): object }>("workers/jobs/kinds.ts");
   const caller = { userId, sessionId: "", requestId: "req_bench" };
   const react = (event: object) => reactionsTo(event).map((job) => queued(job));
-  return { ledger: openLedger(openLine(adminUrl, OF_REQUESTS), caller, { react }), joined };
+  return { ledger: openLedger(openLine(adminUrl, deadlines[limits]), caller, { react }), joined };
 }

@@ -79,6 +79,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "The provider does not vouch for the email address, so it cannot open an account.",
     next: "Verify the address at the provider, or sign up another way.",
   },
+  email_unconfirmed: {
+    means: "Such mails go to a confirmed address alone, and yours is not confirmed yet.",
+    next: "Follow the link in the mail that we sent you, or ask for another one in your profile.",
+  },
   quota_exceeded: {
     means: "The plan of this account allows no more of this, now or this month.",
     next: "Delete something, wait for the next month, or move to a larger plan.",

@@ -55,6 +55,7 @@ export const PROBLEMS = {
     retry: "after_change",
     title: "The provider has not verified this email",
   },
+  email_unconfirmed: { status: 403, retry: "after_change", title: "Confirm your address first" },
   quota_exceeded: { status: 403, retry: "after_change", title: "Your plan does not go that far" },
   recovery_waiting: {
     status: 403,

@@ -46,7 +46,7 @@ export async function fullAccount(): Promise<TestUser> {
   await user.settle();
   const notifications = {
     securityAlerts: true,
-    weeklyDigest: true,
+    weeklyDigest: false,
     reflections: true,
     importProgress: true,
   } as const;

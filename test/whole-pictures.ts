@@ -1,3 +1,4 @@
+import { crc32 } from "#workers/math/crc32.ts";
 import { png as pngHead } from "./pictures.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -6,9 +7,9 @@ export const TOLD = "GPS 47.3769 N";
 
 /** A PNG whose structure is whole, with what it tells in `told` chunks, and something behind its end. */
 export function wholePng(width = 8, height = 8, told: readonly string[] = [], behind = ""): Bytes {
-  const head = pngHead(width, height, 33);
   return joined([
-    head,
+    pngHead(width, height).subarray(0, 8),
+    pngChunk("IHDR", pngHead(width, height).subarray(16, 29)),
     ...told.map((name) => pngChunk(name, letters(TOLD))),
     pngChunk("IDAT", Uint8Array.of(1, 2, 3)),
     pngChunk("IEND", new Uint8Array()),
@@ -17,7 +18,8 @@ export function wholePng(width = 8, height = 8, told: readonly string[] = [], be
 }
 
 export function pngChunk(name: string, data: Uint8Array): Bytes {
-  return joined([long(data.length), letters(name), data, long(0)]);
+  const named = joined([letters(name), data]);
+  return joined([long(data.length), named, long(crc32(named))]);
 }
 
 /** A JPEG with these segments before its frame, coded pixels with stuffed bytes, and something behind. */

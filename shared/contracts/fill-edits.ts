@@ -6,11 +6,19 @@ import { MOST_DELETED_TOGETHER, words } from "./bounds.ts";
 import { AssetClass, Fill } from "./fills.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 
-/** A name on one line, without space at its ends. */
+/** Zero-width spaces, joiners, fillers and marks of direction: two names that differ by them look the same. */
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** A name on one line, without space at its ends, of which something can be seen. */
 function nameOf(most: number) {
   return words(most)
     .overwrite((name) => name.trim())
-    .refine((name) => name !== "", "is empty");
+    .refine((name) => name.replaceAll(new RegExp(UNSEEN, "gu"), "").trim() !== "", "is empty");
+}
+
+/** A name that exchanges and brokers gave, of which everything can be seen. */
+function codeOf(most: number) {
+  return nameOf(most).refine((name) => !UNSEEN.test(name), "holds a character that cannot be seen");
 }
 
 const Currency = words(12)
@@ -23,7 +31,7 @@ const Right = z.enum(["call", "put"]);
 /** What a change may name; what is left out stays. */
 const Changeable = z.object({
   executedAt: ExecutedAt,
-  symbol: nameOf(100),
+  symbol: codeOf(100),
   side: Side,
   quantity: PositiveDecimal,
   price: Decimal,
@@ -39,14 +47,32 @@ const Changeable = z.object({
   note: words(200).nullable().optional(),
 });
 
+const TERMS = ["expiry", "strike", "right"] as const;
+type Terms = { [T in (typeof TERMS)[number]]?: string | null | undefined };
+
+/** The terms that an option needs and these do not tell; none of another instrument. */
+export function missingTerms(
+  fill: Terms & { assetClass?: AssetClass | undefined },
+): { path: (typeof TERMS)[number]; message: string }[] {
+  if (fill.assetClass !== "option") return [];
+  return TERMS.filter((term) => (fill[term] ?? null) === null).map((path) => ({
+    path,
+    message: "is needed for an option",
+  }));
+}
+
 /** A fill as its owner types it in, by the columns of Tidemark CSV. Without a fee the fee is not known. */
-export const NewFill = z.strictObject({
-  ...Changeable.shape,
-  account: nameOf(80),
-  executionId: nameOf(100).optional(),
-  isin: nameOf(20).optional(),
-  underlying: nameOf(100).optional(),
-});
+export const NewFill = z
+  .strictObject({
+    ...Changeable.shape,
+    account: nameOf(80),
+    executionId: codeOf(100).optional(),
+    isin: codeOf(20).optional(),
+    underlying: codeOf(100).optional(),
+  })
+  .superRefine((fill, { addIssue }) => {
+    for (const { path, message } of missingTerms(fill)) addIssue({ code: "custom", path: [path], message });
+  });
 export type NewFill = z.infer<typeof NewFill>;
 
 /** The account and the execution id say which fill it is, so a change names neither. */

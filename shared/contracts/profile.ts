@@ -125,7 +125,7 @@ export const putPreferences = endpoint({
   stepUp: "asked",
   body: Preferences,
   reply: Preferences,
-  errors: ["precondition_failed"],
+  errors: ["precondition_failed", "email_unconfirmed"],
 });
 
 export const readTheme = endpoint({

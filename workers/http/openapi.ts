@@ -53,7 +53,8 @@ function describe(endpoints: readonly AnyEndpoint[]): object {
     info: {
       title: "Tidemark",
       version: "1",
-      description: "A trading journal and coach.",
+      description:
+        "A trading journal and coach. A body with a field that its schema does not name is refused.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [

@@ -9,6 +9,7 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { toggleAmounts, useAmountsHidden } from "../ui/amounts.ts";
 import { BreakevenField } from "./breakeven-field.tsx";
 import { BASE_CURRENCIES, currencyWords } from "./currencies.ts";
+import { DigestChoice } from "./digest-choice.tsx";
 import { OrderThreshold } from "./order-threshold.tsx";
 import { preferencesQuery } from "./queries.ts";
 import { Loaded, Section } from "../ui/section.tsx";
@@ -86,19 +87,12 @@ export function PreferencesPage() {
         </p>
         <Loaded asked={preferences} lines={1}>
           {({ notifications, ...now }) => (
-            <label className="check">
-              <input
-                type="checkbox"
-                checked={notifications.weeklyDigest}
-                onChange={({ target }) =>
-                  put.mutate({ ...now, notifications: { ...notifications, weeklyDigest: target.checked } })
-                }
-              />
-              <span>
-                A digest of your week each Monday{" "}
-                <span className="soft small">with its figures, to your confirmed address alone</span>
-              </span>
-            </label>
+            <DigestChoice
+              chosen={notifications.weeklyDigest}
+              onChoose={(weeklyDigest) =>
+                put.mutate({ ...now, notifications: { ...notifications, weeklyDigest } })
+              }
+            />
           )}
         </Loaded>
       </Section>

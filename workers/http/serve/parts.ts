@@ -5,7 +5,8 @@ import { HOLDS_PROTO, holdsProto } from "#shared/contracts/json.ts";
 import type { AnyEndpoint, BodyKind, Endpoint, Replies, ReplyKind } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
 import type { AppEnv } from "../factory.ts";
-import { valid } from "./valid.ts";
+import { unknownFields } from "./unknown-fields.ts";
+import { MOST_ISSUES, valid } from "./valid.ts";
 
 /** The parsed parts of a request for which its contract has schemas. A part without a schema is absent. */
 export type Parts<
@@ -36,8 +37,17 @@ export async function partsOf(c: Context<AppEnv>, contract: AnyEndpoint): Promis
   return {
     params: params && valid(params, c.req.param()),
     query: query && isJson && valid(query, queryOf(c)),
-    body: body && isJson && valid(body, await bodyOf(c)),
+    body: body && isJson && known(body, await bodyOf(c)),
   };
+}
+
+/** Parses a body, and refuses a field that its schema would leave out without a word. */
+function known<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
+  const parsed = valid(schema, body);
+  const issues = unknownFields(schema, body).map((path) => ({ path, message: "is not a field here" }));
+  if (issues.length > 0)
+    throw new Problem("invalid_request", undefined, { issues: issues.slice(0, MOST_ISSUES) });
+  return parsed;
 }
 
 /** A repeated name has a list as its value, which no schema accepts as a text. */

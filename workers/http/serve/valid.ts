@@ -8,7 +8,12 @@ export function valid<S extends z.ZodType>(schema: S, value: unknown): z.output<
   throw new Problem("invalid_request", undefined, { issues: issuesOf(parsed.error) });
 }
 
+/** A refusal names so many fields at most. */
+export const MOST_ISSUES = 50;
+
 /** The field paths and messages of a failed parse, never the refused values. */
 function issuesOf(error: z.ZodError): Issue[] {
-  return error.issues.slice(0, 50).map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  return error.issues
+    .slice(0, MOST_ISSUES)
+    .map((issue) => ({ path: issue.path.join("."), message: issue.message }));
 }

@@ -1,9 +1,11 @@
 import { env } from "cloudflare:workers";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import * as contract from "#shared/contracts/profile.ts";
 import { listEvents } from "#shared/contracts/stream.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { jpeg, png } from "#test/pictures.ts";
+import { identity } from "#test/sign-in.ts";
 
 const PREFERENCES = {
   timeZone: "Europe/Zurich",
@@ -58,17 +60,19 @@ test("of five names at once without a version every one is taken, the last one s
   expect((await user.fetch("/users/me")).headers.get("etag")).toBe('"6"');
 });
 
-test("CVE-2025-61928: fields that are not the caller's to set are ignored", async () => {
+test("CVE-2025-61928: fields that are not the caller's to set are refused", async () => {
   const [user, other] = await Promise.all([newUser(), newUser()]);
   const given = { name: "Ada", id: other.id, userId: other.id, tier: "pro", operator: true, email: "x@y.zz" };
-  expect(await (await change(user, "/users/me", given)).json()).toMatchObject({
-    id: user.id,
-    email: user.email,
-    name: "Ada",
-    tier: "free",
-    operator: false,
+  const answer = await change(user, "/users/me", given);
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({
+    code: "invalid_request",
+    issues: ["id", "userId", "tier", "operator", "email"].map((path) => ({
+      path,
+      message: "is not a field here",
+    })),
   });
-  expect((await other.call(contract.readProfile)).name).not.toBe("Ada");
+  for (const each of [user, other]) expect((await each.call(contract.readProfile)).name).not.toBe("Ada");
 });
 
 test("a picture is what its bytes say, whatever was declared, and can only be looked at", async () => {
@@ -152,6 +156,22 @@ test("preferences begin with the defaults and are changed for the version that w
   const late = await change(user, "/users/preferences", { ...PREFERENCES, locale: null }, '"0"');
   expect([late.status, await code(late)]).toEqual([412, "precondition_failed"]);
   expect(await user.call(contract.readPreferences)).toEqual(PREFERENCES);
+});
+
+test("a digest by mail is chosen for a confirmed address only, and stays chosen", async () => {
+  const user = await newUser();
+  const digest = { ...PREFERENCES, notifications: { ...PREFERENCES.notifications, weeklyDigest: true } };
+  expect(await user.refused(contract.putPreferences, { body: digest })).toMatchObject({
+    status: 403,
+    code: "email_unconfirmed",
+  });
+  const confirmed = (at: number | null) =>
+    identity().run(sql`update users set email_verified_at = ${at} where id = ${user.id}`);
+  await confirmed(1);
+  expect(await user.call(contract.putPreferences, { body: digest })).toEqual(digest);
+  await confirmed(null);
+  const german = { ...digest, locale: "de-DE" };
+  expect(await user.call(contract.putPreferences, { body: german })).toEqual(german);
 });
 
 test("a zone, currency or locale that is none, or alerts switched off, are refused", async () => {

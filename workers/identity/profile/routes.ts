@@ -44,9 +44,15 @@ export const profile = [
   serve(contract.readPreferences, async (c) =>
     versioned(c, await findPreferences(c.var.ctx.ledger.read, c.var.ctx.userId)),
   ),
-  serve(contract.putPreferences, async (c, { body: preferences }) =>
-    versioned(c, await putPreferences(c.var.ctx, { preferences, precondition: preconditionOf(c) })),
-  ),
+  serve(contract.putPreferences, {
+    before: async (c, { body: { notifications } }) => ({
+      mayBeMailed: !notifications.weeklyDigest || (await getUser(c)).email_verified_at !== null,
+    }),
+    async handler(c, { body: preferences }, { mayBeMailed }) {
+      const given = { preferences, mayBeMailed, precondition: preconditionOf(c) };
+      return versioned(c, await putPreferences(c.var.ctx, given));
+    },
+  }),
   serve(contract.readTheme, async (c) =>
     versioned(c, await findTheme(c.var.ctx.ledger.read, c.var.ctx.userId)),
   ),

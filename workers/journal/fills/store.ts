@@ -10,6 +10,8 @@ export type FillRow = Omit<
   "user_id" | "account_id" | "instrument_id" | "ordinal" | "revision" | "carried_fee" | "print"
 > &
   Omit<typeof instruments.$inferSelect, "user_id" | "id"> & { account: string };
+/** A fill with its owner's words about it. */
+export type NotedFillRow = FillRow & { note: string | null };
 
 /** The end of a page: the position of its last fill in time order. */
 export type Place = { executedAt: string; id: string };
@@ -80,7 +82,7 @@ export function listFillsInOrder(
   ledger: Ledger,
   userId: string,
   { after, limit }: { after: Place | null; limit: number },
-): Promise<FillRow[]> {
+): Promise<NotedFillRow[]> {
   return ledger.read(oldestFills(null, { userId, limit, at: after?.executedAt, id: after?.id }));
 }
 
@@ -88,7 +90,8 @@ const oldestFills = preparedBy(
   "ledger",
   (_: null, { userId, limit, at, id }: Holes<Omit<Newest, "account" | "symbol">>) => {
     const beyond = at && sql`and (f.executed_at, f.id) > (${at}::timestamptz, ${id})`;
-    return sql<FillRow>`select ${FILL_COLUMNS}
+    return sql<NotedFillRow>`select ${FILL_COLUMNS},
+        (select note from fill_edits e where e.user_id = ${userId} and e.fill_id = f.id) as note
       from (select * from fills f where ${bySideIndex(userId)} ${beyond} order by f.executed_at, f.id limit ${limit}) f ${NAMED}
       order by f.executed_at, f.id`;
   },

@@ -1,7 +1,7 @@
 import type { BookingRow } from "../bookings/booking-pages.ts";
-import type { FillRow } from "../fills/fill-pages.ts";
+import type { NotedFillRow } from "../fills/fill-pages.ts";
 
-const COLUMNS: readonly (readonly [string, (row: FillRow) => string | null])[] = [
+const COLUMNS: readonly (readonly [string, (row: NotedFillRow) => string | null])[] = [
   // A date without a time is the same date in every zone, so it is exported as a date.
   ["executed_at", (row) => (row.date_only ? row.executed_at.slice(0, 10) : row.executed_at)],
   ["account", (row) => shield(row.account)],
@@ -22,12 +22,12 @@ const COLUMNS: readonly (readonly [string, (row: FillRow) => string | null])[] =
   ["right", (row) => row.right],
   ["date_only", (row) => (row.date_only ? "true" : "")],
   ["effect", (row) => row.effect],
-  // A row without a kind is a fill; what follows is of bookings alone.
+  // A row without a kind is a fill; the amounts and the ratio are of bookings alone.
   ["kind", () => null],
   ["amount", () => null],
   ["amount_currency", () => null],
   ["ratio", () => null],
-  ["note", () => null],
+  ["note", (row) => shield(row.note)],
   // A fee without a source is stated, as in a file from before this column.
   ["fee_source", (row) => (row.fee_source === "stated" ? null : row.fee_source)],
 ];
@@ -35,7 +35,7 @@ const COLUMNS: readonly (readonly [string, (row: FillRow) => string | null])[] =
 export const EXPORT_HEADER = `${COLUMNS.map(([name]) => name).join(",")}\n`;
 
 /** Formats a fill as one line of Tidemark CSV, which the import reads back to the same fill. */
-export function csvLine(row: FillRow): string {
+export function csvLine(row: NotedFillRow): string {
   return `${COLUMNS.map(([, cell]) => quote(cell(row) ?? "")).join(",")}\n`;
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { editFill } from "#shared/contracts/fill-edits.ts";
 import { exportFills, listFills, type Fill } from "#shared/contracts/fills.ts";
 import ibkr from "#test/fixtures/ibkr-flex.csv?raw";
 import kraken from "#test/fixtures/kraken-trades.csv?raw";
@@ -15,7 +16,8 @@ const HOSTILE = `executed_at,account,symbol,side,quantity,price,fee,currency,exe
 2026-03-02,'quoted,"A ""B"", C",sell,0.000000000000000001,12345678901234567890,0,USD,-7
 `;
 
-const withoutId = (fill: Fill): Fill => ({ ...fill, id: "" });
+/** The same fill in another ledger, where nobody changed it. */
+const withoutId = (fill: Fill): Fill => ({ ...fill, id: "", edited: false });
 const lines = (text: string) => text.split("\n").sort();
 const sorted = async (user: TestUser) => (await everyFill(user)).map((fill) => JSON.stringify(fill)).sort();
 
@@ -41,11 +43,17 @@ test("the export of one ledger imports into another as the identical ledger, and
     expect((await one.fetch("/trades/import", { method: "POST", body })).status).toBe(202);
     await one.settle();
   }
+  // What was written about fills goes along, also about one that was changed.
+  const [first, second] = (await one.call(listFills)).items;
+  await one.call(editFill, { params: { id: first?.id ?? "" }, body: { note: '=by phone, "late"' } });
+  await one.call(editFill, { params: { id: second?.id ?? "" }, body: { price: "7", note: "Mistyped." } });
   const exported = await one.call(exportFills);
   await uploadText(two, exported);
   await two.settle();
   expect(await sorted(two)).toEqual(await sorted(one));
   expect(lines(await two.call(exportFills))).toEqual(lines(exported));
+  const notes = (text: string) => text.match(/by phone, ""late""|Mistyped\./g)?.sort();
+  expect(notes(exported)).toEqual(["Mistyped.", 'by phone, ""late""']);
 });
 
 test("no cell of the export begins a formula", async () => {

@@ -135,6 +135,8 @@ test.each([
   ],
   ["a page that begins as a GIF", letters(`GIF89a\u0001\0\u0001\0${PAGE}`.padEnd(99)), "damaged"],
   ["a PNG cut off in its pixels", png.slice(0, 44), "damaged"],
+  ["a PNG whose header was changed", png.slice().fill(9, 23, 24), "damaged"],
+  ["a PNG whose pixels were changed", png.slice().fill(9, 42, 43), "damaged"],
   ["a PNG without its end", png.slice(0, -12), "damaged"],
   ["a PNG without pixels", joined([png.slice(0, 33), pngChunk("IEND", new Uint8Array())]), "damaged"],
   ["a PNG with a chunk that no decoder may skip", wholePng(8, 8, ["EVIL"]), "damaged"],

@@ -29,6 +29,8 @@ export type Row = {
   /** What the fill did to the position by the statement; null where the statement does not say. */
   effect: Effect | null;
   executionId: string | null;
+  /** Words about the fill, where the file has some. */
+  note?: string;
 };
 
 /** The facts that a claim states about its fill; two claims of one fill may differ. */

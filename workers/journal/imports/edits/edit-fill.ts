@@ -1,4 +1,9 @@
-import type { FillChange, FillDetail, NewFill } from "#shared/contracts/fill-edits.ts";
+import {
+  type FillChange,
+  type FillDetail,
+  missingTerms,
+  type NewFill,
+} from "#shared/contracts/fill-edits.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
@@ -10,6 +15,7 @@ import { cleanNote } from "../core/row-refused.ts";
 import { insertChunk } from "../run/chunk-store.ts";
 import { asIncoming } from "../unfiled/state-fills.ts";
 import { applyEdits, detailOf, told } from "./apply-edits.ts";
+import { carryWordsOf } from "./carry-words-of.ts";
 import { type HeldFill, instrumentOf, toDetail } from "./held-fill.ts";
 import { openFill } from "./open-fill.ts";
 import { readTyped } from "./read-typed.ts";
@@ -31,6 +37,7 @@ export function editFill(ctx: Ctx, { id, change, precondition }: Given): Promise
     const note = change.note === undefined ? held.row.note : cleanNote(change.note);
     const apart = factsApart(held.shown, shownFacts(held.original, edit));
     if (apart === null && note === held.row.note) return toDetail(held);
+    await carryWordsOf(tx, held, shownFacts(held.original, edit));
     await applyEdits(tx, [{ held, edit, note }]);
     const detail = await detailOf(tx, id);
     tx.audit.push({ action: "fill.edited", detail: { fillId: id, fields: Object.keys(apart ?? { note }) } });
@@ -43,7 +50,9 @@ export function editFill(ctx: Ctx, { id, change, precondition }: Given): Promise
 async function wantedFacts(tx: Tx, held: HeldFill, change: FillChange): Promise<Facts> {
   const { row, shown } = held;
   const account = { id: row.account_id, name: row.account };
-  const { incoming, instruments } = asIncoming(tx.userId, account, [readTyped(typedWith(held, change))]);
+  const typed = typedWith(held, change);
+  assertTerms(typed, change);
+  const { incoming, instruments } = asIncoming(tx.userId, account, [readTyped(typed)]);
   const [read] = incoming;
   if (read === undefined) throw new Error("a change reads as no fill");
   if (!held.instruments.has(read.facts.instrumentId))
@@ -52,6 +61,14 @@ async function wantedFacts(tx: Tx, held: HeldFill, change: FillChange): Promise<
   if (change.fee === undefined) return { ...read.facts, fee, feeSource };
   // The fee of a change is the whole one, of which the fill may bear a part for a cancelled fill.
   return { ...read.facts, fee: toDecimal(decimal(read.facts.fee).minus(row.carried)) };
+}
+
+/** Throws invalid_request where a change of its terms leaves an option without one; a file may state so. */
+function assertTerms(typed: Omit<NewFill, "note">, change: FillChange): void {
+  const { assetClass, expiry, strike, right } = change;
+  const missing = missingTerms(typed);
+  if (missing.length > 0 && [assetClass, expiry, strike, right].some((each) => each !== undefined))
+    throw new Problem("invalid_request", undefined, { issues: missing });
 }
 
 /** The columns that the fill shows, with those of the change in their place. */

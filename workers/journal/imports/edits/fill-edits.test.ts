@@ -99,6 +99,54 @@ test("a change keeps the original, whatever is imported, exported and undone, an
   expect(await prices(user)).toEqual(["buy 10 100", "sell 10 110"]);
 });
 
+test("what was written about a trade follows where a changed time makes another fill open it", async () => {
+  const user = await newUser();
+  const at = (clock: string) => ({ executedAt: `2026-03-02T${clock}:00Z` });
+  const first = await add(user, { ...at("10:00"), quantity: "5" });
+  const second = await add(user, { ...at("11:00"), quantity: "5" });
+  await add(user, { ...at("12:00"), side: "sell" });
+  await user.settle();
+  const openedBy = ({ id }: { id: string }) => `trd_${id.slice(4)}`;
+  const written = { notes: "Waited long.", tags: ["Late"], setup: "Breakout", plannedStop: "95" };
+  await user.call(annotateTrade, { params: { id: openedBy(first) }, body: written });
+  const shown = async () => {
+    await user.settle();
+    const { items } = await user.call(listTrades, { query: { text: "waited" } });
+    return items.map(({ id, notes, tags, setup, plannedStop }) => ({ id, notes, tags, setup, plannedStop }));
+  };
+  await edit(user, first.id, at("11:30"));
+  expect(await shown()).toEqual([{ id: openedBy(second), ...written }]);
+  await user.call(restoreFill, { params: { id: first.id } });
+  expect(await shown()).toEqual([{ id: openedBy(first), ...written }]);
+  await edit(user, second.id, at("09:00"));
+  expect(await shown()).toEqual([{ id: openedBy(second), ...written }]);
+  // Behind its trade the fill opens none, and the words wait for its return.
+  await edit(user, second.id, at("13:00"));
+  expect(await shown()).toEqual([]);
+  await edit(user, second.id, at("09:30"));
+  expect(await shown()).toEqual([{ id: openedBy(second), ...written }]);
+});
+
+test("a name that nobody can read and an option without its terms are refused", async () => {
+  const user = await newUser();
+  const refused = async (body: object) =>
+    (await user.refused(addFill, { body: { ...typed, ...body } })).issues?.map(({ path }) => path);
+  for (const symbol of ["AC\u200bME", "\u200d", "AC\u2800ME", "\u3164", "\u202eEMCA"])
+    expect(await refused({ symbol }), JSON.stringify(symbol)).toContain("symbol");
+  expect(await refused({ account: "\u200b" })).toEqual(["account"]);
+  expect(await refused({ executionId: "E\ufeff1" })).toEqual(["executionId"]);
+  expect(await refused({ assetClass: "option", multiplier: "100", strike: "90" })).toEqual([
+    "expiry",
+    "right",
+  ]);
+  const terms = { assetClass: "option", strike: "90", expiry: "2026-06-19", right: "call" } as const;
+  const { id } = await add(user, { ...terms, account: "👩\u200d💻" });
+  expect(await user.refused(editFill, { params: { id }, body: { expiry: null } })).toMatchObject({
+    issues: [{ path: "expiry" }],
+  });
+  expect(await edit(user, id, { expiry: "2026-07-17" })).toMatchObject({ expiry: "2026-07-17" });
+});
+
 test("what was typed in is what a statement states later, and taken back it is a new fill of the statement", async () => {
   const user = await newUser();
   const one = await add(user, { note: "By phone." });

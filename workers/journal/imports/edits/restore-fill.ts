@@ -4,6 +4,7 @@ import type { Ctx } from "../../../context.ts";
 import type { Precondition } from "../../../http/precondition.ts";
 import { applyEdits, detailOf, told } from "./apply-edits.ts";
 import { bringBack } from "./bring-back.ts";
+import { carryWordsOf } from "./carry-words-of.ts";
 import { isEmpty } from "../../fills/core/edit.ts";
 import { toDetail } from "./held-fill.ts";
 import { openFill } from "./open-fill.ts";
@@ -20,7 +21,10 @@ export function restoreFill(
     const held = await openFill(tx, { id, precondition });
     const isDeleted = held.row.deleted === true;
     if (!isDeleted && isEmpty(held.edit)) return toDetail(held);
-    if (!isDeleted) await applyEdits(tx, [{ held, edit: {}, tradeId: null }]);
+    if (!isDeleted) {
+      await carryWordsOf(tx, held, held.original);
+      await applyEdits(tx, [{ held, edit: {}, tradeId: null }]);
+    }
     const [back = id] = isDeleted ? await bringBack(tx, [held]) : [id];
     const detail = await detailOf(tx, back);
     if (detail.deleted) throw new Problem("fill_taken");

@@ -7,7 +7,7 @@ import { readBalance, readMoneyOf } from "./tidemark-booking.ts";
 import { cellReader, columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
 import { type Format, type FormatReader, type ParseOptions, type ReaderMark } from "./format.ts";
 import { isDate, nearestDate, stampReader, type Stamp } from "../core/stamps.ts";
-import { excerpt, leaveOut, readRow, refuse } from "../core/row-refused.ts";
+import { cleanNote, excerpt, leaveOut, readRow, refuse } from "../core/row-refused.ts";
 
 const NEEDED = ["executedat", "currency"];
 const OF_FILLS = ["side", "quantity", "price"];
@@ -66,6 +66,7 @@ export function readFill(
   { account, when }: { account: string; when: Stamp },
 ): Row {
   const currency = readCurrency(field("currency"), "currency");
+  const note = cleanNote(field("note"));
   return {
     account,
     ...readInstrument(field),
@@ -77,6 +78,7 @@ export function readFill(
     ...when,
     effect: readEffect(field("effect")),
     executionId: readText(field("executionid"), "execution_id", 100),
+    ...(note === null ? {} : { note }),
   };
 }
 

@@ -7,6 +7,7 @@ import { isAnyWithdrawn } from "./candidate-store.ts";
 import { openConflicts } from "../conflicts/conflict-store.ts";
 import { findCandidates } from "./find-candidates.ts";
 import { writeChunk } from "./chunk-store.ts";
+import { keepNotes } from "./keep-notes.ts";
 import { placeBookings } from "../../bookings/place-bookings.ts";
 import { writeBookings, writeStated } from "../../bookings/write-bookings.ts";
 import { accountsOf, runsForward, type Chunk, type Names } from "../read/names.ts";
@@ -131,6 +132,7 @@ function attempt(
     await writeStated(tx, importId, { rows: chunk.stated, runsForward: runsForward(chunk), accountIds });
     await openConflicts(tx, importId, found.conflicts);
     await settleFills(tx, found.unsettled);
+    await keepNotes(tx, chunk.rows, found.claims);
     if (hasChanged) {
       tx.ledgerChanged();
       for (const name of accountIds.keys()) unreported.accounts.add(name);

@@ -5,12 +5,12 @@ import type { Ledger } from "../../../db/ledger.ts";
 import { localOf } from "../../../db/local-clock.ts";
 import { ENTRY_FEE, FEES, GROSS } from "../../../db/lot-methods.ts";
 import { boundsByTicks, isWithinTicks, outcomeOf } from "../../../db/outcome.ts";
-import { plannedRisk } from "../../../db/planned-risk.ts";
 import { closesOf } from "../../../db/selected-rows.ts";
 import { type Holes, prepared, preparedBy } from "../../../db/statement.ts";
 import { DAY, figures } from "../figures-store.ts";
 import type { SumsRow } from "../store.ts";
-import { excluded, multiplierOf, paused, RULE_NAMES, type Rules, sizeLeft, touched } from "./rules-store.ts";
+import { PASSED, raised, SCALED } from "./caps-store.ts";
+import { excluded, paused, RULE_NAMES, type Rules, sizeLeft, touched } from "./rules-store.ts";
 
 /** So many days of all currencies together are told apart; beyond that several neighbouring ones are one. */
 const MOST_DAYS = 2_500;
@@ -24,7 +24,8 @@ export type Told = {
   withoutRisk: number;
   withoutTime: number;
 };
-type Row = SumsRow & Told & { at: string | null; days: number; baseline: string; simulated: string };
+type Row = SumsRow &
+  Told & { at: string | null; place: number; days: number; baseline: string; simulated: string };
 
 /**
  * The sums of `sumLedger` over what a simulation leaves, by the same figures, and what it did. Rows with an
@@ -65,10 +66,10 @@ const outcomes = preparedBy(
         count(*) filter (where is_kept and (opened_date_only or date_only))::int as "withoutTime"
       from outcomes where part = 'trade' and (is_closed or is_open)
     ), ${daysOf(given)}
-    select figures.*, null as at, 0 as days, 0::numeric as baseline, 0::numeric as simulated, told.* from figures cross join told
+    select figures.*, null as at, 0 as days, 0::numeric as baseline, 0::numeric as simulated, told.*, 0 as place from figures cross join told
     union all
-    select currency, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, at, days, baseline, simulated, null, 0, 0, 0, 0, 0, 0 from blocks
-    order by currency, at`,
+    select currency, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, at, days, baseline, simulated, null, 0, 0, 0, 0, 0, 0, place from blocks
+    order by currency, place`,
   [
     { shape: "fifo", given: ZONE },
     { shape: "lifo", given: [...ZONE, ...PERIOD, ...RULE_NAMES] },
@@ -116,8 +117,7 @@ function outcomesOf(method: LotMethod, given: Holes<Rules>): SQL {
       from pieces window own as (partition by id)
     ), sized as (
       select ${PASSED}, was_net, is_excluded, is_paused ${left} ${plan && sql`${plan}, planned_stop, planned_risk`},
-        ${size === undefined ? sql`gross, fees, false as is_scaled` : SCALED}
-      from known ${size && sql`window parts as (partition by id, part order by closed_at, fill_id rows unbounded preceding)`}
+        ${size === undefined ? sql`gross, fees, false as is_scaled from known` : SCALED}
     ), outcomes as materialized (
       select *, not is_excluded and not is_paused as is_kept from (${
         capLossR === undefined
@@ -127,61 +127,34 @@ function outcomesOf(method: LotMethod, given: Holes<Rules>): SQL {
     )`;
 }
 
-const PASSED = sql`id, part, fill_id, currency, opened_at, closed_at, opened_date_only, date_only, foreign_fees, fees_unknown,
-        is_closed, is_open`;
-
-/** `amount` × cap ÷ whole, half-even to 12 places. The division has 60 places before it is rounded. */
-function prorated(amount: SQL): SQL {
-  return sql`converted((${amount} * cap)::numeric(250, 60) / nullif(whole, 0), 1)`;
-}
-
 /**
- * The amount of a row that the cap of its trade leaves. Closes are differences of running sums, so that they
- * add up to their trade.
+ * The closing days (in the zone) of the currencies with the most days, as they were and would have been. A
+ * close without a time is at the beginning of its day, so that no day lies before an earlier one.
  */
-function scaled(column: SQL): SQL {
-  const running = sql`sum(${column}) over parts`;
-  return sql`case when cap < whole then ${prorated(running)} - ${prorated(sql`(${running} - ${column})`)} else ${column} end`;
-}
-const SCALED = sql`${scaled(sql`gross`)} as gross, ${scaled(sql`fees`)} as fees, coalesce(cap < whole, false) as is_scaled`;
-
-/** The last close of a trade takes what a capped loss gives back. */
-function raised(most: SQL, { userId, isSized }: { userId: Holes<Rules>["userId"]; isSized: boolean }): SQL {
-  const whole = sql`(${most} * risk)`;
-  const loss = isSized ? sql`case when is_scaled then ${prorated(whole)} else ${whole} end` : whole;
-  return sql`
-        select ${PASSED}, was_net, is_excluded, is_paused, is_scaled, fees,
-          gross + case when part = 'trade' then coalesce(raise, 0)
-            when part = 'close' and row_number() over (partition by id, part order by closed_at desc, fill_id desc) = 1
-              then coalesce(max(raise) over (partition by id), 0) else 0 end as gross,
-          part = 'trade' and raise is not null as is_raised,
-          part = 'trade' and is_closed and was_net < 0 and coalesce(risk, 0) <= 0 as is_without_risk
-        from (
-          select *, case when part = 'trade' and is_closed and risk > 0 and gross - fees < -(${loss}) then -(${loss}) - (gross - fees) end as raise
-          from (select *, case when part = 'trade' then ${plannedRisk({ risk: sql`planned_risk`, stop: sql`planned_stop`, multiplier: multiplierOf(userId) })} end as risk from sized) r
-        ) r`;
-}
-
-/** The closing days (in the zone) of the currencies with the most days, as they were and would have been. */
 function daysOf(given: Holes<Rules>): SQL {
+  const at = sql`case when date_only then closed_at - (${localOf(sql`closed_at`, sql`false`, given)} - closed_at at time zone 'UTC')
+    else closed_at end`;
   return sql`
     per_day as (
-      select currency, date_trunc('day', ${localOf(sql`closed_at`, sql`date_only`, given)}) as day, max(closed_at) as at, sum(was_net) as baseline,
+      select currency, date_trunc('day', ${localOf(sql`closed_at`, sql`date_only`, given)}) as day, max(${at}) as at, sum(was_net) as baseline,
         sum(case when is_kept then gross - fees else 0 end) as simulated
       from outcomes where part = 'close' group by 1, 2
     ), shown as (
       select currency from per_day group by currency order by count(*) desc, currency limit ${MOST_SIMULATED_CURRENCIES}
     ), placed as (
-      select *, row_number() over (partition by currency order by day) as place, count(*) over (partition by currency) as in_all
-      from per_day where currency in (select currency from shown)
+      select currency, baseline, simulated, max(at) over own as at, row_number() over own as place, count(*) over (partition by currency) as in_all
+      from per_day where currency in (select currency from shown) window own as (partition by currency order by day)
     ), blocks as (
-      select currency, max(at) as at, count(*)::int as days, sum(baseline) as baseline, sum(simulated) as simulated
+      select currency, max(at) as at, min(place)::int as place, count(*)::int as days, sum(baseline) as baseline, sum(simulated) as simulated
       from placed group by currency, ceil(place / ceil(in_all * (select count(*) from shown) / ${MOST_DAYS}::numeric))
     )`;
 }
 
-/** A request reads so many trades itself; a job reads more. */
-const MOST_AT_ONCE = 100_000;
+/**
+ * A request reads so many trades itself; a job reads more. These take a second of a core, and a statement of
+ * a request may take eight while others work.
+ */
+const MOST_AT_ONCE = 25_000;
 
 /** True where the ledger holds more trades than a request reads in good time. */
 export async function isTooLong(ledger: Ledger, userId: string): Promise<boolean> {

@@ -35,8 +35,9 @@ export async function runSimulation(ctx: Ctx, { simulationId: id }: { simulation
 }
 
 function resultOf(ctx: Ctx, row: SimulationRow): Promise<SimpleResult | MonteCarloResult> {
-  if (row.kind === "simple") return simulate(ctx, row.asked);
-  return simulatePaths(ctx, row.asked, (share) => noteProgress(ctx, row.id, share));
+  const onProgress = (share: number) => noteProgress(ctx, row.id, share);
+  if (row.kind === "simple") return simulate(ctx, row.asked, onProgress);
+  return simulatePaths(ctx, row.asked, onProgress);
 }
 
 async function noteProgress(ctx: Ctx, id: string, share: number): Promise<void> {

@@ -17,11 +17,20 @@ import { rulesOf } from "./rules-store.ts";
 /** Raised when the computation of a simulation changes. */
 export const SIMULATION_FORMULA = "simulation-1";
 
+/** The shares of the time that the baseline, and the pauses behind it, take. */
+const AFTER_BASELINE = 0.25;
+const AFTER_PAUSES = 0.4;
+
 /**
  * The metrics of the real history, and as they would have been under the rules. Both are made by the figures
- * of `/metrics`. The caller's ledger is read three times at most.
+ * of `/metrics`. The caller's ledger is read three times at most. `onProgress` gets about the share that is
+ * done after each but the last.
  */
-export async function simulate(own: Ctx, given: SimpleSimulation): Promise<SimpleResult> {
+export async function simulate(
+  own: Ctx,
+  given: SimpleSimulation,
+  onProgress?: (share: number) => Promise<void>,
+): Promise<SimpleResult> {
   const { ctx, filter } = chooseLedger(own, given);
   const { ledger, userId } = ctx;
   const asked = await resolveAccount(ledger, userId, filter);
@@ -29,11 +38,13 @@ export async function simulate(own: Ctx, given: SimpleSimulation): Promise<Simpl
   const timeZone = asked.timeZone ?? (await findOwnerZone(own.ledger.read, own.userId));
   const { lotMethod, account, symbol, from, to, coolOffMinutes } = asked;
   const before = await sumLedger(ledger, userId, { lotMethod, account, symbol, from, to });
+  await onProgress?.(AFTER_BASELINE);
   const rules = rulesOf(userId, asked, offsetsOf(timeZone));
   const pauses =
     coolOffMinutes === undefined
       ? undefined
       : pausesAfter(readLosses(await listLosses(ledger, lotMethod, rules)), coolOffMinutes);
+  if (pauses !== undefined) await onProgress?.(AFTER_PAUSES);
   const rows = await sumOutcomes(ledger, lotMethod, { ...rules, ...pauses });
   const sums: Sums[] = [];
   const days: DayNets[] = [];

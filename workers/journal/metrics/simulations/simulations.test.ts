@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { editTrades } from "#shared/contracts/bulk-edits.ts";
 import { getMetrics } from "#shared/contracts/metrics.ts";
 import {
   listSimulations,
@@ -11,16 +10,14 @@ import {
   type MonteCarloResult,
   type SimpleResult,
 } from "#shared/contracts/simulations.ts";
-import { rounds } from "#test/effort.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { derivedRows, type FillInput, insertFills } from "#test/ledger.ts";
-import { type PlainClose, plainlyDropped, plainMetrics, type PlainTrade } from "#test/simulated.ts";
+import { type FillInput, insertFills } from "#test/ledger.ts";
 import { LAST_ATTEMPT } from "../../../jobs/run-job.ts";
-import { type Random, seededRandom } from "../../../math/random.ts";
+import { seededRandom } from "../../../math/random.ts";
+import { beginSimulation } from "./begin-simulation.ts";
 import { deriveLedger } from "../../trades/derive/derive-ledger.ts";
 import type * as z from "zod";
 
-const START = Date.UTC(2026, 0, 5, 14);
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 
@@ -31,107 +28,11 @@ async function userWith(fills: FillInput[]): Promise<TestUser> {
   return user;
 }
 
-/** Round trips of three instruments: long and short, scaled out, some at one instant, some still open. */
-function drawFills(random: Random, trades: number): FillInput[] {
-  const pick = (most: number) => Math.floor(random() * most);
-  return ["ACME", "BOLT", "CORE"].flatMap((symbol) => {
-    const place = { symbol, currency: symbol === "CORE" ? "EUR" : "USD" };
-    let at = START + pick(600) * MINUTE;
-    return Array.from({ length: trades }, (_, n): FillInput[] => {
-      at += (1 + pick(120)) * MINUTE;
-      const isLong = pick(3) > 0;
-      const held = isLong ? pick(4) * 20 * MINUTE : (1 + pick(60)) * MINUTE;
-      const [side, back] = isLong ? (["buy", "sell"] as const) : (["sell", "buy"] as const);
-      const quantity = 3 * (1 + pick(7));
-      const fill = (when: number, way: "buy" | "sell", size: number): FillInput => ({
-        ...place,
-        at: when,
-        side: way,
-        quantity: String(size),
-        price: (90 + pick(2000) / 100).toFixed(2),
-        fee: (pick(300) / 100).toFixed(2),
-      });
-      const opening = [fill(at, side, quantity)];
-      const first = at;
-      at += held;
-      if (n === trades - 1 && pick(2) === 0) return [...opening, fill(at + MINUTE, back, quantity / 3)];
-      const isInParts = held > 2 * MINUTE && pick(2) === 0;
-      const parts = isInParts
-        ? [fill(first + MINUTE, back, quantity / 3), fill(at, back, (2 * quantity) / 3)]
-        : [fill(at, back, quantity)];
-      return [...opening, ...parts];
-    }).flat();
-  });
-}
-
-/** Writes tags, risks and stops about some trades, and reads the ledger for a plain recomputation. */
-async function annotated(user: TestUser): Promise<{ trades: PlainTrade[]; closes: PlainClose[] }> {
-  const rows = await derivedRows(user);
-  const trades = (rows.trades as PlainTrade[]).map((trade, n): PlainTrade => ({
-    ...trade,
-    tagged: n % 5 === 0,
-    plannedRisk: n % 3 === 0 ? "20.5" : null,
-    plannedStop: n % 3 === 1 ? (trade.direction === "long" ? "99.5" : "100.5") : null,
-  }));
-  const idsOf = (wanted: (trade: PlainTrade) => boolean) => trades.filter(wanted).map(({ id }) => id);
-  const write = (ids: string[], set: z.input<typeof editTrades.body & {}>["set"]) =>
-    user.call(editTrades, { body: { ids, set } });
-  await write(
-    idsOf(({ tagged }) => tagged),
-    { addTags: ["FOMO"] },
-  );
-  await write(
-    idsOf(({ plannedRisk }) => plannedRisk !== null),
-    { plannedRisk: "20.5" },
-  );
-  await write(
-    idsOf((each) => each.plannedStop === "99.5"),
-    { plannedStop: "99.5" },
-  );
-  await write(
-    idsOf((each) => each.plannedStop === "100.5"),
-    { plannedStop: "100.5" },
-  );
-  return { trades, closes: rows.closes as PlainClose[] };
-}
-
 async function simulated(user: TestUser, body: z.input<typeof SimpleSimulation>): Promise<SimpleResult> {
   const result = await user.call(simulate, { body });
   if (!("baseline" in result)) throw new Error("a job works on it");
   return result;
 }
-
-const RULES: z.input<typeof SimpleSimulation>[] = [
-  { coolOffMinutes: 45 },
-  { capSize: "7", capLossR: 1.5 },
-  { exclude: { tags: ["fomo"], hours: [16, "17"], symbols: ["BOLT"] } },
-  { exclude: { tags: ["Fomo"] }, coolOffMinutes: 240, capSize: "10", capLossR: "0.5" },
-];
-
-test("metrics are those of the kept, capped trades; nothing dropped is the history itself", async () => {
-  const seeds = rounds({ sample: 1, long: 200 });
-  for (let seed = 0; seed < seeds; seed++) {
-    const user = await userWith(drawFills(seededRandom(`simulated ${seed}`), 20));
-    const { trades, closes } = await annotated(user);
-    const known = await user.call(getMetrics, { query: {} });
-    const same = await simulated(user, { timeZone: "UTC" });
-    expect(same.baseline).toEqual(known);
-    expect(same.simulated).toEqual(known);
-    expect(same).toMatchObject({ dropped: [], droppedTotal: 0, cappedBySize: 0, cappedByLoss: 0 });
-    for (const rules of RULES) {
-      const asked = SimpleSimulation.parse({ ...rules, timeZone: "UTC" });
-      const found = await simulated(user, { ...rules, timeZone: "UTC" });
-      expect(found.baseline, `seed ${seed}`).toEqual(known);
-      expect(found.simulated.byCurrency, `seed ${seed} ${JSON.stringify(rules)}`).toMatchObject(
-        plainMetrics(trades, closes, asked),
-      );
-      expect(new Set(found.dropped)).toEqual(plainlyDropped(trades, asked));
-      const last = found.curve.findLast(({ currency }) => currency === "USD");
-      const usd = found.simulated.byCurrency.find(({ currency }) => currency === "USD");
-      expect(last?.simulated ?? "0").toBe(usd?.netPnl ?? "0");
-    }
-  }
-});
 
 /** One trade for each day and hour: a share bought at 100 that earns so much. */
 function earning(nets: readonly { day: number; hour: number; net: number; minutes?: number }[]): FillInput[] {
@@ -236,6 +137,15 @@ test("sequences are drawn at once, or by a job that keeps its result; both are t
   expect(items).toMatchObject([
     { id: "id" in lost ? lost.id : "", status: "failed", failure: "trades_missing" },
   ]);
+  // The real history of many trades is read by a job too, with the same result.
+  const rules = SimpleSimulation.parse({ coolOffMinutes: 30, timeZone: "UTC" });
+  const long = await beginSimulation(user.ctx(), { kind: "simple", asked: rules });
+  await user.settle();
+  expect(await user.call(readSimulation, { params: { id: long.id } })).toMatchObject({
+    status: "done",
+    progress: 1,
+    simple: { asked: rules, result: await simulated(user, rules) },
+  });
   // An error of ours ends a simulation on the last attempt of its job.
   const broken = await user.call(simulatePaths, { body: { ...asked, paths: 1000, trades: 1000 } });
   await user.ctx().ledger.transaction(async (tx) => {

@@ -76,7 +76,7 @@ async function writeSlice(tx: Tx, row: EditRow, limit: number): Promise<EditRow>
 async function restoreSlice(tx: Tx, row: EditRow, limit: number): Promise<EditRow> {
   const { kept, lastId } = await lockKept(tx, { editId: row.id, afterId: row.afterId, limit });
   if (lastId === null) return { ...row, status: "undone" };
-  if (kept.length > 0) await restoreKept(tx, kept);
+  if (kept.length > 0) await restoreKept(tx, row.id, kept);
   if (row.change.notes !== undefined)
     await replaceWords(
       tx,

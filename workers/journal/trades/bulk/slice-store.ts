@@ -112,8 +112,23 @@ export async function lockKept(
   return { kept: rows.filter(({ isSame }) => isSame === true), lastId: rows.at(-1)?.tradeId ?? null };
 }
 
-/** Brings back what stood about these trades, as their next versions. */
-export async function restoreKept(tx: Tx, kept: readonly Kept[]): Promise<void> {
+/**
+ * Brings back what stood about these trades, as their next versions. What stood before the undone edit is
+ * what the edit before it had left, so that one can be undone after it.
+ */
+export async function restoreKept(tx: Tx, editId: string, kept: readonly Kept[]): Promise<void> {
+  const earlier = await tx.query(
+    sql<{ id: string }>`select id from bulk_edits where user_id = ${tx.userId} and id < ${editId}`,
+  );
+  for (const { id } of earlier) {
+    const again = askedAs("given", kept, {
+      id: ["text", ({ tradeId }) => tradeId],
+      version: ["int", ({ version }) => version],
+    });
+    tx.send(sql`update bulk_edit_rows r set version = given.version + 1 from ${again}
+      where r.user_id = ${tx.userId} and r.edit_id = ${id} and r.trade_id = given.id collate "C"
+        and r.version = given.version - 1`);
+  }
   const given = askedAs("given", kept, {
     id: ["text", ({ tradeId }) => tradeId],
     notes: ["text", ({ notes }) => notes],

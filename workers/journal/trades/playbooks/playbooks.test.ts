@@ -340,12 +340,16 @@ test("tags and setups are renamed, merged and removed with what their trades com
   for (const name of names) chain.push((await user.call(createSetup, { body: { name } })).id);
   const seen = await user.call(noteMissedTrade, { body: { ...missed, setup: "Base" } });
   const kept = await user.call(saveFilter, { body: { name: "Bases", filter: { setup: "base" } } });
+  await write(three, { setup: "Base" });
   const followed = async () => {
+    await user.settle();
     const { items } = await user.call(listMissedTrades);
+    const { setup } = await user.call(getTrade, { params: { id: three }, query: {} });
     const filters = (await user.call(listSavedFilters)).items;
     return [
       items.find(({ id }) => id === seen.id)?.setup,
       filters.find(({ id }) => id === kept.id)?.filter.setup,
+      setup,
     ];
   };
   const merges: string[] = [];
@@ -354,12 +358,11 @@ test("tags and setups are renamed, merged and removed with what their trades com
       params: { id },
       body: { into: chain[n + 1] ?? "" },
     });
-    await user.settle();
     merges.push(editId);
-    expect(await followed()).toEqual([names[n + 1], names[n + 1]]);
+    expect(await followed()).toEqual([names[n + 1], names[n + 1], names[n + 1]]);
   }
   for (const n of [1, 0]) {
     await user.call(undoBulkEdit, { params: { id: merges[n] ?? "" }, body: {} });
-    expect(await followed()).toEqual([names[n], names[n]]);
+    expect(await followed()).toEqual([names[n], names[n], names[n]]);
   }
 });

@@ -1,3 +1,4 @@
+import { crc32 } from "../../../../math/crc32.ts";
 import { KeptBytes, nameAt } from "../kept-bytes.ts";
 
 const SIGNATURE = 8;
@@ -10,7 +11,7 @@ const KEPT = new Set(
 
 /**
  * A PNG without texts, times, EXIF and what follows its end (PNG, W3C 2023, §5 and §11). Null where a chunk
- * does not fit, no pixels come, or the end is missing.
+ * does not fit or has another checksum than its bytes, no pixels come, or the end is missing.
  */
 export function cleanPng(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -22,8 +23,10 @@ export function cleanPng(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer
     if (end > bytes.length) return null;
     const name = nameAt(bytes, at + 4);
     if (at === SIGNATURE ? name !== "IHDR" : name === "IHDR") return null;
-    if (KEPT.has(name)) kept.keep(at, end);
-    else if (/^[^a-z]/.test(name)) return null; // a decoder must not pass over it
+    if (KEPT.has(name)) {
+      if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) return null;
+      kept.keep(at, end);
+    } else if (/^[^a-z]/.test(name)) return null; // a decoder must not pass over it
     if (name === "IDAT") hasPixels = true;
     if (name === "IEND") return hasPixels ? kept.bytes() : null;
     at = end;

@@ -1,4 +1,5 @@
 import { Inflate } from "fflate";
+import { crc32 } from "../../../../math/crc32.ts";
 import { broken } from "./broken.ts";
 import type { Budget } from "./budget.ts";
 import { readRange, type FileBytes } from "./file-bytes.ts";
@@ -26,15 +27,15 @@ export async function* entryBytes(
   const from = entry.offset + LOCAL_SIZE + view.getUint16(26, true) + view.getUint16(28, true);
   const packed = firstBytes(file.from(from), entry.packed);
   let size = 0;
-  let crc = 0xffffffff;
+  let crc = 0;
   for await (const piece of entry.method === 0 ? packed : inflated(packed)) {
     budget.take(piece.length);
     size += piece.length;
     if (size > entry.size) return broken(DAMAGED);
-    crc = withBytes(crc, piece);
+    crc = crc32(piece, crc);
     yield piece;
   }
-  if (size !== entry.size || (crc ^ 0xffffffff) >>> 0 !== entry.crc) return broken(DAMAGED);
+  if (size !== entry.size || crc !== entry.crc) return broken(DAMAGED);
 }
 
 async function* firstBytes(source: AsyncIterable<Uint8Array>, length: number): AsyncGenerator<Uint8Array> {
@@ -63,18 +64,4 @@ async function* inflated(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   for await (const block of source)
     for (let at = 0; at < block.length; at += STEP) yield* push(block.subarray(at, at + STEP), false);
   yield* push(new Uint8Array(0), true);
-}
-
-/** The table of the CRC-32 of ZIP and PNG (polynomial 0xedb88320). */
-const CRCS = Uint32Array.from({ length: 256 }, (_, n) => {
-  let crc = n;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  return crc;
-});
-
-function withBytes(crc: number, bytes: Uint8Array): number {
-  let next = crc;
-  for (let at = 0; at < bytes.length; at++)
-    next = (next >>> 8) ^ (CRCS[(next ^ (bytes[at] ?? 0)) & 0xff] ?? 0);
-  return next;
 }

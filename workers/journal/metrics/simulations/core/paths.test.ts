@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import type { Decimal } from "#shared/decimal.ts";
+import { rounds } from "#test/effort.ts";
+import { seededRandom } from "../../../../math/random.ts";
 import { drawPaths, type Paths } from "./paths.ts";
 
 type Asked = Parameters<typeof drawPaths>[1];
@@ -14,46 +16,60 @@ function drawn(days: Decimal[][], asked: Partial<Asked> & Pick<Asked, "trades">)
   return step.value;
 }
 
-/** Every sequence of so many amounts; all are equally likely. */
-function enumerate(nets: number[], trades: number): number[][] {
-  return trades === 0
+/** Every sequence of so many parts; all are equally likely. A part is an amount or the amounts of a day. */
+function enumerate<Part>(parts: readonly Part[], length: number): Part[][] {
+  return length === 0
     ? [[]]
-    : enumerate(nets, trades - 1).flatMap((path) => nets.map((net) => [...path, net]));
+    : enumerate(parts, length - 1).flatMap((path) => parts.map((part) => [...path, part]));
 }
 
 /** Whether a value is a quantile of all values, within the error of 10 000 draws. */
 function isQuantile(values: readonly number[], q: number, drawn: string | undefined): boolean {
   const share = (counts: (value: number) => boolean) => values.filter(counts).length / values.length;
   const found = Number(drawn);
-  return share((value) => value < found) <= q + 0.015 && share((value) => value <= found) >= q - 0.015;
+  return share((value) => value < found) <= q + 0.02 && share((value) => value <= found) >= q - 0.02;
 }
 
-test("equals the enumeration of all sequences", () => {
-  const nets = [-3, -1, 1, 4];
-  const all = enumerate(nets, 3);
-  const sums = (length: number) =>
-    all.map((path) => path.slice(0, length).reduce((sum, net) => sum + net, 0));
-  const depths = all.map((path) => {
-    let [equity, peak, most] = [0, 0, 0];
-    for (const net of path) {
-      equity += net;
-      peak = Math.max(peak, equity);
-      most = Math.max(most, peak - equity);
-    }
-    return most;
-  });
-  const { bands, maxDrawdown, ruin } = drawn([nets.map(String)], { trades: 3, ruinAt: "-5" });
-  expect(bands.map(({ trade }) => trade)).toEqual([1, 2, 3]);
-  const wrong = bands.flatMap(({ trade, ...band }) =>
-    ([5, 25, 50, 75, 95] as const).filter((q) => !isQuantile(sums(trade), q / 100, band[`p${q}`])),
+const total = (nets: readonly number[]) => nets.reduce((sum, net) => sum + net, 0);
+
+const CASES = Array.from({ length: rounds({ sample: 3, long: 200 }) }, (_, seed) => seed);
+
+test.each(CASES)("equals the enumeration of all sequences, by trade and by day: case %d", (seed) => {
+  const random = seededRandom(`paths ${seed}`);
+  const pick = (most: number) => Math.floor(random() * most);
+  const days = Array.from({ length: 2 + pick(2) }, () =>
+    Array.from({ length: 1 + pick(2) }, () => pick(13) - 6),
   );
-  expect(wrong).toEqual([]);
-  expect(isQuantile(sums(3), 0.5, "4")).toBe(false);
-  expect(isQuantile(depths, 0.5, maxDrawdown.p50) && isQuantile(depths, 0.95, maxDrawdown.p95)).toBe(true);
-  const ruined = all.filter((path) =>
-    path.some((_, n) => path.slice(0, n + 1).reduce((a, b) => a + b) <= -5),
-  );
-  expect(Math.abs((ruin ?? 0) - ruined.length / all.length)).toBeLessThan(0.015);
+  const trades = 2 + pick(2);
+  const ruinAt = 1 + pick(9);
+  for (const block of ["trade", "day"] as const) {
+    const parts = block === "day" ? days : days.flat().map((net) => [net]);
+    const all = enumerate(parts, trades).map((path) => path.flat().slice(0, trades));
+    const runs = all.map((path) => path.map((_, n) => total(path.slice(0, n + 1))));
+    const depths = runs.map((run) =>
+      Math.max(0, ...run.map((equity, n) => Math.max(0, ...run.slice(0, n)) - equity)),
+    );
+    const asked = { trades, block, ruinAt: `-${ruinAt}`, seed: String(seed) };
+    const { bands, maxDrawdown, ruin } = drawn(
+      days.map((nets) => nets.map(String)),
+      asked,
+    );
+    expect(bands.map(({ trade }) => trade)).toEqual(Array.from({ length: trades }, (_, n) => n + 1));
+    const wrong = bands.flatMap(({ trade, ...band }) => {
+      const sums = runs.map((run) => run[trade - 1] ?? 0);
+      return ([5, 25, 50, 75, 95] as const).filter((q) => !isQuantile(sums, q / 100, band[`p${q}`]));
+    });
+    expect(wrong).toEqual([]);
+    expect(isQuantile(depths, 0.5, maxDrawdown.p50)).toBe(true);
+    expect(isQuantile(depths, 0.95, maxDrawdown.p95)).toBe(true);
+    const ruined = runs.filter((run) => run.some((equity) => equity <= -ruinAt));
+    expect(Math.abs((ruin ?? 0) - ruined.length / all.length)).toBeLessThan(0.02);
+  }
+});
+
+test("a value that is no quantile is told from one", () => {
+  expect(isQuantile([1, 2, 3, 4], 0.5, "2")).toBe(true);
+  expect(isQuantile([1, 2, 3, 4], 0.5, "4")).toBe(false);
 });
 
 test("whole days stay together, and single trades do not", () => {
