@@ -130,7 +130,12 @@ export default defineConfig({
             ...LONG,
           ],
           exclude: ["scripts/checks/**/*.test.ts", "**/node_modules/**"],
-          globalSetup: ["test/setup/databases.ts", "test/setup/web.ts", "test/setup/identity.ts"],
+          globalSetup: [
+            "test/setup/databases.ts",
+            "test/setup/web.ts",
+            "test/setup/identity.ts",
+            "test/setup/bundle.ts",
+          ],
           restoreMocks: true,
           expect: POLL,
           setupFiles: ["test/setup/console.ts"],

@@ -15,7 +15,13 @@ export type WorkerProcess = {
 const wrangler = join(checkout, "node_modules", "wrangler", "wrangler-dist", "cli.js");
 
 /** The folders of a run. `npm start` has its own folders, and a concurrent test has others. */
-export type WorkerPlaces = { secrets: string; log: string; state?: string };
+export type WorkerPlaces = {
+  secrets: string;
+  log: string;
+  state?: string;
+  /** The folder of a bundle, which is then served as it is. */
+  bundle?: string;
+};
 
 const OWN_PLACES: WorkerPlaces = { secrets: ".dev.vars", log: "worker.log" };
 
@@ -23,9 +29,11 @@ const OWN_PLACES: WorkerPlaces = { secrets: ".dev.vars", log: "worker.log" };
 export function startWorker(
   port: number,
   env: Record<string, string>,
-  { secrets, log, state }: WorkerPlaces = OWN_PLACES,
+  { secrets, log, state, bundle }: WorkerPlaces = OWN_PLACES,
 ): WorkerProcess {
-  const args = ["dev", "--env-file", secrets, ...(state === undefined ? [] : ["--persist-to", state])];
+  const script = bundle === undefined ? [] : [join(bundle, "main.js"), "--no-bundle"];
+  const persist = state === undefined ? [] : ["--persist-to", state];
+  const args = ["dev", ...script, "--env-file", secrets, ...persist];
   return startServer(args, { port, env, log, cwd: checkout });
 }
 

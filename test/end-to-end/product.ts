@@ -43,8 +43,8 @@ export type Options = {
 };
 
 /**
- * Starts the real product as `npm start` runs it, on its own stores, so that other products can run beside
- * it.
+ * Starts the real product as `npm start` runs it, from the run's bundle and on its own stores, so that other
+ * products can run beside it.
  */
 export async function startProduct(name: string, options: Options = {}): Promise<Product> {
   const { settings = {}, ledgerSettings = {}, server = inject("postgres"), between } = options;
@@ -86,7 +86,7 @@ export async function startProduct(name: string, options: Options = {}): Promise
           WRANGLER_SEND_METRICS: "false",
           WRANGLER_SEND_ERROR_REPORTS: "false",
         },
-        { secrets: join(folder, "secrets"), log, state },
+        { secrets: join(folder, "secrets"), log, state, bundle: inject("bundle") },
       );
       return worker;
     });

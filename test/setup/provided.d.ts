@@ -11,6 +11,8 @@ declare module "vitest" {
     ledger: { edge: string; system: string };
     /** The folder of a runtime's stores whose D1 has its tables and no rows. */
     migrated: string;
+    /** The folder of the bundled Worker. */
+    bundle: string;
     secrets: { SIGNING_KEYS: string; PEPPER: string };
     vendors: VendorOrigins;
     providers: { ORIGIN_GOOGLE: string; ORIGIN_APPLE: string; ORIGIN_MICROSOFT: string; VENDORS: string };
