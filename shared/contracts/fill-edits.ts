@@ -6,7 +6,7 @@ import { MOST_DELETED_TOGETHER, words } from "./bounds.ts";
 import { AssetClass, Fill } from "./fills.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 
-/** Zero-width spaces, joiners, fillers and marks of direction: two names that differ by them look the same. */
+/** Zero-width spaces, joiners, fillers and marks of direction: names that differ by them look the same. */
 const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** A name on one line, without space at its ends, of which something can be seen. */

@@ -51,9 +51,6 @@ export function plainlyJudged(all: readonly PlainTrade[], asked: SimpleSimulatio
 
 function isExcluded(trade: PlainTrade, { exclude = {}, timeZone = "UTC" }: SimpleSimulation): boolean {
   const { tags, setups, symbols, directions, holdings, hours, weekdays, weekdayHours, entryHours } = exclude;
-  const isOne = (wanted: readonly string[] | undefined, value: string) => wanted?.includes(value) === true;
-  const isWord = (wanted: readonly string[] | undefined, value: string) =>
-    wanted?.some((each) => each.toLowerCase() === value.toLowerCase()) === true;
   const counted = plainClock(trade.closed_at ?? trade.opened_at, {
     timeZone,
     isDateOnly: trade.closed_at === null ? trade.opened_date_only : trade.closed_date_only,
@@ -70,6 +67,14 @@ function isExcluded(trade: PlainTrade, { exclude = {}, timeZone = "UTC" }: Simpl
     isOne(weekdayHours, `${counted.weekday}-${counted.hour}`) ||
     isOne(entryHours, entered.hour)
   );
+}
+
+function isOne(wanted: readonly string[] | undefined, value: string): boolean {
+  return wanted?.includes(value) === true;
+}
+
+function isWord(wanted: readonly string[] | undefined, value: string): boolean {
+  return wanted?.some((each) => each.toLowerCase() === value.toLowerCase()) === true;
 }
 
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

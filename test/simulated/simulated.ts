@@ -40,7 +40,6 @@ export function plainlySimulated(
     return { id, currency, at: closed_at ?? "", isDateOnly, net: net.plus(raise) };
   });
   const days = { untimed: datesOf(booked), undated: datesOf(ended) };
-  const isTimed = (trade: PlainTrade) => !trade.opened_date_only && !trade.closed_date_only;
   const lost = closed.filter((trade) => netAsItWas(trade, asked).lt(0));
   return {
     dropped: new Set(dropped.map(({ id }) => id)),
@@ -61,6 +60,10 @@ export function plainlySimulated(
   };
 }
 
+function isTimed(trade: PlainTrade): boolean {
+  return !trade.opened_date_only && !trade.closed_date_only;
+}
+
 function of<T extends { currency: string }>(rows: readonly T[], currency: string): T[] {
   return rows.filter((row) => row.currency === currency);
 }
@@ -74,7 +77,7 @@ function datesOf(rows: readonly { at: string; isDateOnly: boolean }[]): Set<stri
   return new Set(rows.filter(({ isDateOnly }) => isDateOnly).map(({ at }) => at.slice(0, 10)));
 }
 
-/** Both curves after each local day on which something closed, kept or not. A date is at its first instant. */
+/** Both curves after each local day on which something closed, kept or not. A date is at its beginning. */
 function curveOf(
   asItWas: readonly Money[],
   booked: readonly Money[],

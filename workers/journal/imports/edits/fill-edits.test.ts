@@ -99,14 +99,15 @@ test("a change keeps the original, whatever is imported, exported and undone, an
   expect(await prices(user)).toEqual(["buy 10 100", "sell 10 110"]);
 });
 
+const at = (clock: string) => ({ executedAt: `2026-03-02T${clock}:00Z` });
+const openedBy = ({ id }: { id: string }) => `trd_${id.slice(4)}`;
+
 test("what was written about a trade follows where a changed time makes another fill open it", async () => {
   const user = await newUser();
-  const at = (clock: string) => ({ executedAt: `2026-03-02T${clock}:00Z` });
   const first = await add(user, { ...at("10:00"), quantity: "5" });
   const second = await add(user, { ...at("11:00"), quantity: "5" });
   await add(user, { ...at("12:00"), side: "sell" });
   await user.settle();
-  const openedBy = ({ id }: { id: string }) => `trd_${id.slice(4)}`;
   const written = { notes: "Waited long.", tags: ["Late"], setup: "Breakout", plannedStop: "95" };
   await user.call(annotateTrade, { params: { id: openedBy(first) }, body: written });
   const shown = async () => {

@@ -29,7 +29,7 @@ function running(column: SQL, name: { before: SQL; upTo: SQL }): SQL {
 const OF_GROSS = { before: sql`gross_before`, upTo: sql`gross_up_to` };
 const OF_FEES = { before: sql`fees_before`, upTo: sql`fees_up_to` };
 
-/** What the cap leaves of a row. Closes are differences of running sums, so that they add up to their trade. */
+/** What the cap leaves of a row. Closes are differences of sums, so that they add up to their trade. */
 function scaled(column: SQL, { before, upTo }: typeof OF_GROSS): SQL {
   return sql`case when cap < whole then ${rounded(upTo)} - ${rounded(before)} else ${column} end`;
 }

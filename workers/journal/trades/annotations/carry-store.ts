@@ -49,7 +49,9 @@ export async function moveWords(tx: Tx, from: string, to: string): Promise<boole
   if (moved.length === 0) return false;
   for (const table of [sql`trade_tags`, sql`trade_words`, sql`checklists`])
     tx.send(sql`update ${table} set trade_id = ${to} where ${own} and trade_id = ${from}`);
-  tx.send(sql`update bulk_edit_rows r set trade_id = ${to} where ${own} and trade_id = ${from}
-    and not exists (select from bulk_edit_rows where ${own} and edit_id = r.edit_id and trade_id = ${to})`);
+  // Each edit is looked up by its key; all rows of a user may be half a million.
+  for (const { id } of await tx.query(sql<{ id: string }>`select id from bulk_edits where ${own}`))
+    tx.send(sql`update bulk_edit_rows set trade_id = ${to} where ${own} and edit_id = ${id} and trade_id = ${from}
+      and not exists (select from bulk_edit_rows where ${own} and edit_id = ${id} and trade_id = ${to})`);
   return true;
 }
