@@ -12,7 +12,13 @@ import { createSetup } from "#shared/contracts/playbooks.ts";
 import { putPreferences } from "#shared/contracts/profile.ts";
 import { saveFilter } from "#shared/contracts/saved-filters.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
-import { bias_dirty, bias_evidence, bias_thresholds, touched_weeks } from "#workers/db/schema/biases.ts";
+import {
+  bias_bars,
+  bias_dirty,
+  bias_evidence,
+  bias_thresholds,
+  touched_weeks,
+} from "#workers/db/schema/biases.ts";
 import { bookingClaims } from "#workers/db/schema/bookings.ts";
 import { idempotency } from "#workers/db/schema/gate.ts";
 import {
@@ -253,6 +259,16 @@ async function plantLedger(user: TestUser): Promise<void> {
       planting(carries, { user_id, from_fill: "fil_planted", to_fill: "fil_x", amount: "1" }),
       planting(touched_weeks, { user_id, week }),
       planting(bias_dirty, { user_id, week }),
+      planting(bias_bars, {
+        user_id,
+        day: week,
+        instrument_id: "ins_planted",
+        asked_at: at,
+        source: "alpaca",
+        low: "99.5",
+        high: "101.25",
+        before: "98",
+      }),
       planting(checkpoints, { ...walk, before_at: at, state: "{}", fills: 1, formula: "f" }),
       planting(bias_thresholds, { user_id, bias: "planted", threshold: {}, n: 1 }),
       planting(bias_evidence, {

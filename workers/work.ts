@@ -8,6 +8,7 @@ import { deliverWebhook } from "./automations/webhooks/deliver-webhook.ts";
 import { queueDeliveries } from "./automations/webhooks/queue-deliveries.ts";
 import { readQuotas } from "./identity/tiers/claim-import.ts";
 import { settleAttachment } from "./journal/attachments/settle-attachment.ts";
+import { markByBars } from "./journal/biases/mark-by-bars.ts";
 import { scoreBiases } from "./journal/biases/score-biases.ts";
 import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
 import { keepWeeks } from "./journal/digests/end-week.ts";
@@ -61,6 +62,7 @@ export const JOBS: JobVerbs<Ctx> = {
     if (outcome?.again === true) return outcome;
     return keepWeeks(ctx);
   },
+  "bias.bars": markByBars,
   "trades.edit": continueEdit,
   "trades.excursions": continueExcursions,
   "coach.reflect": reflectOnImport,

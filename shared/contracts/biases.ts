@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { Id, MOST_EVIDENCE, recordOf, words } from "./bounds.ts";
+import { PROVIDERS, ProviderName } from "./market.ts";
 import { Instant, optionalText, page, PageQuery } from "./page.ts";
 
 export const BIASES = [
@@ -119,6 +120,8 @@ export const Bias = z.object({
   comparison: z.array(Id).max(MOST_LINKS),
   /** The parts behind the estimate, by name (`pgr`, `plr`, `markedShare`, …). */
   parts: recordOf(z.number(), { keys: words(80), most: 50 }),
+  /** How many prices behind the estimate are daily bars of each source; all others are the user's own fills. */
+  barSources: z.array(z.object({ source: ProviderName, prices: z.number().int() })).max(PROVIDERS.length),
   /** The estimate of each quarter of a year, the oldest first. */
   history: z.array(BiasPeriod).max(MOST_PERIODS),
   formula: z.string(),

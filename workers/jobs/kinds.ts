@@ -30,6 +30,7 @@ export const JOB_PAYLOADS = {
   "import.discard": OfImport,
   "ledger.derive": AfterImport,
   "bias.score": AfterImport,
+  "bias.bars": OfNothing,
   "trades.edit": OfEdit,
   "trades.excursions": OfNothing,
   "coach.reflect": AfterImport,
@@ -70,6 +71,7 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "import.discard": "imports",
   "ledger.derive": "scoring",
   "bias.score": "scoring",
+  "bias.bars": "bulk",
   "trades.edit": "scoring",
   "trades.excursions": "bulk",
   "coach.reflect": "scoring",
@@ -99,6 +101,7 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
 const ONCE: ReadonlySet<JobKind> = new Set([
   "paper.book",
   "trades.excursions",
+  "bias.bars",
   "automations.react",
   "webhooks.deliver",
   "flows.run",

@@ -7,7 +7,11 @@ import { useNarrow } from "../ui/use-narrow.ts";
 import { PLACES } from "./pages.ts";
 import "./explored.css";
 
-const SHOWN = [PLACES.dashboard, PLACES.calendar, PLACES.breakdowns, PLACES.trades, PLACES.biases] as const;
+const FIRST = [PLACES.dashboard, PLACES.calendar, PLACES.breakdowns] as const;
+const LAST = [PLACES.trades, PLACES.biases] as const;
+/** The bar of a phone has no room for a sixth page, to which the dashboard leads. */
+const WIDE = [...FIRST, PLACES.performance, ...LAST] as const;
+const NARROW = [...FIRST, ...LAST] as const;
 
 /** The frame around the pages of the sample year, for whoever has no account. */
 export function ExploredShell() {
@@ -21,7 +25,7 @@ export function ExploredShell() {
         <a href="/" className="side-brand">
           <Brand />
         </a>
-        {SHOWN.map((place) => (
+        {(narrow ? NARROW : WIDE).map((place) => (
           <Link key={place.to} to={place.to} className="nav-link">
             <Icon name={place.icon} />
             {narrow ? place.short : place.name}

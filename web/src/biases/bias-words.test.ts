@@ -100,6 +100,18 @@ describe("tables and evidence", () => {
     expect(tablesOf(hold()).map(({ name }) => name)).toEqual(["Time held"]);
   });
 
+  test("the prices of what was kept say where they come from", () => {
+    const known = "On 90 days with a sale; a price was known for 80.0% of what was kept";
+    expect(noteOf({})).toBe(`${known}, by your own fills of the day.`);
+    const barSources = [{ source: "alpaca" as const, prices: 120 }];
+    expect(noteOf({ barSources })).toBe(
+      `${known}, by the day’s range for 120 (Alpaca) and by your own fills of the day for 40.`,
+    );
+    expect(noteOf({ barSources: [{ source: "alpaca", prices: 160 }] })).toBe(
+      `${known}, by the day’s range for 160 (Alpaca).`,
+    );
+  });
+
   test("each piece of evidence has its figure", () => {
     const figure = {
       tradeId: "trd_a",
@@ -163,9 +175,19 @@ function revenge(): Bias {
       rateAfterWinHigh: 0.212,
     },
     history: [],
+    barSources: [],
     formula: "test/1",
     scoredAt: "2026-11-20T00:00:00.000Z",
   };
+}
+
+function noteOf(more: Partial<Bias>): string {
+  return plain(tablesOf({ ...sold(), ...more })[0]?.note ?? "");
+}
+
+function sold(): Bias {
+  const parts = { pgr: 0.2, plr: 0.1, days: 90, marked: 160, markedShare: 0.8 };
+  return { ...revenge(), bias: "disposition_effect", measure: "pgr_minus_plr", parts };
 }
 
 function hold(): Bias {

@@ -35,6 +35,7 @@ const BIAS: Bias = {
   evidenceTotal: 0,
   figures: [],
   history: [],
+  barSources: [],
   comparison: [],
   parts: { thresholdSeconds: 950 },
   formula: "revenge/1",

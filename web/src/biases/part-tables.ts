@@ -7,17 +7,18 @@ import {
   formatShare,
   formatStatistic,
 } from "../numbers/format-number.ts";
+import { barCount, barWords } from "./bar-source-words.ts";
 import { entryTables } from "./entries/entry-tables.ts";
 import type { PartTable } from "./part-table.tsx";
 import { times } from "./part-words.ts";
 
 /** The tables of a bias, the one of its own measure first; empty while it has too little data. */
-export function tablesOf({ bias, measure, parts }: Bias): PartTable[] {
+export function tablesOf({ bias, measure, parts, barSources }: Bias): PartTable[] {
   if (bias !== "disposition_effect" && bias !== "revenge_trading" && bias !== "size_escalation")
-    return entryTables({ bias, parts });
+    return entryTables({ bias, parts, barSources });
   if (bias === "revenge_trading") return rateTable(parts);
   if (bias === "size_escalation") return sizeTable(parts);
-  const tables = [...soldTable(parts), ...holdTable(parts)];
+  const tables = [...soldTable(parts, barSources), ...holdTable(parts)];
   return measure === "hold_ratio" ? tables.toReversed() : tables;
 }
 
@@ -78,7 +79,7 @@ function holdTable(parts: Parts): PartTable[] {
   ];
 }
 
-function soldTable(parts: Parts): PartTable[] {
+function soldTable(parts: Parts, barSources: Bias["barSources"]): PartTable[] {
   const { pgr, plr, pgrLow, pgrHigh, plrLow, plrHigh, markedShare } = parts;
   if (pgr === undefined || plr === undefined) return [];
   return [
@@ -89,9 +90,19 @@ function soldTable(parts: Parts): PartTable[] {
         ["Gains", shareWords(pgr, pgrLow, pgrHigh), count(parts["rg"]), count(parts["pg"])],
         ["Losses", shareWords(plr, plrLow, plrHigh), count(parts["rl"]), count(parts["pl"])],
       ],
-      note: `On ${count(parts["days"])} days with a sale; a price was known for ${percent(markedShare)} of what was kept.`,
+      note:
+        `On ${count(parts["days"])} days with a sale; a price was known for ${percent(markedShare)} of what was kept` +
+        `${keptWords(parts["marked"], barSources)}.`,
     },
   ];
+}
+
+/** Where the prices of kept positions come from: `, by the day’s range for 120 (Alpaca)`. */
+function keptWords(marked = 0, barSources: Bias["barSources"]): string {
+  if (barSources.length === 0) return ", by your own fills of the day";
+  const own = marked - barCount(barSources);
+  const fills = own > 0 ? ` and by your own fills of the day for ${count(own)}` : "";
+  return `, by the day’s range for ${barWords(barSources)}${fills}`;
 }
 
 function shareWords(share = 0, low = 0, high = 1): string {

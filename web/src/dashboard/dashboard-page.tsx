@@ -58,13 +58,11 @@ export function DashboardPage() {
           <>
             <MetricTiles metrics={metrics.data} filter={filter} />
             <ConversionNote metrics={metrics.data} />
-            {isExploring ? null : (
-              <p className="small">
-                <Link to="/performance" search={account === undefined ? {} : { account }}>
-                  R-multiples, holding times, drawdowns and returns
-                </Link>
-              </p>
-            )}
+            <p className="small">
+              <Link to="/performance" search={account === undefined ? {} : { account }}>
+                R-multiples, holding times, drawdowns and returns
+              </Link>
+            </p>
             {method === "fifo" ? null : (
               <p className="soft small">
                 Figures and curve by {LOT_METHODS[method].long.toLowerCase()}. Biases and the coach always

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import type { Bucket, Performance } from "#shared/contracts/performance.ts";
 import { CurrencySelect } from "../breakdowns/currency-select.tsx";
 import { shownZone } from "../numbers/reader.ts";
+import { isExploring } from "../session/exploring.ts";
 import { SampleNote } from "../sample/sample-note.tsx";
 import { isSample } from "../sample/sample-account.ts";
 import { TradeFilters } from "../trades/filters/trade-filters.tsx";
@@ -24,7 +25,8 @@ import "./performance.css";
 export function PerformancePage() {
   const given = useSearch({ from: "/app/performance" });
   const navigate = useNavigate({ from: "/performance" });
-  const { currency, ...search } = useMemo(() => PerformanceSearch.parse(given), [given]);
+  // The figures of the explored sample stand for the whole of it.
+  const { currency, ...search } = useMemo(() => PerformanceSearch.parse(isExploring ? {} : given), [given]);
   const method = useLotMethod();
   const filter = filterOf(wantedTrades(search, method));
   const asked = { ...filter, ...(currency === undefined ? {} : { currency }), timeZone: shownZone() };
@@ -45,9 +47,11 @@ export function PerformancePage() {
       }
     >
       <SampleNote account={search.account} />
-      <div className="performance-filters">
-        <TradeFilters search={search} page="/performance" />
-      </div>
+      {isExploring ? null : (
+        <div className="performance-filters">
+          <TradeFilters search={search} page="/performance" />
+        </div>
+      )}
       <div className="stack" aria-busy={performance.isPlaceholderData || undefined}>
         <Loaded asked={performance} lines={12}>
           {(told) =>
@@ -69,7 +73,7 @@ export function PerformancePage() {
             )
           }
         </Loaded>
-        {search.account !== undefined && isSample(search.account) ? null : (
+        {isExploring || (search.account !== undefined && isSample(search.account)) ? null : (
           <ExcursionsCard filter={filter} search={search} />
         )}
       </div>

@@ -2,7 +2,6 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import { DETAILS, PLACES } from "../app/pages.ts";
 import { SECTIONS } from "../app/sections.ts";
 import { beginLog, findSession } from "../session/session.ts";
-import { PerformanceSearch } from "../trades/search.ts";
 import { WhatIfSearch } from "../trades/what-if-search.ts";
 import { page, readingPages, searchPage } from "./reading-pages.ts";
 import { root } from "./root.tsx";
@@ -39,7 +38,6 @@ export const appRoutes = app.addChildren([
   page(app, PLACES.imports),
   page(app, DETAILS.reconcile),
   searchPage(app, DETAILS.lotMethods, AccountSearch),
-  searchPage(app, PLACES.performance, PerformanceSearch),
   searchPage(app, DETAILS.day, AccountSearch),
   page(app, DETAILS.pictures),
   page(app, PLACES.digests),

@@ -7,6 +7,7 @@ import {
   BreakdownsSearch,
   CalendarSearch,
   DashboardSearch,
+  PerformanceSearch,
   TradesSearch,
 } from "../trades/search.ts";
 
@@ -36,6 +37,7 @@ export function readingPages<Parent extends AnyRoute>(parent: Parent) {
     searchPage(parent, PLACES.dashboard, DashboardSearch),
     searchPage(parent, PLACES.calendar, CalendarSearch),
     searchPage(parent, PLACES.breakdowns, BreakdownsSearch),
+    searchPage(parent, PLACES.performance, PerformanceSearch),
     searchPage(parent, PLACES.trades, TradesSearch),
     searchPage(parent, PLACES.biases, BiasesSearch),
     page(parent, DETAILS.trade),

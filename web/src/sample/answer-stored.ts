@@ -1,5 +1,6 @@
 import type { Transport } from "#shared/client/client.ts";
 import { getBreakdown, getCalendar } from "#shared/contracts/breakdowns.ts";
+import { getPerformance } from "#shared/contracts/performance.ts";
 import { getTrade } from "#shared/contracts/trades.ts";
 import { type ProblemCode, PROBLEMS } from "#shared/problem.ts";
 import { listStored } from "./list-stored.ts";
@@ -28,6 +29,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     return detail === undefined ? null : { items: detail.biases };
   },
   "/metrics": async () => (await storedYear()).metrics,
+  [getPerformance.path]: async () => (await storedYear()).performance,
   "/metrics/equity": async () => (await storedYear()).equity,
   [getBreakdown.path]: async (query) => {
     const { by } = getBreakdown.query?.parse(Object.fromEntries(query)) ?? { by: "symbol" as const };

@@ -1,11 +1,15 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { Performance } from "#shared/contracts/performance.ts";
 import type { Trade } from "#shared/contracts/trades.ts";
 import { listStored } from "./list-stored.ts";
 import { summarizeStored, symbolsOf } from "./summarize-stored.ts";
 
 const file = new URL("../../public/sample-year/year.json", import.meta.url);
-const { trades } = JSON.parse(readFileSync(file, "utf8")) as { trades: Trade[] };
+const { trades, performance } = JSON.parse(readFileSync(file, "utf8")) as {
+  trades: Trade[];
+  performance: Performance;
+};
 const list = (query: string) => listStored(trades, new URLSearchParams(query));
 
 test("the list in its own order is the list as the server gave it", () => {
@@ -29,6 +33,17 @@ test("every filter finds what it names", () => {
   expect(new Set(list("limit=500&symbol=GULF,DUNE").items.map(({ symbol }) => symbol))).toEqual(
     new Set(["GULF", "DUNE"]),
   );
+});
+
+test("each column of the distribution finds as many trades as it counts", () => {
+  const found = performance.distribution.net.map(({ from, to }) => {
+    const query = new URLSearchParams({ limit: "500", status: "closed" });
+    if (from !== null) query.set("netFrom", from);
+    if (to !== null) query.set("netTo", to);
+    return list(query.toString()).items.length;
+  });
+  expect(found).toEqual(performance.distribution.net.map(({ trades: count }) => count));
+  expect(found.length).toBeGreaterThan(5);
 });
 
 test("a trade without the figure comes last in both orders", () => {

@@ -24,9 +24,16 @@ export function filterTrades(trades: readonly Trade[], filter: TradeFilter): Tra
       filter.setup === undefined &&
       (filter.text === undefined || symbolHolds(trade.symbol, filter.text)) &&
       (from === undefined || at >= from) &&
-      (to === undefined || at < to)
+      (to === undefined || at < to) &&
+      liesWithin(trade, filter)
     );
   });
+}
+
+/** Whether a trade made at least so much money, and less than so much. */
+function liesWithin({ netPnl }: Trade, { netFrom, netTo }: TradeFilter): boolean {
+  const net = decimal(netPnl);
+  return (netFrom === undefined || net.gte(netFrom)) && (netTo === undefined || net.lt(netTo));
 }
 
 /** Nobody has written about a trade of the sample, so that only its symbol can hold the words. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { getTradeBias, listBiases, listReflections } from "#shared/contracts/biases.ts";
 import { BREAKDOWNS, getBreakdown, getCalendar } from "#shared/contracts/breakdowns.ts";
 import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
+import { getPerformance } from "#shared/contracts/performance.ts";
 import { getTrade, Trade } from "#shared/contracts/trades.ts";
 
 /** The product's answers about the sample year. workers/journal/sample/stored-answers.test.ts makes them. */
@@ -9,6 +10,7 @@ const Year = z.object({
   trades: z.array(Trade),
   metrics: reply(getMetrics),
   equity: reply(getEquity),
+  performance: reply(getPerformance),
   biases: reply(listBiases),
   reflections: reply(listReflections),
 });

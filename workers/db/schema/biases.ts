@@ -5,10 +5,12 @@ import {
   doublePrecision,
   integer,
   jsonb,
+  numeric,
   pgTable,
   primaryKey,
   text,
 } from "drizzle-orm/pg-core";
+import type { ProviderName } from "#shared/contracts/market.ts";
 import { instant, int8 } from "./column-types.ts";
 import { exported, INTERNAL, own, withheld } from "./privacy.ts";
 
@@ -38,6 +40,27 @@ export const bias_dirty = pgTable(
 );
 
 export const biasDirtyPrivacy = own(bias_dirty, exported(), withheld({ week: INTERNAL, spread: INTERNAL }));
+
+/** What the market's daily bars said on the days about which the biases ask. */
+export const bias_bars = pgTable(
+  "bias_bars",
+  {
+    user_id: text().notNull(),
+    day: date().notNull(),
+    instrument_id: text().notNull(),
+    asked_at: instant(),
+    source: text().$type<ProviderName>(),
+    low: numeric(),
+    high: numeric(),
+    before: numeric(),
+  },
+  (t) => [primaryKey({ columns: [t.user_id, t.day, t.instrument_id] })],
+);
+
+export const biasBarsPrivacy = own(
+  bias_bars,
+  exported("day", "instrument_id", "asked_at", "source", "low", "high", "before"),
+);
 
 export const bias_evidence = pgTable(
   "bias_evidence",

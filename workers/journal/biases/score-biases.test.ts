@@ -16,9 +16,12 @@ import {
   type History,
   type PlannedFill,
 } from "#test/fixtures/histories.ts";
+import { Problem } from "#shared/problem.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
+import type { readBars } from "../../market/read-bars.ts";
 import { countWeeks, scoreBuckets } from "./core/weekly-buckets.ts";
+import { markByBars } from "./mark-by-bars.ts";
 import { scoreBiases } from "./score-biases.ts";
 
 const ALWAYS = { from: Date.parse("2023-12-25T00:00:00.000Z"), to: Date.parse("2030-01-07T00:00:00.000Z") };
@@ -81,6 +84,108 @@ describe("through import, derivation and scoring", () => {
     expect(stored).toMatchObject({ estimate: pure?.estimate, pValue: pure?.pValue, verdict: "likely" });
   });
 });
+
+describe("positions that no fill of the day gave a price", () => {
+  const history = portfolioHistory({
+    seed: "BARS",
+    days: 170,
+    positions: 8,
+    sellRate: 0.1,
+    disposition: 3,
+    markRate: 0,
+    barsOf: "alpaca",
+  });
+  const market: typeof readBars = async (_, symbol, { from = "", to = "", interval }) => {
+    const bars = (history.bars.get(symbol) ?? []).filter(({ at }) => at >= from && at < to);
+    return { symbol, interval, provider: "alpaca", bars };
+  };
+  const dearer: typeof readBars = async (...asked) => {
+    const { bars, ...rest } = await market(...asked);
+    return { ...rest, bars: bars.map((bar) => ({ ...bar, high: `9${bar.high}` })) };
+  };
+
+  test("have one by daily bars; without bars the score is what the fills alone give", async () => {
+    const user = await imported(history.fills);
+    const alone = await scores(user);
+    // The suite's market has no bars, so all that was asked for is settled without a price.
+    expect(await waitingDays(user)).toBe(0);
+    const [dark] = scoreOf({ ...history, marks: [] });
+    expect(alone[0]).toMatchObject({
+      measure: "hold_ratio",
+      parts: { ...dark?.parts, marked: 0, markedShare: 0 },
+      estimate: dark?.estimate,
+      barSources: [],
+    });
+
+    const wanted = await askAgain(user);
+    await expect(markByBars(user.ctx(), {}, away)).rejects.toMatchObject({ code: "market_unavailable" });
+    expect(await waitingDays(user)).toBe(wanted);
+    await marked(user, market);
+    await user.settle();
+    const [first, ...others] = await scores(user);
+    const [pure] = scoreOf(history);
+    expect(pure?.barSources).toEqual([{ source: "alpaca", prices: pure?.parts["held"] }]);
+    expect(first).toMatchObject({
+      verdict: "likely",
+      measure: "pgr_minus_plr",
+      parts: pure?.parts,
+      estimate: pure?.estimate,
+      barSources: pure?.barSources,
+    });
+    expect(bare(others).map(({ parts }) => parts)).toEqual(bare(alone.slice(1)).map(({ parts }) => parts));
+  });
+
+  test("keep it: neither another import nor other prices change what is kept or counted", async () => {
+    const user = await imported(history.fills.slice(0, 120));
+    await askAgain(user);
+    await marked(user, market);
+    await user.settle();
+    const [kept, before] = [await keptBars(user), await bucketVersions(user)];
+    const last = Date.parse("2024-12-02T15:00:00.000Z");
+    await uploadText(
+      user,
+      csvOf([fill(last, "NEW", "buy", ["1", "10"]), fill(last + 86_400_000, "NEW", "sell", ["1", "11"])]),
+    );
+    await user.settle();
+    await marked(user, dearer);
+    await user.settle();
+    expect(kept.length).toBeGreaterThan(50);
+    expect(await keptBars(user)).toEqual(expect.arrayContaining(kept));
+    const after = await bucketVersions(user);
+    // The week before is counted again: an entry now follows its last exit.
+    for (const week of [...before.keys()].sort().slice(0, -1)) expect(after.get(week)).toBe(before.get(week));
+  });
+});
+
+const away: typeof readBars = () => Promise.reject(new Problem("market_unavailable"));
+
+/** Runs the job to its end by that market. */
+async function marked(user: TestUser, market: typeof readBars): Promise<void> {
+  while ((await markByBars(user.ctx(), {}, market))?.again === true);
+}
+
+/** Has all days wait for their prices that have none. Returns their number. */
+async function askAgain(user: TestUser): Promise<number> {
+  await user
+    .ctx()
+    .ledger.transaction((tx) =>
+      tx.query(sql`update bias_bars set asked_at = null where user_id = ${user.id} and source is null`),
+    );
+  return waitingDays(user);
+}
+
+async function waitingDays(user: TestUser): Promise<number> {
+  const waiting = sql<{ n: number }>`select count(*)::int as n from bias_bars
+    where user_id = ${user.id} and asked_at is null`;
+  return (await user.ctx().ledger.read(waiting))[0]?.n ?? 0;
+}
+
+/** The kept prices with the transaction that wrote them. */
+function keptBars(user: TestUser): Promise<object[]> {
+  return user.ctx().ledger
+    .read(sql<object>`select instrument_id, day, low, high, source, xmin::text as version
+    from bias_bars where user_id = ${user.id} and source is not null order by instrument_id, day`);
+}
 
 describe("a split changes no score", () => {
   test("of positions, adds and runs of the price; only round prices are those that were paid", async () => {

@@ -1,11 +1,16 @@
+import { isId } from "#shared/ids.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
+import { queued } from "../../jobs/kinds.ts";
 import { isSliceOver, type JobOutcome } from "../../jobs/run-job.ts";
 import { listEntryFills } from "./add-store.ts";
+import * as bars from "./bar-store.ts";
+import { type DayBar, type InstrumentDay, keyOf } from "./core/day-bars.ts";
 import { heldDays } from "./core/disposition.ts";
 import { marksOf, placeOf, pricedDays } from "./core/marks.ts";
+import type { TradeSpan } from "./core/pairs.ts";
 import { withMoves } from "./core/unit-moves.ts";
-import { countWeeks, FORMULAS, scoreBuckets } from "./core/weekly-buckets.ts";
+import { type CountedWeeks, countWeeks, FORMULAS, scoreBuckets } from "./core/weekly-buckets.ts";
 import type { Score } from "./core/score.ts";
 import { findEvidence } from "./evidence-store.ts";
 import * as history from "./history-store.ts";
@@ -13,7 +18,7 @@ import { listFillSums, listPriceRanges } from "./mark-store.ts";
 import { listMoves } from "./move-store.ts";
 import * as store from "./store.ts";
 import * as weeks from "./week-store.ts";
-import { slicesOf, spansOf, type Span } from "./core/weeks.ts";
+import { dayOf, slicesOf, spansOf, type Span } from "./core/weeks.ts";
 
 /** One transaction counts at most this many round trips, or one week. */
 const PIECE_TRADES = 8_000;
@@ -73,23 +78,48 @@ async function countTaken(
       taken,
       counted.evidence.filter(({ week }) => own.has(week)),
     ),
+    // No market knows the instruments of a sample.
+    isId("sample", userId) ? undefined : bars.askForBars(tx, userId, counted.unpriced),
   ]);
 }
 
-async function count(tx: Tx, userId: string, piece: Span): Promise<ReturnType<typeof countWeeks>> {
+type Counted = Pick<CountedWeeks, "buckets" | "evidence"> & {
+  /** Days on which the market's prices would be used and are not kept. */
+  unpriced: InstrumentDay[];
+};
+
+async function count(tx: Tx, userId: string, piece: Span): Promise<Counted> {
   const [found, sales] = await Promise.all([
     history.listTradesAround(tx, userId, piece),
     history.listSales(tx, userId, piece),
   ]);
   const moves = await listMoves(tx, userId, found);
   const trades = found.map((trade) => withMoves(trade, moves.get(placeOf(trade)) ?? []));
-  const ranges = await listPriceRanges(tx, userId, moves.values(), piece);
-  const held = pricedDays(heldDays(trades, sales, piece), ranges);
-  const priced = [...new Set(held.map(({ trade }) => trade))];
-  const sums = await listFillSums(tx, userId, priced, piece.to);
-  const marks = marksOf(held, ranges, { sums, moves });
+  const [ranges, kept] = await Promise.all([
+    listPriceRanges(tx, userId, moves.values(), piece),
+    bars.listDayBars(tx, userId, piece),
+  ]);
+  const held = heldDays(trades, sales, piece);
+  const priced = pricedDays(held, ranges, kept);
+  const sums = await listFillSums(tx, userId, [...new Set(priced.map(({ trade }) => trade))], piece.to);
+  const marks = marksOf(priced, { ranges, bars: kept, sums, moves });
   const entryFills = await listEntryFills(tx, userId, trades, piece);
-  return countWeeks({ trades, sales, marks, entryFills }, piece);
+  const { withoutExit, ...counted } = countWeeks(
+    { trades: withCloses(trades, kept), sales, marks, entryFills },
+    piece,
+  );
+  const asked = [...held.map(({ trade: { instrument }, day }) => ({ instrument, day })), ...withoutExit];
+  return { ...counted, unpriced: asked.filter((each) => !kept.has(keyOf(each))) };
+}
+
+/** The trades with the market's last close before the day of their opening, where that is kept. */
+function withCloses(trades: TradeSpan[], kept: ReadonlyMap<string, DayBar>): TradeSpan[] {
+  if (kept.size === 0) return trades;
+  return trades.map((trade) => {
+    const bar = kept.get(keyOf({ instrument: trade.instrument, day: dayOf(trade.openedAt) }));
+    if (bar === undefined || bar.before === null) return trade;
+    return { ...trade, closeBefore: { price: bar.before, source: bar.source } };
+  });
 }
 
 /** False when a week was marked in the meantime and must be counted first. */
@@ -101,6 +131,8 @@ async function score(tx: Tx, ctx: Ctx, importId: string | null): Promise<boolean
   for (const each of scoreBuckets(await store.listBuckets(tx, userId)))
     scores.push({ ...each, ...(await findEvidence(tx, userId, each)) });
   await store.replaceThresholds(tx, userId, scores.flatMap(thresholdOf));
+  if (await bars.hasWaiting(tx, { userId, until: tx.now }))
+    tx.jobs.push(queued({ kind: "bias.bars", payload: {} }));
   const ledgerVersion = await store.upsertScores(tx, userId, { scores, at: ctx.now });
   tx.events.push({
     type: "bias.scored",

@@ -100,9 +100,9 @@ export async function replaceThresholds(tx: Tx, userId: string, rows: readonly T
   await tx.query(sql<never>`${given}`);
 }
 
-type Later = "measure" | "cost" | "evidenceTotal" | "figures" | "comparison" | "history";
+type Later = "measure" | "cost" | "evidenceTotal" | "figures" | "comparison" | "history" | "barSources";
 /** A score that an earlier version stored lacks the later fields until it is scored again. */
-const LATER = { cost: null, evidenceTotal: 0, figures: [], comparison: [], history: [] };
+const LATER = { cost: null, evidenceTotal: 0, figures: [], comparison: [], history: [], barSources: [] };
 /** Only the oldest scores lack their measure, and they are of these. */
 const MEASURES: Partial<Record<BiasName, Bias["measure"]>> = {
   revenge_trading: "rate_ratio",

@@ -22,6 +22,16 @@ export async function markOutdated(tx: Tx, userId: string, formulas: readonly st
     order by 2 on conflict (user_id, week) do update set spread = false`);
 }
 
+/**
+ * Marks weeks whose prices have come. No other week follows from them, so their reach is known. What is marked
+ * already stays as it is.
+ */
+export async function markPriced(tx: Tx, userId: string, weeks: readonly string[]): Promise<void> {
+  await tx.query(sql<never>`insert into bias_dirty (user_id, week, spread)
+    select distinct ${userId}, week, true from unnest(${array([...weeks])}::date[]) as given (week) order by 2
+    on conflict (user_id, week) do nothing`);
+}
+
 /** Takes over the marks of derivations, which may reach further than the marks of the last count. */
 export async function takeTouchedWeeks(tx: Tx, userId: string): Promise<void> {
   await tx.query(sql<never>`

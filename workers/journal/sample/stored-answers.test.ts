@@ -3,6 +3,7 @@ import { listBiases, listReflections } from "#shared/contracts/biases.ts";
 import { BREAKDOWNS, getBreakdown, getCalendar } from "#shared/contracts/breakdowns.ts";
 import { loadSample } from "#shared/contracts/sample.ts";
 import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
+import { getPerformance } from "#shared/contracts/performance.ts";
 import { listTrades, type Trade } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { joined } from "../../db/ledger.ts";
@@ -80,13 +81,14 @@ test("the explored year is what the product answers", { timeout: PATIENCE_MS }, 
 
   const sorted = Object.fromEntries(ordered.map(({ id }) => [id, details[id]]));
 
-  const [metrics, equity, biases, reflections] = await Promise.all([
+  const zoned = { ...query, timeZone: "America/New_York" };
+  const [metrics, equity, performance, biases, reflections] = await Promise.all([
     user.call(getMetrics, { query }),
     user.call(getEquity, { query }),
+    user.call(getPerformance, { query: zoned }),
     user.call(listBiases, { query }),
     user.call(listReflections, { query }),
   ]);
-  const zoned = { ...query, timeZone: "America/New_York" };
   const breakdowns = Object.fromEntries(
     await Promise.all(
       BREAKDOWNS.map(async (by) => [by, await user.call(getBreakdown, { query: { ...zoned, by } })] as const),
@@ -102,7 +104,10 @@ test("the explored year is what the product answers", { timeout: PATIENCE_MS }, 
     items: biases.items.map((each) => ({ ...each, scoredAt: WORKED_AT })),
     scoredAt: WORKED_AT,
   };
-  const year = { trades, metrics, equity, biases: scored, reflections: { items: spoken, nextCursor: null } };
+  const year = {
+    ...{ trades, metrics, equity, performance, biases: scored },
+    reflections: { items: spoken, nextCursor: null },
+  };
   await expect(named(`${JSON.stringify(year)}\n`, ids)).toMatchFileSnapshot(YEAR);
   await expect(`${JSON.stringify({ breakdowns, calendars })}\n`).toMatchFileSnapshot(GROUPS);
   await expect(named(`${JSON.stringify(sorted)}\n`, ids)).toMatchFileSnapshot(DETAILS);

@@ -1,5 +1,6 @@
 import type { Bias } from "#shared/contracts/biases.ts";
 import { formatCount, formatPValue, formatShare, formatStatistic } from "../../numbers/format-number.ts";
+import { barCount, barWords } from "../bar-source-words.ts";
 import type { PartTable } from "../part-table.tsx";
 import { times } from "../part-words.ts";
 
@@ -9,14 +10,18 @@ const MOVE =
   "A usual move is the median result, as a share of its size, of your last 20 trades in the instrument.";
 
 /** The figures behind the habits of entries; empty while there are too few. */
-export function entryTables({ bias, parts }: Pick<Bias, "bias" | "parts">): PartTable[] {
+export function entryTables({
+  bias,
+  parts,
+  barSources,
+}: Pick<Bias, "bias" | "parts" | "barSources">): PartTable[] {
   switch (bias) {
     case "overtrading":
       return extraTable(parts);
     case "loss_aversion":
       return farTable(parts);
     case "chasing":
-      return runTable(parts);
+      return runTable(parts, barSources);
     case "averaging_down":
       return addTable(parts);
     case "round_number_anchoring":
@@ -64,7 +69,7 @@ function farTable(parts: Parts): PartTable[] {
   ];
 }
 
-function runTable(parts: Parts): PartTable[] {
+function runTable(parts: Parts, barSources: Bias["barSources"]): PartTable[] {
   const { withRun, againstRun, farRun, calibratedOn } = parts;
   if (withRun === undefined || againstRun === undefined || farRun === undefined) return [];
   return [
@@ -76,10 +81,16 @@ function runTable(parts: Parts): PartTable[] {
         ["Against it", count(againstRun)],
       ],
       note:
-        `Measured from your last exit in the instrument, at most a week before. Far is ${percent(farRun)} or more, the ` +
+        `Measured from your last exit in the instrument, at most a week before${closeWords(barSources)}. Far is ${percent(farRun)} or more, the ` +
         `median of your first ${count(calibratedOn)}. p allows that the market’s drift alone brings 53%.`,
     },
   ];
+}
+
+/** Which moves no exit of one's own begins. */
+function closeWords(barSources: Bias["barSources"]): string {
+  if (barCount(barSources) === 0) return "";
+  return `, or else from the market’s last close before the day, as for ${barWords(barSources)}`;
 }
 
 function addTable(parts: Parts): PartTable[] {

@@ -218,6 +218,7 @@ function likely(): Bias {
     comparison: [],
     parts: {},
     history: [],
+    barSources: [],
     formula: "test/1",
     scoredAt: "2026-11-20T00:00:00.000Z",
   };

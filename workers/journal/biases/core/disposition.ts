@@ -1,3 +1,4 @@
+import type { ProviderName } from "#shared/contracts/market.ts";
 import { type Big, decimal, type Decimal } from "#shared/decimal.ts";
 import { type ClosingWeek, countClosings } from "./closings.ts";
 import { groupBy, order, type TradeSpan } from "./pairs.ts";
@@ -12,9 +13,12 @@ export type Sale = { tradeId: string; day: number; result: number };
 
 /**
  * A held position's state on a day by its prices: 1 paper gain, -1 paper loss, 0 when the day's range
- * straddles its cost.
+ * straddles its cost. Without a source the prices are those of the user's own fills.
  */
-export type Mark = { tradeId: string; day: number; state: -1 | 0 | 1 };
+export type Mark = { tradeId: string; day: number; state: -1 | 0 | 1; source?: ProviderName };
+
+/** How many prices came from the bars of each source. */
+export type BySource = Partial<Record<ProviderName, number>>;
 
 /** One trader-day: realised gains, paper gains, realised losses, paper losses. */
 export type DayCounts = [rg: number, pg: number, rl: number, pl: number];
@@ -24,6 +28,8 @@ export type DispositionWeek = {
   /** Position-days held without a sale on counted days, and how many of them had a price. */
   held: number;
   marked: number;
+  /** How many of the marked ones had it from bars; absent where none had. */
+  byBars?: BySource;
   /**
    * Σu² of the positions that lived within this week, and u of the others by trade; u is a position's share
    * of the excess.
@@ -49,7 +55,7 @@ export function countDisposition(
   span: Span,
 ): { week: DispositionWeek; evidence: Evidence[] } {
   const byId = new Map(trades.map((trade) => [trade.id, trade]));
-  const states = new Map(marks.map((mark) => [`${mark.tradeId} ${mark.day}`, mark.state]));
+  const states = new Map(marks.map((mark) => [`${mark.tradeId} ${mark.day}`, mark]));
   const week: DispositionWeek = {
     days: [],
     held: 0,
@@ -66,10 +72,12 @@ export function countDisposition(
       .filter(({ result }) => result !== 0)
       .map(({ tradeId, result }) => ({ tradeId, isSold: true, isGain: result > 0 }));
     for (const tradeId of held) {
-      const state = states.get(`${tradeId} ${day}`);
+      const mark = states.get(`${tradeId} ${day}`);
       week.held++;
-      if (state === undefined) continue;
+      if (mark === undefined) continue;
+      const { state, source } = mark;
       week.marked++;
+      if (source !== undefined) week.byBars = { ...week.byBars, [source]: (week.byBars?.[source] ?? 0) + 1 };
       if (state !== 0) seen.push({ tradeId, isSold: false, isGain: state > 0 });
     }
     const counts = countDay(seen);

@@ -1,3 +1,4 @@
+import type { ProviderName } from "#shared/contracts/market.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import type { StoredMove } from "../../trades/core/order.ts";
 import { usualOf } from "./usual.ts";
@@ -24,6 +25,8 @@ export type TradeSpan = {
    */
   entryPrice: Decimal;
   exitPrice: Decimal | null;
+  /** The market's last close before the day of the opening, where it was asked for and is known. */
+  closeBefore?: { price: Decimal; source: ProviderName };
   /** What changed the units of its account's instrument beside fills, in order of time; mostly nothing. */
   moves: readonly UnitMove[];
   /** How many fills made it so far. */

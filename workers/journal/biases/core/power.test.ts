@@ -53,6 +53,26 @@ describe("histories without a habit are rarely flagged, with all ten biases toge
       [],
     ],
     [
+      "the same with no price of one's own, marked by daily bars",
+      (seed) =>
+        portfolioHistory({ seed, days: 250, positions: 8, sellRate: 0.1, markRate: 0, barsOf: "alpaca" }),
+      [],
+    ],
+    [
+      "losers added to half again as readily, all marked by daily bars",
+      (seed) =>
+        portfolioHistory({
+          seed,
+          days: 250,
+          positions: 8,
+          sellRate: 0.1,
+          markRate: 0.5,
+          averagingDown: 1.5,
+          barsOf: "alpaca",
+        }),
+      ["averaging_down"],
+    ],
+    [
       "losers added to half again as readily, so that they are marked more often",
       (seed) =>
         portfolioHistory({ seed, days: 250, positions: 8, sellRate: 0.1, markRate: 0.5, averagingDown: 1.5 }),
@@ -97,6 +117,21 @@ describe("a planted habit is found in at least nine of ten", PATIENCE, () => {
       "disposition_effect",
       110,
       (seed) => portfolioHistory({ seed, days: 150, positions: 8, sellRate: 0.08, disposition: 3 }),
+    ],
+    [
+      "gains sold three times as readily, with no price of one's own and marked by daily bars",
+      "disposition_effect",
+      125,
+      (seed) =>
+        portfolioHistory({
+          seed,
+          days: 150,
+          positions: 8,
+          sellRate: 0.08,
+          disposition: 3,
+          markRate: 0,
+          barsOf: "alpaca",
+        }),
     ],
     [
       "right in a fifth of the trades beyond six a day",

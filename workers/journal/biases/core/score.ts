@@ -23,8 +23,8 @@ export type Draft = Pick<
 /** A score as stored, without the instant of scoring: the same ledger gives the same bytes. */
 export type Score = Omit<Bias, "scoredAt" | "evidence" | "evidenceTotal" | "figures">;
 
-/** A score without what it was in each quarter. */
-export type Judged = Omit<Score, "history">;
+/** A score without what it was in each quarter, and without the sources of its prices. */
+export type Judged = Omit<Score, "history" | "barSources">;
 
 /**
  * A round trip that shows a bias; `measure` is its strength (a gap in seconds, a ratio) where one applies.

@@ -8,6 +8,8 @@ import {
   scoreAveraging,
 } from "./averaging-down.ts";
 import { moneyClosed } from "./closings.ts";
+import { barSourcesOf } from "./bar-sources.ts";
+import type { InstrumentDay } from "./day-bars.ts";
 import { countDisposition, DISPOSITION, type DispositionWeek, type Mark, type Sale } from "./disposition.ts";
 import { scoreDisposition } from "./disposition-score.ts";
 import { entriesWithin } from "./entries/entries.ts";
@@ -55,18 +57,23 @@ export type Ledger = {
   entryFills: readonly EntryFills[];
 };
 
+export type CountedWeeks = {
+  buckets: Bucket[];
+  evidence: Evidence[];
+  /** Days of entries for which no exit of one's own says how far the price had gone. */
+  withoutExit: InstrumentDay[];
+};
+
 /**
  * Counts every week of the span that has trades in it; the ledger includes what the counts need around the
  * span.
  */
-export function countWeeks(
-  { trades, sales, marks, entryFills }: Ledger,
-  span: Span,
-): { buckets: Bucket[]; evidence: Evidence[] } {
+export function countWeeks({ trades, sales, marks, entryFills }: Ledger, span: Span): CountedWeeks {
   const pairs = Map.groupBy(pairsWithin(trades, span), ({ day }) => mondayOf(day));
   const salesByWeek = Map.groupBy(sales, ({ day }) => mondayOf(day));
   const marksByWeek = Map.groupBy(marks, ({ day }) => mondayOf(day));
-  const entries = Map.groupBy(entriesWithin(trades, span), ({ openedAt }) => mondayOf(dayOf(openedAt)));
+  const found = entriesWithin(trades, span);
+  const entries = Map.groupBy(found, ({ openedAt }) => mondayOf(dayOf(openedAt)));
   const adds = Map.groupBy(addsWithin(trades, entryFills, span), ({ at }) => mondayOf(dayOf(at)));
   const living = livingByWeek(trades, span);
   const closedIn = trades.flatMap(({ closedAt }) => (closedAt === null ? [] : [mondayOf(dayOf(closedAt))]));
@@ -107,7 +114,10 @@ export function countWeeks(
       ...entryEvidence(opened, week).flatMap(strongest),
     );
   }
-  return { buckets, evidence };
+  const withoutExit = found
+    .filter(({ isWithoutExit }) => isWithoutExit)
+    .map(({ instrument, openedAt }) => ({ instrument, day: dayOf(openedAt) }));
+  return { buckets, evidence, withoutExit };
 }
 
 /** The trades that were open at some time of each week of the span, by the day number of its Monday. */
@@ -159,6 +169,10 @@ export function scoreBuckets(buckets: readonly Bucket[]): Score[] {
     ),
   ]);
   return scores
-    .map((score) => ({ ...score, history: periodsOf(score, buckets, rows) }))
+    .map((score) => ({
+      ...score,
+      history: periodsOf(score, buckets, rows),
+      barSources: barSourcesOf(score, buckets, rows),
+    }))
     .sort((a, b) => BIASES.indexOf(a.bias) - BIASES.indexOf(b.bias));
 }

@@ -310,6 +310,7 @@ const COMMON = {
   evidenceTotal: 2,
   figures: [],
   history: [],
+  barSources: [],
   comparison: ["trd_c"],
   cost: null,
 };

@@ -23,6 +23,7 @@ const SCORED = Bias.parse({
   comparison: [],
   parts: {},
   history: [],
+  barSources: [],
   formula: "",
   scoredAt: "2026-11-28T00:00:00.000Z",
 });

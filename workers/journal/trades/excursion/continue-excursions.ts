@@ -1,8 +1,8 @@
-import { type Bar, BAR_MS, type BarInterval, MarketSymbol, MOST_BARS } from "#shared/contracts/market.ts";
-import { Problem } from "#shared/problem.ts";
+import { type Bar, BAR_MS, type BarInterval, MOST_BARS } from "#shared/contracts/market.ts";
 import type { Ctx } from "../../../context.ts";
 import { type JobOutcome, SLICE_MS } from "../../../jobs/run-job.ts";
-import { readBars } from "../../../market/read-bars.ts";
+import { findBars } from "../../../market/find-bars.ts";
+import type { readBars } from "../../../market/read-bars.ts";
 import { holdWaiting, keepExcursions, listWaiting, type Waiting, type WorkedOut } from "./waiting-store.ts";
 import { type BarSource, excursionBy } from "./read-excursion.ts";
 
@@ -16,11 +16,7 @@ const MOST_FAILED = 10;
  * Works out the excursions that wait, a slice at a time. A symbol for which the market does not answer holds
  * up no other. Behind the others the job fails by it, and is tried again later.
  */
-export async function continueExcursions(
-  ctx: Ctx,
-  _: object,
-  read: typeof readBars = readBars,
-): Promise<JobOutcome> {
+export async function continueExcursions(ctx: Ctx, _: object, read?: typeof readBars): Promise<JobOutcome> {
   await ctx.ledger.transaction(holdWaiting);
   const source = windowsOf(ctx, read);
   const failed = new Map<string, unknown>();
@@ -76,7 +72,7 @@ type Window = { symbol: string; interval: BarInterval; from: number; to: number;
  * Bars by windows as long as one answer may be. So the trades of a symbol that follow one another ask the
  * market once. A symbol that the market does not know has none, and any other failure is thrown.
  */
-function windowsOf(ctx: Ctx, read: typeof readBars): BarSource {
+function windowsOf(ctx: Ctx, read: typeof readBars | undefined): BarSource {
   let last: Window | null = null;
   return async (symbol, { interval, from, to }) => {
     const isWithin =
@@ -88,27 +84,10 @@ function windowsOf(ctx: Ctx, read: typeof readBars): BarSource {
         interval,
         from,
         to: end,
-        bars: await ask(ctx, read, symbol, { interval, from, to: end }),
+        bars: (await findBars(ctx, symbol, { interval, from, to: end }, read)).bars,
       };
     }
     const [begin, until] = [new Date(from).toISOString(), new Date(to).toISOString()];
     return last.bars.filter(({ at }) => at >= begin && at < until);
   };
-}
-
-async function ask(
-  ctx: Ctx,
-  read: typeof readBars,
-  symbol: string,
-  { interval, from, to }: Pick<Window, "interval" | "from" | "to">,
-): Promise<readonly Bar[]> {
-  const known = MarketSymbol.safeParse(symbol);
-  if (!known.success) return [];
-  const span = { interval, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-  try {
-    return (await read(ctx, known.data, span)).bars;
-  } catch (error) {
-    if (error instanceof Problem && error.code === "not_found") return [];
-    throw error;
-  }
 }

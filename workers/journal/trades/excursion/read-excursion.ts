@@ -1,10 +1,10 @@
 import type * as z from "zod";
 import type { getExcursion } from "#shared/contracts/excursion.ts";
-import { type Bar, BAR_MS, MarketSymbol } from "#shared/contracts/market.ts";
+import { type Bar, BAR_MS } from "#shared/contracts/market.ts";
 import { doBarsFit, excursionOf, type Leg } from "#shared/excursion.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
-import { readBars } from "../../../market/read-bars.ts";
+import { findBars } from "../../../market/find-bars.ts";
 import { explainTrade } from "../explain-trade.ts";
 import { type Span, spanOfTrade } from "./core/span.ts";
 
@@ -54,12 +54,9 @@ export async function excursionBy(ctx: Ctx, id: string, source: BarSource): Prom
 }
 
 /** A refusal of the market is no bars: the trade is there all the same. */
-async function barsOf(ctx: Ctx, symbol: string, { interval, from, to }: Span): Promise<Bar[]> {
-  const known = MarketSymbol.safeParse(symbol);
-  if (!known.success) return [];
-  const asked = { interval, from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+async function barsOf(ctx: Ctx, symbol: string, span: Span): Promise<readonly Bar[]> {
   try {
-    return (await readBars(ctx, known.data, asked)).bars;
+    return (await findBars(ctx, symbol, span)).bars;
   } catch (error) {
     if (error instanceof Problem) return [];
     throw error;

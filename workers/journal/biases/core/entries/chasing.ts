@@ -51,9 +51,9 @@ export function measureChasing(rows: readonly Row[], far: number): Measured & { 
 
 /**
  * Are entries made after the price has run their way? The price is that of the last exit in the same
- * instrument, at most a week before: fills know no other. Half would be made so by chance. The p-value is
- * the larger of the exact binomial and the one that takes each day as one observation, both against what a
- * drift explains.
+ * instrument, at most a week before, or else the market's last close. Half would be made so by chance. The
+ * p-value is the larger of the exact binomial and the one that takes each day as one observation, both
+ * against what a drift explains.
  */
 export function scoreChasing(rows: readonly Row[], all: Money): Draft {
   const far = farRun(rows);
@@ -95,8 +95,9 @@ export function scoreChasing(rows: readonly Row[], all: Money): Draft {
   };
 }
 
-type AfterRun = Row & { run: number };
+export type AfterRun = Row & { run: number };
 
-function afterFar(rows: readonly Row[], far: number): AfterRun[] {
+/** The entries after a move of at least so much, as a logarithm. */
+export function afterFar(rows: readonly Row[], far: number): AfterRun[] {
   return rows.filter((row): row is AfterRun => row.run !== null && Math.abs(row.run) >= far);
 }

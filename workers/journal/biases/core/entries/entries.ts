@@ -1,3 +1,5 @@
+import type { ProviderName } from "#shared/contracts/market.ts";
+import type { Decimal } from "#shared/decimal.ts";
 import {
   groupBy,
   isClosed,
@@ -17,6 +19,7 @@ import { roundPrices } from "./round-prices.ts";
 export type Entry = {
   tradeId: string;
   account: string;
+  instrument: string;
   currency: string;
   openedAt: number;
   /** The hour of the day in UTC; null for a date without a time. */
@@ -33,8 +36,15 @@ export type Entry = {
   sizeRatio: number | null;
   /** How many trades before it made the same kind of result: above 0 gains, below 0 losses, 0 unknown. */
   streak: number;
-  /** How far the price had gone the entry's way since the last exit in the instrument, as a logarithm. */
+  /**
+   * How far the price had gone the entry's way, as a logarithm: since the last exit in the instrument, else
+   * since the market's last close before the day.
+   */
   run: number | null;
+  /** Whose close that was; null after an exit of one's own. */
+  runBy: ProviderName | null;
+  /** Whether no exit of one's own says how far the price had gone. */
+  isWithoutExit: boolean;
   /** How many of its prices are round, of how many that a trader can have chosen. */
   round: [hits: number, counted: number];
 };
@@ -78,10 +88,14 @@ function entryOf(
     .filter(isClosed)
     .filter((exit) => exit.closedAt <= trade.openedAt)
     .sort((a, b) => a.closedAt - b.closedAt || order(a.id, b.id));
+  const exit = freshExit(trade, closed);
+  const reference = exit === undefined ? closeOf(trade) : exitOf(exit);
+  const run = trade.timed && reference !== null ? runOf(trade, reference) : null;
   const usualSize = trade.timed ? usualOf(trade, earlier, ({ size }) => size) : null;
   return {
     tradeId: trade.id,
     account: trade.account,
+    instrument: trade.instrument,
     currency: trade.currency,
     openedAt: trade.openedAt,
     hour: trade.timed ? new Date(trade.openedAt).getUTCHours() : null,
@@ -90,7 +104,9 @@ function entryOf(
     move: moveOf(trade, closed),
     sizeRatio: usualSize !== null && usualSize > 0 && trade.size > 0 ? trade.size / usualSize : null,
     streak: trade.timed ? streakOf(closed) : 0,
-    run: trade.timed ? runOf(trade, closed) : null,
+    run,
+    runBy: run === null ? null : (reference?.source ?? null),
+    isWithoutExit: trade.timed && exit === undefined,
     round: roundPrices(trade),
   };
 }
@@ -116,14 +132,35 @@ function streakOf(closed: readonly Exit[]): number {
   return streak;
 }
 
-function runOf(
-  { instrument, direction, openedAt, entryPrice, moves }: TradeSpan,
-  closed: readonly Exit[],
-): number | null {
+/** A price that a trader may have seen, at an instant. */
+type Reference = { price: Decimal; at: number; source: ProviderName | null };
+
+/**
+ * The last exit in the instrument, if it is no older than a week. Undefined also stands for one without a time
+ * of day.
+ */
+function freshExit({ instrument, openedAt }: TradeSpan, closed: readonly Exit[]): Exit | undefined {
   const last = closed.findLast((exit) => exit.instrument === instrument);
-  if (last === undefined || !last.timed || last.closedAt < openedAt - FRESH_MS) return null;
-  const [after, before] = splitBetween(moves, last.closedAt, openedAt);
-  const [from, to] = [Number(before.times(last.exitPrice ?? "0")), Number(after.times(entryPrice))];
+  return last?.timed === true && last.closedAt >= openedAt - FRESH_MS ? last : undefined;
+}
+
+function exitOf({ exitPrice, closedAt }: Exit): Reference {
+  return { price: exitPrice ?? "0", at: closedAt, source: null };
+}
+
+/** The market's last close before the day; none where a split of the week lies between. */
+function closeOf({ closeBefore, moves, openedAt }: TradeSpan): Reference | null {
+  if (closeBefore === undefined) return null;
+  const [after, before] = splitBetween(moves, openedAt - FRESH_MS, openedAt);
+  return after.eq(before) ? { ...closeBefore, at: openedAt } : null;
+}
+
+function runOf(
+  { direction, openedAt, entryPrice, moves }: TradeSpan,
+  { price, at }: Reference,
+): number | null {
+  const [after, before] = splitBetween(moves, at, openedAt);
+  const [from, to] = [Number(before.times(price)), Number(after.times(entryPrice))];
   if (!(from > 0) || !(to > 0) || from === to) return null;
   return Math.log(to / from) * (direction === "long" ? 1 : -1);
 }

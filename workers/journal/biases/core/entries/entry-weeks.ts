@@ -1,3 +1,4 @@
+import type { ProviderName } from "#shared/contracts/market.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import { addMoney, type Money, weekNumber } from "../cost.ts";
 import { groupBy, strataOf } from "../pairs.ts";
@@ -19,6 +20,8 @@ type Cells = [
   counted: number,
   result: Decimal | null,
   later: number,
+  /** Whose bars the run is measured by; absent after an exit of one's own. */
+  runBy?: ProviderName,
 ];
 
 /** One week: what the seven habits of entries need of each, in the order of opening. */
@@ -38,6 +41,7 @@ export type Row = {
   logSize: number | null;
   streak: number;
   run: number | null;
+  runBy: ProviderName | null;
   hits: number;
   counted: number;
   result: Decimal | null;
@@ -58,9 +62,10 @@ export function countEntries(entries: readonly Entry[], from: number): EntryWeek
     sizeRatio,
     streak,
     run,
+    runBy,
     round,
-  } of entries)
-    week.cells.push([
+  } of entries) {
+    const cells: Cells = [
       placeIn(week.accounts, account),
       placeIn(week.currencies, currency),
       dayOf(openedAt) - dayOf(from),
@@ -73,7 +78,10 @@ export function countEntries(entries: readonly Entry[], from: number): EntryWeek
       ...round,
       outcome?.result ?? null,
       outcome === null ? 0 : Math.floor((outcome.closedAt - from) / WEEK_MS),
-    ]);
+    ];
+    if (runBy !== null) cells.push(runBy);
+    week.cells.push(cells);
+  }
   return week;
 }
 
@@ -96,6 +104,7 @@ export function rowsOf(weeks: readonly { week: string; entries: EntryWeek }[]): 
         counted,
         result,
         later,
+        runBy = null,
       ]): Row => ({
         account: accounts[account] ?? "",
         currency: currencies[currency] ?? "",
@@ -107,6 +116,7 @@ export function rowsOf(weeks: readonly { week: string; entries: EntryWeek }[]): 
         logSize,
         streak,
         run,
+        runBy,
         hits,
         counted,
         result,

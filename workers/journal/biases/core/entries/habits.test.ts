@@ -165,6 +165,7 @@ function row(fields: Partial<Row>): Row {
     logSize: null,
     streak: 0,
     run: null,
+    runBy: null,
     hits: 0,
     counted: 0,
     result: null,
