@@ -103,8 +103,8 @@ export function countWeeks(
       ...disposition.evidence,
       ...revengeEvidence(own, week),
       ...sizeEvidence(own, week),
-      ...strongest(averagingEvidence(added, week)),
-      ...entryEvidence(opened, week).flatMap(strongest),
+      ...byStrength(averagingEvidence(added, week)),
+      ...entryEvidence(opened, week).flatMap((own) => byStrength(own).slice(0, MOST_OF_WEEK)),
     );
   }
   return { buckets, evidence };
@@ -131,10 +131,9 @@ function strength({ role, measure }: Evidence): number {
   return role === "sized_down_on_streak" ? -(measure ?? 0) : (measure ?? 0);
 }
 
-function strongest(evidence: readonly Evidence[]): Evidence[] {
-  return evidence
-    .toSorted((a, b) => strength(b) - strength(a) || order(a.tradeId, b.tradeId))
-    .slice(0, MOST_OF_WEEK);
+/** The strongest first: of several in one role of a trade the first is stored. */
+function byStrength(evidence: readonly Evidence[]): Evidence[] {
+  return evidence.toSorted((a, b) => strength(b) - strength(a) || order(a.tradeId, b.tradeId));
 }
 
 /** Scores a whole history from its buckets, which are in the order of their weeks. */

@@ -4,7 +4,10 @@ import { groupBy, strataOf } from "../pairs.ts";
 import { dayOf, WEEK_MS } from "../weeks.ts";
 import type { Entry } from "./entries.ts";
 
-/** One entry with the places of its account and currency; −1 is an unknown hour, and an ordinal of 0 none. */
+/**
+ * One entry with the places of its account and currency; −1 is an unknown hour, and an ordinal of 0 none. Its
+ * id comes last.
+ */
 type Cells = [
   account: number,
   currency: number,
@@ -19,15 +22,17 @@ type Cells = [
   counted: number,
   result: Decimal | null,
   later: number,
+  tradeId: string,
 ];
 
 /** One week: what the seven habits of entries need of each, in the order of opening. */
 export type EntryWeek = { accounts: string[]; currencies: string[]; cells: Cells[] };
 
-export const ENTRIES = { formula: "entries/2" } as const;
+export const ENTRIES = { formula: "entries/3" } as const;
 
 /** An entry as the scores read it. Days count from 1970-01-01, and weeks as `weekNumber` does. */
 export type Row = {
+  tradeId: string;
   account: string;
   currency: string;
   week: number;
@@ -48,6 +53,7 @@ export type Row = {
 export function countEntries(entries: readonly Entry[], from: number): EntryWeek {
   const week: EntryWeek = { accounts: [], currencies: [], cells: [] };
   for (const {
+    tradeId,
     account,
     currency,
     openedAt,
@@ -73,6 +79,7 @@ export function countEntries(entries: readonly Entry[], from: number): EntryWeek
       ...round,
       outcome?.result ?? null,
       outcome === null ? 0 : Math.floor((outcome.closedAt - from) / WEEK_MS),
+      tradeId,
     ]);
   return week;
 }
@@ -96,7 +103,9 @@ export function rowsOf(weeks: readonly { week: string; entries: EntryWeek }[]): 
         counted,
         result,
         later,
+        tradeId,
       ]): Row => ({
+        tradeId,
         account: accounts[account] ?? "",
         currency: currencies[currency] ?? "",
         week,

@@ -155,6 +155,7 @@ function days(count: number, moves: readonly number[]): Row[] {
 
 function row(fields: Partial<Row>): Row {
   return {
+    tradeId: "",
     account: "main",
     currency: "USD",
     week: 0,
