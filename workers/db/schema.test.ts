@@ -30,6 +30,7 @@ import * as playbooks from "./schema/playbooks.ts";
 import * as portfolio from "./schema/portfolio.ts";
 import * as reconciliations from "./schema/reconciliations.ts";
 import * as runs from "./schema/runs.ts";
+import * as questions from "./schema/questions.ts";
 import * as simulations from "./schema/simulations.ts";
 import * as trades from "./schema/trades.ts";
 import * as webhooks from "./schema/webhooks.ts";
@@ -50,6 +51,7 @@ const LEDGER = [
   bulkEdits,
   days,
   digests,
+  questions,
   simulations,
   fillEdits,
   playbooks,

@@ -6,6 +6,7 @@ import * as bookings from "../db/schema/bookings.ts";
 import * as bulkEdits from "../db/schema/bulk-edits.ts";
 import * as days from "../db/schema/days.ts";
 import * as digests from "../db/schema/digests.ts";
+import * as questions from "../db/schema/questions.ts";
 import * as fillEdits from "../db/schema/fill-edits.ts";
 import * as excursions from "../db/schema/excursions.ts";
 import * as gate from "../db/schema/gate.ts";
@@ -56,6 +57,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(excursions),
   ...declaredIn(biases),
   ...declaredIn(digests),
+  ...declaredIn(questions),
   ...declaredIn(simulations),
   ...declaredIn(market),
   ...declaredIn(guardrails),

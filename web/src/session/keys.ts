@@ -56,6 +56,8 @@ export const KEYS = {
   biases: ["biases"],
   reflections: ["reflections"],
   digests: ["digests"],
+  questions: ["questions"],
+  suggestedQuestions: ["suggested-questions"],
   sample: ["sample"],
   paperAccounts: ["paper-accounts"],
   portfolio: ["portfolio"],

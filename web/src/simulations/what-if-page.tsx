@@ -123,9 +123,8 @@ function Within({ search, choose }: { search: WhatIfSearch; choose: (rules: What
 }
 
 function rangeWords(from: string | undefined, to: string | undefined): string {
-  const day = (value: string) => formatCalendar(value, "whole");
-  if (from === undefined) return to === undefined ? "" : `until ${day(to)}`;
-  return to === undefined ? `since ${day(from)}` : `${day(from)} to ${day(to)}`;
+  if (from === undefined) return to === undefined ? "" : `until ${dayWords(to)}`;
+  return to === undefined ? `since ${dayWords(from)}` : `${dayWords(from)} to ${dayWords(to)}`;
 }
 
 type Asked = Extract<ReturnType<typeof askedBy>, { asked: object }>["asked"];
@@ -151,4 +150,8 @@ function Simulated({ asked, search }: { asked: Asked; search: WhatIfSearch }) {
       </Loaded>
     </div>
   );
+}
+
+function dayWords(day: string): string {
+  return formatCalendar(day, "whole");
 }
