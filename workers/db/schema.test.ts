@@ -9,6 +9,7 @@ import * as annotations from "./schema/annotations.ts";
 import * as biases from "./schema/biases.ts";
 import * as bookings from "./schema/bookings.ts";
 import * as bulkEdits from "./schema/bulk-edits.ts";
+import * as coach from "./schema/coach.ts";
 import * as digests from "./schema/digests.ts";
 import * as fillEdits from "./schema/fill-edits.ts";
 import * as excursions from "./schema/excursions.ts";
@@ -50,6 +51,7 @@ const LEDGER = [
   annotations,
   bulkEdits,
   days,
+  coach,
   digests,
   questions,
   simulations,

@@ -4,6 +4,7 @@ import * as annotations from "../db/schema/annotations.ts";
 import * as biases from "../db/schema/biases.ts";
 import * as bookings from "../db/schema/bookings.ts";
 import * as bulkEdits from "../db/schema/bulk-edits.ts";
+import * as coach from "../db/schema/coach.ts";
 import * as days from "../db/schema/days.ts";
 import * as digests from "../db/schema/digests.ts";
 import * as questions from "../db/schema/questions.ts";
@@ -56,6 +57,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(playbooks),
   ...declaredIn(excursions),
   ...declaredIn(biases),
+  ...declaredIn(coach),
   ...declaredIn(digests),
   ...declaredIn(questions),
   ...declaredIn(simulations),
