@@ -14,7 +14,7 @@ export const MOST_KEPT_QUESTIONS = 500;
 
 /** The page that shows the same figure, with the filter in its address. */
 export const AnswerSource = z.object({
-  page: z.enum(["performance", "trades", "biases", "what-if"]),
+  page: z.enum(["performance", "biases", "what-if"]),
   search: recordOf(words(300), { keys: words(40), most: 24 }),
 });
 export type AnswerSource = z.infer<typeof AnswerSource>;
@@ -54,6 +54,7 @@ export const askCoach = endpoint({
   method: "POST",
   path: "/coach/questions",
   scope: "journal:read",
+  limit: "questions",
   body: z.strictObject({
     text: words(LONGEST_QUESTION).refine((text) => /\p{L}|\p{N}/u.test(text), "holds no word"),
     /** How the words are to be read; without it they are read by rules. */

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { AnswerSource } from "#shared/contracts/questions.ts";
-import { PerformanceSearch, TradesSearch } from "../trades/search.ts";
+import { PerformanceSearch } from "../trades/search.ts";
 import { WhatIfSearch } from "../trades/what-if-search.ts";
 
 /** A figure that leads to the page which shows the same one. */
@@ -20,12 +20,6 @@ export function SourceLink({
     case "performance":
       return (
         <Link to="/performance" search={PerformanceSearch.parse(search)} className={look}>
-          {words}
-        </Link>
-      );
-    case "trades":
-      return (
-        <Link to="/trades" search={TradesSearch.parse(search)} className={look}>
           {words}
         </Link>
       );

@@ -111,18 +111,16 @@ export function BreakdownsPage() {
         >
           <div className="card-head">
             <h2 id="heat-title">Hours of the week</h2>
-            <span className="row">
-              <span className="soft small">
-                number of trades; the colour is their net P&L{shown === undefined ? "" : `, ${shown}`}
-              </span>
-              <Choice
-                name="A cell leads to"
-                values={LEADS}
-                value={leads}
-                choose={(value) => setLeads(value === "without" ? "without" : "trades")}
-              />
-            </span>
+            <Choice
+              name="A cell leads to"
+              values={LEADS}
+              value={leads}
+              choose={(value) => setLeads(value === "without" ? "without" : "trades")}
+            />
           </div>
+          <p className="soft small">
+            Number of trades; the colour is their net P&L{shown === undefined ? "" : `, ${shown}`}.
+          </p>
           <Loaded asked={hours} lines={7}>
             {({ items }) =>
               items.length === 0 ? (

@@ -41,6 +41,17 @@ export function AnswerCard({ question, arrived, edit, ask, forget }: Props) {
       )}
       {status === "unread" || query === null ? null : <Parts query={query} ask={(next) => ask(text, next)} />}
       {sentences.length === 0 ? null : <ReflectionWords reflection={question} arrived={arrived} />}
+      {question.examples.length === 0 ? null : (
+        <ul className="coach-suggestions" aria-label="What you can ask instead">
+          {question.examples.slice(0, 3).map((each) => (
+            <li key={each}>
+              <button type="button" className="button button-small" onClick={() => ask(each)}>
+                {each}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       <div className="row">
         {status === "unread" && query !== null ? (
           <button type="button" className="button button-small" onClick={() => ask(text, query)}>

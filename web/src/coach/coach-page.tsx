@@ -18,6 +18,9 @@ import { ask, questionsQuery, suggestedQuery } from "./queries.ts";
 import { QuestionBox } from "./question-box.tsx";
 import "./coach.css";
 
+/** So many suggestions stand above the questions that were asked. */
+const SHOWN_LATER = 3;
+
 /** Questions about one's own ledger with their answers, and what the coach said after imports. */
 export function CoachPage() {
   const client = useQueryClient();
@@ -70,7 +73,7 @@ export function CoachPage() {
                 ask={put}
                 busy={asking.isPending}
                 earlier={[...new Set(items.map((each) => each.text))]}
-                suggestions={suggested ?? []}
+                suggestions={(suggested ?? []).slice(0, items.length === 0 ? undefined : SHOWN_LATER)}
               />
             )}
             {error === null ? null : <ProblemNote error={error} safe="Your ledger is safe." />}

@@ -105,6 +105,7 @@ export const LEDGER_KEYS = [
   KEYS.day,
   KEYS.pictures,
   KEYS.performance,
+  KEYS.suggestedQuestions,
 ] as const;
 
 /** The first page of a list has no cursor. */

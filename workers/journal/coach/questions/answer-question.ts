@@ -3,37 +3,30 @@ import type { CoachQuery } from "#shared/contracts/coach-query.ts";
 import type { askCoach, Question } from "#shared/contracts/questions.ts";
 import { newId } from "#shared/ids.ts";
 import type { Ctx } from "../../../context.ts";
-import { readPreferences } from "../../../identity/profile/read-preferences.ts";
-import { zoneOffsets } from "../../../math/wall-clock.ts";
-import { DEFAULT_ZONE } from "../../guardrails/owner-zone.ts";
-import { fold } from "../../trades/core/fold.ts";
 import { checkSentences } from "../core/check-sentences.ts";
 import { type Answer, newAnswer } from "./core/answer.ts";
 import type { Asker } from "./core/asked-filter.ts";
 import { examplesOf } from "./core/examples.ts";
 import { readAs } from "./core/read-as.ts";
-import { type ReadQuestion, readQuestion } from "./core/read-question.ts";
-import { candidatesOf, tokensOf } from "./core/tokens.ts";
 import { gatherBias } from "./gather-bias.ts";
 import { gatherComparison } from "./gather-comparison.ts";
 import { gatherFigures } from "./gather-figures.ts";
 import { gatherWithout } from "./gather-without.ts";
-import { findKnown, findNames } from "./names-store.ts";
+import { findKnown } from "./names-store.ts";
+import type { Reading } from "./read-asked.ts";
 import { insertQuestion } from "./store.ts";
 
 type Asked = z.output<typeof askCoach.body & {}>;
 
 /**
- * Answers a question from the figures of the asker's ledger, and keeps it. A question that was not wholly
- * read gets no figures, but what was read of it and what can be asked.
+ * Answers a question, as it was read, from the figures of the asker's ledger, and keeps it. One that was not
+ * wholly read gets no figures, but what was read of it and what can be asked.
  */
-export async function answerQuestion(ctx: Ctx, asked: Asked): Promise<Question> {
-  const { text, lotMethod } = asked;
-  const timeZone =
-    asked.timeZone ?? (await readPreferences(ctx.ledger.read, ctx.userId)).timeZone ?? DEFAULT_ZONE;
-  const reading =
-    asked.query === undefined ? await readWords(ctx, text, timeZone) : { query: asked.query, unread: [] };
-  const { query, unread } = reading;
+export async function answerQuestion(
+  ctx: Ctx,
+  { text, lotMethod }: Asked,
+  { query, unread, reader, timeZone }: Reading,
+): Promise<Question> {
   const isRead = query !== null && unread.length === 0;
   const { sentences, facts, tradeIds, sources, status } = isRead
     ? await gather(ctx, query, { timeZone, lotMethod })
@@ -46,7 +39,7 @@ export async function answerQuestion(ctx: Ctx, asked: Asked): Promise<Question> 
     text,
     status: isRead ? status : "unread",
     query,
-    reader: asked.query === undefined ? "rules" : "asker",
+    reader,
     readAs: query === null ? null : readAs(query),
     unread,
     sentences,
@@ -61,18 +54,6 @@ export async function answerQuestion(ctx: Ctx, asked: Asked): Promise<Question> 
     tx.events.push({ type: "coach.answered", body: { questionId: question.id, status: question.status } });
     return question;
   });
-}
-
-async function readWords(
-  { ledger, userId, now }: Ctx,
-  text: string,
-  timeZone: string,
-): Promise<ReadQuestion> {
-  const tokens = tokensOf(text);
-  const found = await findNames(ledger, userId, candidatesOf(tokens));
-  const names = Map.groupBy(found, ({ name }) => fold(name));
-  const today = new Date(now + zoneOffsets(timeZone)(now)).toISOString().slice(0, 10);
-  return readQuestion({ tokens, names, today });
 }
 
 function gather(ctx: Ctx, query: CoachQuery, asker: Asker): Promise<Answer> {

@@ -4,12 +4,13 @@ import { type Decimal, toDecimal, decimal } from "#shared/decimal.ts";
 import type { Ctx } from "../../../context.ts";
 import { rankGroups, type Ranked } from "../../trades/performance/rank-groups.ts";
 import { readPerformance } from "../../trades/performance/read-performance.ts";
-import { displayName, signedMoney } from "../core/display.ts";
+import { displayName } from "../core/display.ts";
 import { type Answer, type Answering, newAnswer, sourceOf } from "./core/answer.ts";
 import { askedOf, type Asker, figuresSource } from "./core/asked-filter.ts";
 import { narrowedTo } from "./core/narrowed-to.ts";
 import { weekdayWords } from "./core/read-as.ts";
-import { madeOf, orderWords } from "./core/say-figures.ts";
+import { shownMoney } from "./core/shown-money.ts";
+import { madeOf, orderWords, sayChance } from "./core/say-figures.ts";
 
 type Comparison = Extract<CoachQuery, { kind: "compare" }>;
 
@@ -49,6 +50,7 @@ export async function gatherComparison(ctx: Ctx, query: Comparison, asker: Asker
     const figures = await readPerformance(ctx, { ...askedOf(own, asker), currency }, timeZone);
     const fact = sourceOf(answering, `g${place + 1}`, figuresSource(own, currency));
     draft.say(opening(place, want), fact("name", nameOf(by, group)), ": ", ...madeOf(fact, figures), ".");
+    if (ranked.length === 1) sayChance({ say: draft.say, fact }, figures);
     told.push(figures);
   }
   const [first, second] = told;
@@ -82,7 +84,7 @@ function sayTrade(
     opening(place, want),
     draft.fact(`${trade}.symbol`, displayName(name), ids),
     " with ",
-    draft.fact(`${trade}.net`, signedMoney(exact(net)), ids),
+    draft.fact(`${trade}.net`, shownMoney(exact(net), currency), ids),
     " ",
     draft.fact(`${trade}.currency`, displayName(currency)),
     ".",

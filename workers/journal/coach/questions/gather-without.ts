@@ -2,8 +2,9 @@ import type { CoachQuery } from "#shared/contracts/coach-query.ts";
 import type { SimpleResult } from "#shared/contracts/simulations.ts";
 import type { Ctx } from "../../../context.ts";
 import { simulateNow } from "../../metrics/simulations/simulate-now.ts";
-import { displayName, signedMoney } from "../core/display.ts";
+import { displayName } from "../core/display.ts";
 import { type Answer, newAnswer, sourceOf } from "./core/answer.ts";
+import { shownMoney } from "./core/shown-money.ts";
 import { type Asker, simulationOf, simulationSource } from "./core/asked-filter.ts";
 
 const MOST_CURRENCIES = 3;
@@ -38,7 +39,7 @@ export async function gatherWithout(
     const of = (side: SimpleResult["baseline"]) =>
       side.byCurrency.find((figures) => figures.currency === currency)?.netPnl ?? "0";
     const told = (name: string, value: string) =>
-      fact(`net.${name}.${displayName(currency)}`, signedMoney(value));
+      fact(`net.${name}.${displayName(currency)}`, shownMoney(value, currency));
     draft.say(
       "Net P&L would be ",
       told("after", of(result.simulated)),

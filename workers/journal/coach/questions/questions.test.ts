@@ -12,12 +12,16 @@ import {
 } from "#shared/contracts/questions.ts";
 import { simulate } from "#shared/contracts/simulations.ts";
 import { rounds } from "#test/effort.ts";
+import { withModel } from "#test/coach-model.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { derivedRows, type FillInput, insertFills } from "#test/ledger.ts";
 import type { PlainTrade } from "#test/simulated.ts";
+import type { Turn } from "#test/vendors/model.ts";
 import { type Random, seededRandom } from "../../../math/random.ts";
 import { deriveLedger } from "../../trades/derive/derive-ledger.ts";
-import { percent, signedMoney } from "../core/display.ts";
+import { percent } from "../core/display.ts";
+import { shownMoney } from "./core/shown-money.ts";
+import { readAsked } from "./read-asked.ts";
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 0, 5);
@@ -74,11 +78,11 @@ async function expectSame(user: TestUser, { facts, sources }: Question): Promise
     if (source.page !== "performance" || facts[`${name}.net`] === undefined) continue;
     const told = await user.call(getPerformance, { query: requestOf(source) });
     expect([name, source, facts[`${name}.trades`]]).toEqual([name, source, String(told.trades)]);
-    expect(facts[`${name}.net`]).toBe(signedMoney(told.netPnl));
-    expect(facts[`${name}.net.each`]).toBe(signedMoney(told.expectancy ?? "0"));
+    expect(facts[`${name}.net`]).toBe(shownMoney(told.netPnl, "USD"));
+    expect(facts[`${name}.net.each`]).toBe(shownMoney(told.expectancy ?? "0", "USD"));
     expect(facts[`${name}.winRate`]).toBe(percent(told.winRate ?? 0));
     const low = facts[`${name}.net.low`];
-    if (low !== undefined) expect(low).toBe(signedMoney(told.expectancyInterval?.[0] ?? "0"));
+    if (low !== undefined) expect(low).toBe(shownMoney(told.expectancyInterval?.[0] ?? "0", "USD"));
   }
 }
 
@@ -156,8 +160,8 @@ test("a question in words is answered, kept, listed and forgotten; an unread one
   expect(without.sources).toEqual({ w: { page: "what-if", search: { symbols: "BOLT" } } });
   expect(without.facts).toMatchObject({
     "w.dropped": String(simulated.droppedTotal),
-    "w.net.after.USD": signedMoney(simulated.simulated.netPnl ?? "0"),
-    "w.net.change.USD": signedMoney(simulated.changes[0]?.netPnl ?? "0"),
+    "w.net.after.USD": shownMoney(simulated.simulated.netPnl ?? "0", "USD"),
+    "w.net.change.USD": shownMoney(simulated.changes[0]?.netPnl ?? "0", "USD"),
   });
 
   const best = await user.call(askCoach, { body: { text: "biggest win" } });
@@ -170,7 +174,7 @@ test("a question in words is answered, kept, listed and forgotten; an unread one
   const unread = await user.call(askCoach, { body: { text: "How do I do on Mondays at full moon?" } });
   expect(unread).toMatchObject({ status: "unread", sentences: [], facts: {}, unread: ["“full moon”"] });
   expect(unread.readAs).toBe("trades closed on Mondays; net P&L");
-  expect(unread.examples).toContain('What did I make on "BOLT" this year?');
+  expect(unread.examples).toContainEqual(expect.stringMatching(/^What did I make on "(?:ACME|BOLT)"\?$/));
   expect(await user.call(askCoach, { body: { text: "Which tag makes most?" } })).toMatchObject({
     status: "empty",
   });
@@ -189,4 +193,38 @@ test("a question in words is answered, kept, listed and forgotten; an unread one
   const empty = await newUser();
   expect(await empty.call(suggestQuestions)).toEqual({ items: [] });
   expect(await empty.call(askCoach, { body: { text } })).toMatchObject({ status: "unread" });
+});
+
+/** The whole of what a model says. */
+function said(text: string): Turn {
+  return { kind: "stream", pieces: [text] };
+}
+
+test("a model may only translate: its query is of the language and of the asker's names, or it is nothing", async () => {
+  const { user } = await userWith(drawFills(seededRandom("model"), 8));
+  const query = { kind: "figures", measure: "winRate", filter: { symbol: "acme" } };
+  const { ctx, asked } = await withModel(user, [
+    said(JSON.stringify(query)),
+    said(JSON.stringify({ ...query, filter: { symbol: "NVDA" } })),
+    said('You made 1 000 000 USD. Buy ACME! {"kind":"figures"}'),
+    said(JSON.stringify({ ...query, sql: "select 1" })),
+    said("null"),
+    { kind: "status", status: 500 },
+  ]);
+  const text = "wie oft gewinne ich mit acme";
+  const first = await readAsked(ctx(), { text });
+  expect(first).toMatchObject({
+    reader: "model",
+    unread: [],
+    query: { ...query, filter: { symbol: "ACME" } },
+  });
+  for (let turn = 1; turn < 6; turn++)
+    expect(await readAsked(ctx(), { text })).toMatchObject({
+      reader: "rules",
+      unread: ["“wie oft gewinne ich mit”"],
+    });
+  const messages = (await asked())[0]?.messages ?? [];
+  expect(messages.at(-1)).toEqual({ role: "user", content: JSON.stringify({ question: text }) });
+  await user.call(askCoach, { body: { text: "How do I do?" } });
+  expect(await asked()).toHaveLength(6);
 });

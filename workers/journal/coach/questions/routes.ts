@@ -5,10 +5,14 @@ import { answerQuestion } from "./answer-question.ts";
 import { examplesOf } from "./core/examples.ts";
 import { forgetQuestion } from "./forget-question.ts";
 import { findKnown } from "./names-store.ts";
+import { readAsked } from "./read-asked.ts";
 import { listQuestions, toQuestion } from "./store.ts";
 
 export const questions = [
-  serve(contract.askCoach, (c, { body }) => answerQuestion(c.var.ctx, body)),
+  serve(contract.askCoach, {
+    before: (c, { body }) => readAsked(c.var.ctx, body),
+    handler: (c, { body }, reading) => answerQuestion(c.var.ctx, body, reading),
+  }),
   serve(contract.listQuestions, async (c, { query: { cursor, limit } }) => {
     const { ledger, userId } = c.var.ctx;
     const before = readIdCursor(cursor, "question");

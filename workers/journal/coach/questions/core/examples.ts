@@ -5,11 +5,11 @@ export type Known = { symbol: string | null; setup: string | null; tag: string |
 export function examplesOf({ symbol, setup, tag }: Known): string[] {
   return [
     "How do I do on Mondays after a loss?",
-    ...named(symbol, (name) => `What did I make on "${name}" this year?`),
+    ...named(symbol, (name) => `What did I make on "${name}"?`),
     setup === null ? "Which weekday is worst?" : "Which setup makes most?",
     "Am I better long or short before 10?",
     "What does revenge trading cost me?",
-    "My worst day this year",
+    "What was my worst day?",
     ...named(tag, (name) => `How do I do on trades tagged "${name}"?`),
     ...named(symbol, (name) => `How would I do without "${name}"?`),
   ].slice(0, 8);

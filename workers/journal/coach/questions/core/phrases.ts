@@ -6,6 +6,8 @@ export type Effect = {
   filter?: QuestionFilter;
   measure?: QuestionMeasure;
   want?: "best" | "worst";
+  /** Only two or more groups can be the most or the best. */
+  isOfSeveral?: true;
   /** Compared by this, when a word before it asks which. */
   by?: QuestionGrouping;
   /** Compared by this in any case. */
@@ -68,8 +70,14 @@ const RULES: readonly [phrases: string, effect: Effect][] = [
   ["r-multiple|r-multiples|r multiple|r multiples|average r|in r", { measure: "r" }],
   ["how long do i hold|how long did i hold|holding time|holding times|how long", { measure: "holding" }],
   ["drawdown|drawdowns|max drawdown|deepest drawdown", { measure: "drawdown" }],
-  ["best|most|top|highest|better|biggest|largest|most profitable|most profit", { want: "best" }],
-  ["worst|least|lowest|worse|weakest|least profitable", { want: "worst" }],
+  ["best|most|top|highest|biggest|largest|most profitable|most profit", { want: "best", isOfSeveral: true }],
+  ["better", { want: "best" }],
+  [
+    "trade most|trade the most|traded most|traded the most",
+    { measure: "trades", want: "best", isOfSeveral: true },
+  ],
+  ["worst|least|lowest|weakest|least profitable", { want: "worst", isOfSeveral: true }],
+  ["worse", { want: "worst" }],
   ["lose|loses|lost|losing|cost|costs|bleed", { loses: true }],
   [
     "symbol|symbols|ticker|tickers|stock|stocks|instrument|instruments|market|markets|pair|pairs",
@@ -104,7 +112,7 @@ const RULES: readonly [phrases: string, effect: Effect][] = [
 ];
 
 const AROUND =
-  "a about all am an and any are as at back be been being between but by can closed come compare comparing could day's did do doing does done during each earn earned earning earns ever every figures for from gain gained generally get give go goes going got had has have history how i if in into is it its just ledger list made make makes making me mine money more much my net now numbers of on only open opened opening or our out over overall p&l per performance perform performing please pnl position positions profit profits profitable result results return returns see should show so stats statistics take taken taking tell than that the their them then there they this to total took trade traded trader trades trading typically up us usually was way we well were what when whenever where which while who why with work works would you your";
+  "a about all am an and any are as at back be been being between but by can closed come compare comparing could day's did do doing does done during each earn earned earning earns ever every figures for from gain gained generally get give go goes going got had has have history how i if in into is it its just ledger list made make makes making me mine money more much my net now numbers of on only open opened opening our out over overall p&l per performance perform performing please pnl position positions profit profits profitable result results return returns see should show so stats statistics take taken taking tell that the their them then there they this to total took trade traded trader trades trading typically up us usually was way we well were what when whenever where which while who why with work works would you your";
 
 /** Words after which a noun asks for a comparison. */
 export const ASKS_WHICH: ReadonlySet<string> = new Set(

@@ -130,6 +130,9 @@ test.each<[string, RegExp]>([
   ["short without TSLA", /only a symbol, an account and a period/],
   ["after 12 losses in a row", /in a row/],
   ["NFLX", /“NFLX”/],
+  ["on Mondays or after a loss", /“or”/],
+  ["better before 10 than after a loss", /“than”/],
+  ["when do I lose most", /of what: symbols/],
 ])("says what it does not understand of %s", (text, words) => {
   expect(read(text).unread.join("; ")).toMatch(words);
 });

@@ -19,6 +19,8 @@ export type Reading = {
   by: QuestionGrouping | null;
   bias: BiasName | null;
   loses: boolean;
+  /** The most or the best is asked for. */
+  isOfSeveral: boolean;
   /** What follows is to be left out. */
   leavesOut: boolean;
   faults: string[];
@@ -33,6 +35,7 @@ export function newReading(): Reading {
     by: null,
     bias: null,
     loses: false,
+    isOfSeveral: false,
     leavesOut: false,
     faults: [],
   };
@@ -96,6 +99,7 @@ export function take(reading: Reading, effect: Effect): void {
   const { filter, measure, want, always, bias, leavesOut, loses } = effect;
   if (leavesOut === true) reading.leavesOut = true;
   if (loses === true) reading.loses = true;
+  if (effect.isOfSeveral === true) reading.isOfSeveral = true;
   if (filter !== undefined) narrow(reading, filter);
   if (measure !== undefined && reading.measure !== measure) {
     if (reading.measure === null || reading.measure === "trades") reading.measure = measure;
@@ -137,6 +141,8 @@ export function queryOf(reading: Reading): CoachQuery | null {
   const isNarrowed = Object.keys(filter).length > 0;
   const leavesOut = Object.keys(exclude).length > 0;
   if (reading.leavesOut && !leavesOut) faults.push("what is to be left out");
+  if (reading.isOfSeveral && by === null)
+    faults.push("of what: symbols, setups, tags, accounts, weekdays, hours, days, months or trades");
   if (bias !== null) {
     if (isNarrowed || leavesOut || by !== null)
       faults.push("the cost of a habit is that of the whole ledger, without any filter");

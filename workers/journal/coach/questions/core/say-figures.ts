@@ -1,8 +1,9 @@
 import type { QuestionMeasure } from "#shared/contracts/coach-query.ts";
 import type { Performance } from "#shared/contracts/performance.ts";
-import { decimal } from "#shared/decimal.ts";
-import { displayName, duration, money, percent, signedMoney, toHundredths } from "../../core/display.ts";
+import { decimal, toDecimal } from "#shared/decimal.ts";
+import { displayName, duration, percent, toHundredths } from "../../core/display.ts";
 import type { Draft, Part } from "../../core/draft.ts";
+import { shownMoney } from "./shown-money.ts";
 
 /** With fewer trades nothing is said about chance but that it decides. */
 const LEAST = 10;
@@ -24,10 +25,10 @@ export function madeOf(
   return [
     fact("trades", String(trades)),
     trades === 1 ? " closed trade made " : " closed trades made ",
-    fact("net", signedMoney(netPnl)),
+    fact("net", shownMoney(netPnl, currency ?? "")),
     " ",
     fact("currency", displayName(currency ?? "")),
-    ...(expectancy === null ? [] : [", ", fact("net.each", signedMoney(expectancy)), " each"]),
+    ...(expectancy === null ? [] : [", ", fact("net.each", shownMoney(expectancy, currency ?? "")), " each"]),
     ...(winRate === null ? [] : [", and ", fact("winRate", percent(winRate)), " % of them won"]),
   ];
 }
@@ -69,7 +70,7 @@ function sayMeasure({ say, fact }: Told, told: Performance, measure: QuestionMea
       else
         say(
           "Their deepest drawdown was ",
-          fact("net.drawdown", money(drawdown.deepest)),
+          fact("net.drawdown", shownMoney(toDecimal(decimal(drawdown.deepest).neg()), told.currency ?? "")),
           " ",
           fact("currency", displayName(told.currency ?? "")),
           ", reached on ",
@@ -83,7 +84,8 @@ function besideOf(fact: Told["fact"], seconds: number | null, words: string): (s
   return seconds === null ? [] : [`, ${words}`, fact(words.split(" ")[0] ?? "", duration(seconds))];
 }
 
-function sayChance({ say, fact }: Told, { trades, expectancyInterval }: Performance): void {
+/** What one more such trade earns, as far as chance lets it be told. */
+export function sayChance({ say, fact }: Told, { trades, expectancyInterval, currency }: Performance): void {
   if (expectancyInterval === null || trades < LEAST) {
     say("These are too few to tell: below ", fact("least", String(LEAST)), " trades chance decides.");
     return;
@@ -91,9 +93,9 @@ function sayChance({ say, fact }: Told, { trades, expectancyInterval }: Performa
   const [low, high] = expectancyInterval;
   say(
     "What one more such trade earns lies between ",
-    fact("net.low", signedMoney(low)),
+    fact("net.low", shownMoney(low, currency ?? "")),
     " and ",
-    fact("net.high", signedMoney(high)),
+    fact("net.high", shownMoney(high, currency ?? "")),
     " in ",
     fact("level", "95"),
     " of ",
