@@ -172,6 +172,14 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "A drawn sequence is made of closed trades, and the filter finds none in that currency.",
     next: "Widen the filter, or import trades first.",
   },
+  simulations_waiting: {
+    means: "Long simulations are left to a job, and a few of one user may wait or run at the same time.",
+    next: "Wait for `simulation.completed` of one of them, or ask for fewer paths.",
+  },
+  bias_unscored: {
+    means: "A simulation can leave out the trades of a bias once the bias has a score and a cost.",
+    next: "Score the biases once there are enough trades; `/biases` says how many are missing.",
+  },
   erasure_pending: {
     means: "The owner asked for the account to be erased, and the time to reconsider runs.",
     next: "Keep the account first, or wait until it is erased.",

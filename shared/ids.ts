@@ -33,6 +33,7 @@ export const ID_PREFIXES = {
   simulation: "sim",
   job: "job",
   reflection: "rfl",
+  question: "qst",
   digest: "dig",
   audit: "aud",
   sample: "smp",

@@ -78,6 +78,12 @@ export const PROBLEMS = {
   },
   too_many: { status: 409, retry: "after_change", title: "There are as many as an account may have" },
   trades_missing: { status: 409, retry: "after_change", title: "There is no closed trade to draw from" },
+  simulations_waiting: {
+    status: 409,
+    retry: "after_change",
+    title: "As many simulations wait or run as may at once",
+  },
+  bias_unscored: { status: 409, retry: "after_change", title: "This bias has no cost yet" },
   erasure_pending: { status: 409, retry: "after_change", title: "This account is waiting to be erased" },
   account_taken: { status: 409, retry: "after_change", title: "An account of this name exists" },
   name_taken: { status: 409, retry: "after_change", title: "Another one has this name" },

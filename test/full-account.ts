@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
 import { writeDay, writeDayTemplate } from "#shared/contracts/days.ts";
+import { askCoach } from "#shared/contracts/questions.ts";
 import { writeDigest } from "#shared/contracts/digests.ts";
 import { editFill } from "#shared/contracts/fill-edits.ts";
 import { noteMissedTrade } from "#shared/contracts/missed-trades.ts";
@@ -68,6 +69,7 @@ export async function fullAccount(): Promise<TestUser> {
   await post("/mapi/auth/login", { email: user.email, password: "not the password" });
   await annotate(user);
   await user.call(writeDigest, { body: {} });
+  await user.call(askCoach, { body: { text: "What did I make on ACME?" } });
   await plantIdentity(user);
   await plantLedger(user);
   await plantTrading(user.id);

@@ -11,6 +11,7 @@ import { createIntegration } from "#shared/contracts/integrations.ts";
 import { importTrades } from "#shared/contracts/imports.ts";
 import { Mapping } from "#shared/contracts/import-mapping.ts";
 import { createImportTemplate } from "#shared/contracts/import-templates.ts";
+import { askCoach } from "#shared/contracts/questions.ts";
 import { showAuthorization } from "#shared/contracts/oauth.ts";
 import { postQuote } from "#shared/contracts/market.ts";
 import { placeOrder } from "#shared/contracts/orders.ts";
@@ -116,6 +117,7 @@ export async function someoneElsesThings(
     "/orders/:id": order,
     ...(await flowThings(user)),
     "/digests/:id": digest,
+    "/coach/questions/:id": (await user.call(askCoach, { body: { text: "How do I do?" } })).id,
     "/workbenches/:id": workbench,
     "/integrations/:id": integration,
     "/integrations/:id/test": integration,

@@ -39,6 +39,7 @@ import { flows } from "./automations/flows/routes.ts";
 import { workbenches } from "./automations/workbenches/routes.ts";
 import { attachments } from "./journal/attachments/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
+import { questions } from "./journal/coach/questions/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
 import { digests } from "./journal/digests/routes.ts";
 import { bookings } from "./journal/bookings/routes.ts";
@@ -121,6 +122,7 @@ export const features: readonly Served[] = [
   ...simulations,
   ...biases,
   ...coach,
+  ...questions,
   ...digests(measureGuardrail),
   ...guardrails,
   ...risk,

@@ -11,6 +11,7 @@ import * as bulkEdits from "./bulk-edits.ts";
 import * as breakdowns from "./breakdowns.ts";
 import * as days from "./days.ts";
 import * as digests from "./digests.ts";
+import * as questions from "./questions.ts";
 import * as devices from "./devices.ts";
 import * as excursion from "./excursion.ts";
 import * as explain from "./explain.ts";
@@ -103,6 +104,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   simulations,
   biases,
   digests,
+  questions,
   guardrails,
   guardrailPresets,
   sample,

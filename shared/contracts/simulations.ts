@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { Decimal, PositiveDecimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
+import { BiasName } from "./biases.ts";
 import { Id, words } from "./bounds.ts";
 import { Metrics, MetricsFilter } from "./metrics.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 import { ZoneName } from "./profile.ts";
 import { SetupName, TagName } from "./trade-notes.ts";
-import { HOLDING_KEYS, LotMethod, STILL_OPEN, UNTIMED } from "./trades.ts";
+import { ADHERENCE_KEYS, HOLDING_KEYS, LotMethod, STILL_OPEN, UNTIMED } from "./trades.ts";
 
 /** An exclusion names at most so many of each kind. */
 export const MOST_EXCLUDED = 50;
@@ -17,6 +18,8 @@ export const MOST_SIMULATED_POINTS = 400;
 export const MOST_SIMULATED_CURRENCIES = 10;
 /** A user keeps so many simulations of jobs; the oldest make room. */
 export const MOST_KEPT_SIMULATIONS = 20;
+/** Of a user's simulations so many wait or run at once. */
+export const MOST_WAITING_SIMULATIONS = 3;
 export const MOST_PATHS = 10_000;
 export const MOST_PATH_TRADES = 1_000;
 /** Bands stand at so many places along the sequence at most, beside its last trade. */
@@ -56,6 +59,29 @@ export const Exclusion = z.strictObject({
       .max(9)
       .regex(new RegExp(`^[1-7]-${HOUR}$`), "must be a weekday and an hour such as 1-09"),
   ),
+  /** Names or ids. */
+  accounts: someOf(z.string().min(1).max(100)),
+  /** The days and months of the close. */
+  days: someOf(z.iso.date().max(10)),
+  months: someOf(
+    z
+      .string()
+      .max(7)
+      .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "must be a month such as 2026-03"),
+  ),
+  /** What a trade answered to the rules of its setup, all together, or to one: `rul_…:broken`. */
+  adherences: someOf(z.enum(ADHERENCE_KEYS)),
+  answers: someOf(
+    z
+      .string()
+      .max(50)
+      .regex(/^[\w-]+:(?:followed|broken)$/, "must be a rule and its answer"),
+  ),
+  /**
+   * The trades whose money is the cost of a bias, as it was scored last. Of averaging down these are the whole
+   * trades to which something was added at a loss, while its cost counts the added parts.
+   */
+  biases: someOf(BiasName),
   /** The hour in which the trade was opened. */
   entryHours: someOf(sentAsNumber(Hour, (hour) => String(hour).padStart(2, "0"))),
 });
@@ -224,6 +250,7 @@ export const simulate = endpoint({
   body: SimpleSimulation,
   reply: z.union([SimpleResult, SimulationHead]),
   replies: { 200: SimpleResult, 202: SimulationHead },
+  errors: ["bias_unscored", "simulations_waiting"],
 });
 
 export const simulatePaths = endpoint({
@@ -237,7 +264,7 @@ export const simulatePaths = endpoint({
   body: MonteCarlo,
   reply: z.union([MonteCarloResult, SimulationHead]),
   replies: { 200: MonteCarloResult, 202: SimulationHead },
-  errors: ["trades_missing"],
+  errors: ["trades_missing", "simulations_waiting"],
 });
 
 export const listSimulations = endpoint({

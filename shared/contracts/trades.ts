@@ -119,6 +119,14 @@ export const STILL_OPEN = "open";
 /** What a trade answered to the rules of its setup: it followed them, or it broke one or more. */
 export const ADHERENCE_KEYS = ["followed", "broken"] as const;
 
+/** A time of day such as `09:30`. */
+export const TimeOfDay = z
+  .string()
+  .max(5)
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day such as 09:30");
+/** How many results in a row a filter can ask for. */
+export const RUN_LENGTHS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
+
 /**
  * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or
  * an id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
@@ -127,7 +135,9 @@ export const ADHERENCE_KEYS = ["followed", "broken"] as const;
  * trades that hold its first six words. Each may begin a word of the notes, of a tag or of the setup, or the
  * symbol. `rule` is the id of a rule that the trade answered. `adherence` is what it answered to that rule,
  * or without one to all rules of its setup. `netFrom` ≤ net P&L < `netTo` finds closed trades, and so does
- * `rFrom` ≤ R-multiple < `rTo`.
+ * `rFrom` ≤ R-multiple < `rTo`. `openedFrom` ≤ the time of day of the opening < `openedBefore`, over midnight
+ * where the first is the later one. `after` finds what was opened when the last trade to close in its account
+ * had such a result, or the last `afterRun` of them.
  */
 export const TradeFilter = z.object({
   symbol: Symbols,
@@ -151,6 +161,10 @@ export const TradeFilter = z.object({
     .regex(/^([01]\d|2[0-3]|untimed)$/, "must be 00 to 23 or untimed")
     .optional(),
   holding: z.enum([...HOLDING_KEYS, UNTIMED, STILL_OPEN]).optional(),
+  openedFrom: TimeOfDay.optional(),
+  openedBefore: z.union([TimeOfDay, z.literal("24:00")]).optional(),
+  after: z.enum(["win", "loss"]).optional(),
+  afterRun: z.enum(RUN_LENGTHS).optional(),
   netFrom: Decimal.optional(),
   netTo: Decimal.optional(),
   rFrom: Decimal.optional(),

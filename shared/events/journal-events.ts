@@ -138,6 +138,13 @@ export const JOURNAL_EVENTS = {
   /** A job has ended a simulation, done or failed. */
   "simulation.completed": { kind: "state", version: 1, body: z.object({ simulation: SimulationHead }) },
   "sample.changed": { kind: "state", version: 1, body: z.object({ sample: Sample.nullable() }) },
+  "coach.answered": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ questionId: Id, status: z.enum(["answered", "unread", "empty"]) }),
+  },
+  /** A question was deleted with its answer. */
+  "coach.forgot": { kind: "scope", version: 1, body: z.object({ questionId: Id }) },
   "coach.reflect": { kind: "state", version: 1, body: z.object({ reflection: Reflection }) },
   "digest.ready": { kind: "state", version: 1, body: z.object({ digest: Digest }) },
 } as const satisfies Record<string, Catalogued>;

@@ -7,6 +7,7 @@ import { local } from "../../scripts/checkout.ts";
 import { flexHistory } from "../fixtures/flex-history.ts";
 import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
 import { launchChromium } from "./chromium.ts";
+import { walkTheCoach } from "./coach-walk.ts";
 import {
   goTo,
   goToSettings,
@@ -55,6 +56,7 @@ test("the main job: from a passkey to a reflection, through a missed connection,
   await signUp(laptop);
   await importByFileInput(laptop);
   await readThePages(laptop);
+  await walkTheCoach(laptop.page);
   await importByDrop(laptop);
   await missAndCatchUp(laptop);
   await readTheSettings(laptop);

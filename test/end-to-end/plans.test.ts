@@ -7,7 +7,10 @@ import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { simulate, simulatePaths } from "#shared/contracts/simulations.ts";
 import { editTrades, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
 import { attachToDay, deleteAttachment } from "#shared/contracts/attachments.ts";
+import { listBiases } from "#shared/contracts/biases.ts";
 import { BREAKDOWNS } from "#shared/contracts/breakdowns.ts";
+import { QuestionGrouping } from "#shared/contracts/coach-query.ts";
+import { askCoach } from "#shared/contracts/questions.ts";
 import { writeDigest } from "#shared/contracts/digests.ts";
 import {
   addFill,
@@ -128,6 +131,8 @@ const READ_ONCE = [
   { netFrom: "0", netTo: "100" },
   { rFrom: "0", sort: "-rMultiple" },
   { sort: "mfeR" },
+  { after: "loss", afterRun: "2", sort: "-netPnl" },
+  { openedFrom: "09:30", openedBefore: "10:00", timeZone: "America/New_York" },
 ];
 const INDEXED: TradeSort[] = ["-closedAt", "closedAt", "-netPnl", "netPnl"];
 /** The queries of each endpoint, besides an empty one. */
@@ -498,11 +503,34 @@ async function answerMany(device: Client): Promise<void> {
   await device.call(noteMissedTrade, { body: missed });
 }
 
+/** Asks for figures, for each comparison, and for the history without something. */
+async function askOnce(device: Client): Promise<string> {
+  const text = "What did I make?";
+  const filter = { after: "loss", afterRun: "2", openedFrom: "09:30" } as const;
+  for (const by of QuestionGrouping.options)
+    await device.call(askCoach, {
+      body: { text, query: { kind: "compare", by, measure: "expectancy", want: "best", filter: {} } },
+    });
+  await device.call(askCoach, { body: { text: "How would I do without ACME?" } });
+  return (await device.call(askCoach, { body: { text, query: { kind: "figures", measure: "r", filter } } }))
+    .id;
+}
+
 /** Simulates with every rule and without any, and leaves one simulation to a job. */
 async function simulateOnce(device: Client): Promise<string> {
   const caps = { capSize: "5", capNotional: "900", capLossR: "1", coolOffMinutes: 30 };
   const exclude = { tags: ["patient"], setups: ["Trend"], hours: ["10"], holdings: ["1m_5m" as const] };
-  for (const body of [{}, { ...caps, exclude }]) await device.call(simulate, { body });
+  const more = {
+    accounts: ["Rare"],
+    days: ["2022-02-01"],
+    adherences: ["broken" as const],
+    answers: ["rul_1:broken"],
+  };
+  const { items } = await device.call(listBiases);
+  const biases = items.flatMap(({ bias, cost }) => (cost === null ? [] : [bias]));
+  const habits = biases.length === 0 ? {} : { exclude: { biases } };
+  for (const body of [{}, { ...caps, exclude }, { exclude: more }, habits])
+    await device.call(simulate, { body });
   await device.call(simulatePaths, { body: { paths: 10, trades: 10, seed: "1" } });
   const head = await device.call(simulatePaths, { body: { paths: 1000, trades: 301, seed: "1" } });
   return "id" in head ? head.id : "";
@@ -542,6 +570,7 @@ async function readEverything(device: Client, fillId: string): Promise<void> {
     [/^\/bulk-edits\//, lastEdit],
     [/^\/attachments\//, lastPicture],
     [/^\/days\//, DAY],
+    [/^\/coach\/questions\//, await askOnce(device)],
     [/^\/digests\//, (await device.call(writeDigest, { body: {} })).id],
     [/^\/simulations\//, await simulateOnce(device)],
     [/^\/setups\//, lastSetup],

@@ -9,6 +9,7 @@ import * as annotations from "./schema/annotations.ts";
 import * as biases from "./schema/biases.ts";
 import * as bookings from "./schema/bookings.ts";
 import * as bulkEdits from "./schema/bulk-edits.ts";
+import * as coach from "./schema/coach.ts";
 import * as digests from "./schema/digests.ts";
 import * as fillEdits from "./schema/fill-edits.ts";
 import * as excursions from "./schema/excursions.ts";
@@ -30,6 +31,7 @@ import * as playbooks from "./schema/playbooks.ts";
 import * as portfolio from "./schema/portfolio.ts";
 import * as reconciliations from "./schema/reconciliations.ts";
 import * as runs from "./schema/runs.ts";
+import * as questions from "./schema/questions.ts";
 import * as simulations from "./schema/simulations.ts";
 import * as trades from "./schema/trades.ts";
 import * as webhooks from "./schema/webhooks.ts";
@@ -49,7 +51,9 @@ const LEDGER = [
   annotations,
   bulkEdits,
   days,
+  coach,
   digests,
+  questions,
   simulations,
   fillEdits,
   playbooks,

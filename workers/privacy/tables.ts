@@ -4,8 +4,10 @@ import * as annotations from "../db/schema/annotations.ts";
 import * as biases from "../db/schema/biases.ts";
 import * as bookings from "../db/schema/bookings.ts";
 import * as bulkEdits from "../db/schema/bulk-edits.ts";
+import * as coach from "../db/schema/coach.ts";
 import * as days from "../db/schema/days.ts";
 import * as digests from "../db/schema/digests.ts";
+import * as questions from "../db/schema/questions.ts";
 import * as fillEdits from "../db/schema/fill-edits.ts";
 import * as excursions from "../db/schema/excursions.ts";
 import * as gate from "../db/schema/gate.ts";
@@ -55,7 +57,9 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(playbooks),
   ...declaredIn(excursions),
   ...declaredIn(biases),
+  ...declaredIn(coach),
   ...declaredIn(digests),
+  ...declaredIn(questions),
   ...declaredIn(simulations),
   ...declaredIn(market),
   ...declaredIn(guardrails),

@@ -23,6 +23,7 @@ const ORIGINS = {
   googleTokens: "https://oauth2.googleapis.com",
   googleSheets: "https://sheets.googleapis.com",
   stripe: "https://api.stripe.com",
+  model: "https://api.openai.com",
 } as const;
 export type Vendor = keyof typeof ORIGINS;
 
@@ -45,6 +46,7 @@ const OVERRIDES = {
   googleTokens: "ORIGIN_GOOGLE_TOKENS",
   googleSheets: "ORIGIN_GOOGLE_SHEETS",
   stripe: "ORIGIN_STRIPE",
+  model: "ORIGIN_MODEL",
 } as const satisfies Record<Vendor, keyof Env>;
 
 const Client = z.object({ clientId: z.string().min(1), clientSecret: z.string().min(1) });
@@ -69,6 +71,8 @@ const Secrets = z.object({
       feed: z.enum(["iex", "sip"]).optional(),
     })
     .optional(),
+  /** The key of the coach's model, where it is an OpenAI-compatible endpoint. */
+  model: z.object({ apiKey: z.string().min(1) }).optional(),
 });
 export type VendorSecrets = z.infer<typeof Secrets>;
 

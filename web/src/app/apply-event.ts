@@ -74,6 +74,9 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
       return again(client, KEYS.savedFilters);
     case "bias.scored":
       return again(client, KEYS.workingOut, KEYS.biases, KEYS.tradeBiases);
+    case "coach.answered":
+    case "coach.forgot":
+      return again(client, KEYS.questions);
     case "coach.reflect":
       again(client, KEYS.workingOut);
       return applyReflection(client, event);

@@ -62,6 +62,15 @@ export const PLACES = {
     section: "Results",
     load: async () => ({ default: (await import("../digests/digests-page.tsx")).DigestsPage }),
   },
+  coach: {
+    to: "/coach",
+    name: "Coach",
+    short: "Coach",
+    key: "q",
+    icon: "biases",
+    section: "Results",
+    load: async () => ({ default: (await import("../coach/coach-page.tsx")).CoachPage }),
+  },
   playbooks: {
     to: "/playbooks",
     name: "Playbooks",

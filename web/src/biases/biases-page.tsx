@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { scoreBiases } from "#shared/contracts/biases.ts";
 import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
@@ -13,15 +13,11 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { MoreButton } from "../ui/more-button.tsx";
 import { BiasCard } from "./bias-card.tsx";
 import { byWeight } from "./by-weight.ts";
-import { CoachAwaited } from "./coach-awaited.tsx";
-import { biasesQuery, reflectionsQuery } from "./queries.ts";
-import { ReflectionWords } from "./reflection-words.tsx";
-import { useScopeWords } from "./use-scope-words.ts";
+import { biasesQuery } from "./queries.ts";
+import { Reflections } from "./reflections.tsx";
 import "./biases.css";
-import { Time } from "../ui/time.tsx";
 
 export function BiasesPage() {
   const sample = useSample();
@@ -102,46 +98,5 @@ function ChooseLedger({ account }: { account: string | undefined }) {
       account={account}
       choose={(chosen) => void navigate({ search: { account: chosen }, resetScroll: false })}
     />
-  );
-}
-
-function Reflections() {
-  const reflections = useInfiniteQuery(reflectionsQuery(useSample()));
-  const items = reflections.data?.pages.flatMap((page) => page.items);
-  return (
-    <section className="card" id="reflections" aria-labelledby="reflections-title">
-      <div className="card-head">
-        <h2 id="reflections-title">Coach</h2>
-        <span className="soft small">{useScopeWords()}</span>
-      </div>
-      <CoachAwaited />
-      {items === undefined ? (
-        reflections.error === null ? (
-          <Skeleton lines={6} />
-        ) : (
-          <ProblemNote
-            error={reflections.error}
-            safe="Your ledger is safe."
-            retry={() => void reflections.refetch()}
-          />
-        )
-      ) : items.length === 0 ? (
-        <p className="soft">
-          The coach speaks after each import. Every number in its sentences leads to the trades behind it.
-        </p>
-      ) : (
-        <div className="stack" aria-live="polite">
-          {items.map((reflection) => (
-            <article key={reflection.id} className="biases-stack-tight">
-              <h3 className="soft small">
-                <Time at={reflection.at} as="ago" />
-              </h3>
-              <ReflectionWords reflection={reflection} />
-            </article>
-          ))}
-        </div>
-      )}
-      <MoreButton asked={reflections}>Earlier</MoreButton>
-    </section>
   );
 }

@@ -119,13 +119,17 @@ function Name({ by, group, search }: Pick<Props, "by" | "search"> & { group: Gro
 }
 
 /** Leads to the history without the trades of a group. */
-function WithoutThese({ by, group, search: { account } }: Pick<Props, "by" | "search"> & { group: Group }) {
+function WithoutThese({
+  by,
+  group,
+  search: { account, from },
+}: Pick<Props, "by" | "search"> & { group: Group }) {
   const without = withoutGroup(by, group.key);
   if (without === null) return null;
   return (
     <Link
       to="/what-if"
-      search={{ ...without, ...(account === undefined ? {} : { account }) }}
+      search={{ ...without, ...(account !== undefined && { account }), ...(from !== undefined && { from }) }}
       className="soft small breakdowns-without"
       aria-label={`Simulate without ${groupWords(by, group.key)}`}
     >

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import type { Breakdown } from "#shared/contracts/breakdowns.ts";
 import { AccountSelect } from "../accounts/account-select.tsx";
 import { periodStart } from "../dashboard/period.ts";
@@ -49,6 +50,7 @@ export function BreakdownsPage() {
   const known = currenciesOf(groups.data?.items ?? []);
   const shown = currency !== undefined && known.includes(currency) ? currency : known[0];
   const held = heldSearch(account, from);
+  const [leads, setLeads] = useState<keyof typeof LEADS>("trades");
   return (
     <Page
       title="Breakdowns"
@@ -109,16 +111,22 @@ export function BreakdownsPage() {
         >
           <div className="card-head">
             <h2 id="heat-title">Hours of the week</h2>
-            <span className="soft small">
-              number of trades; the colour is their net P&L{shown === undefined ? "" : `, ${shown}`}
-            </span>
+            <Choice
+              name="A cell leads to"
+              values={LEADS}
+              value={leads}
+              choose={(value) => setLeads(value === "without" ? "without" : "trades")}
+            />
           </div>
+          <p className="soft small">
+            Number of trades; the colour is their net P&L{shown === undefined ? "" : `, ${shown}`}.
+          </p>
           <Loaded asked={hours} lines={7}>
             {({ items }) =>
               items.length === 0 ? (
                 <p className="soft">The hours in which your trades close will stand here.</p>
               ) : (
-                <HeatMap groups={items} currency={shown} search={held} />
+                <HeatMap groups={items} currency={shown} search={held} leads={leads} />
               )
             }
           </Loaded>
@@ -127,6 +135,8 @@ export function BreakdownsPage() {
     </Page>
   );
 }
+
+const LEADS = { trades: "its trades", without: "what if without them" } as const;
 
 /** The breakdown by hours of the week is the heat map's. */
 function listedBy(by: Breakdown | undefined): Listed {

@@ -13,10 +13,12 @@ type Props = {
   groups: readonly Group[];
   currency: string | undefined;
   search: TradesSearch;
+  /** Each cell leads to its trades, or to the history without them. */
+  leads: "trades" | "without";
 };
 
-/** Net P&L by hour and weekday of the close. A stronger colour is more; each cell leads to its trades. */
-export function HeatMap({ groups, currency, search }: Props) {
+/** Net P&L by hour and weekday of the close. A stronger colour is more. */
+export function HeatMap({ groups, currency, search, leads }: Props) {
   const cells = new Map(groups.map((group) => [group.key, figuresIn(group, currency)]));
   const keys = [...cells.keys()].map((key) => key.slice(2)).filter((hour) => hour !== UNTIMED);
   const hours = spanOf(keys.map(Number));
@@ -51,11 +53,19 @@ export function HeatMap({ groups, currency, search }: Props) {
                 return (
                   <td key={hour}>
                     <Link
-                      to="/trades"
-                      search={{ ...search, weekday: day, hour }}
+                      {...(leads === "trades"
+                        ? { to: "/trades", search: { ...search, weekday: day, hour } }
+                        : {
+                            to: "/what-if",
+                            search: {
+                              account: search.account,
+                              from: search.from,
+                              weekdayHours: `${day}-${hour}`,
+                            },
+                          })}
                       className="breakdowns-cell"
                       style={shade(net, shareOf(net, largest), { most: 55, surface: "raise" })}
-                      aria-label={words}
+                      aria-label={leads === "trades" ? words : `Simulate without ${words}`}
                       title={words}
                     >
                       {figures.trades + figures.openTrades}

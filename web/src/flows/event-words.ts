@@ -25,6 +25,8 @@ const TYPES: Readonly<Partial<Record<EventType, string>>> = {
   "fill.created": "you typed a fill in",
   "fill.updated": "you changed a fill",
   "fill.deleted": "you deleted a fill",
+  "coach.answered": "the coach answered a question",
+  "coach.forgot": "a question to the coach was deleted",
   "coach.reflect": "the coach wrote about an import",
   "digest.ready": "the digest of a week was written",
   "order.accepted": "a paper order was accepted",

@@ -1,4 +1,5 @@
 import { decimal, type Decimal } from "#shared/decimal.ts";
+import { moneyPlaces } from "#shared/money-places.ts";
 import { readerNow } from "./reader.ts";
 
 const MINUS = "\u2212";
@@ -114,30 +115,6 @@ export function decimalPoint(): string {
 function placesOf(text: string): number {
   const point = text.indexOf(".");
   return point === -1 ? 0 : text.length - point - 1;
-}
-
-const CRYPTO = new Set(["BTC", "XBT", "ETH"]);
-
-/** A long list asks once an amount, and making a format takes longer than using it a hundred times. */
-const placesOfMoney = new Map<string, number>();
-
-function moneyPlaces(currency: string | null): number {
-  if (currency === null) return 2;
-  const known = placesOfMoney.get(currency);
-  if (known !== undefined) return known;
-  const places = CRYPTO.has(currency) ? 8 : placesByStandard(currency);
-  placesOfMoney.set(currency, places);
-  return places;
-}
-
-function placesByStandard(currency: string): number {
-  try {
-    const format = new Intl.NumberFormat("en", { style: "currency", currency });
-    return format.resolvedOptions().maximumFractionDigits ?? 2;
-  } catch (error) {
-    if (error instanceof RangeError) return 2; // a private code of the exchange, such as USDT
-    throw error;
-  }
 }
 
 function statisticPlaces(value: number): number {

@@ -29,7 +29,11 @@ export function PerformancePage() {
   const { currency, ...search } = useMemo(() => PerformanceSearch.parse(isExploring ? {} : given), [given]);
   const method = useLotMethod();
   const filter = filterOf(wantedTrades(search, method));
-  const asked = { ...filter, ...(currency === undefined ? {} : { currency }), timeZone: shownZone() };
+  const asked = {
+    ...filter,
+    ...(currency === undefined ? {} : { currency }),
+    timeZone: search.zone ?? shownZone(),
+  };
   const performance = useQuery({ ...performanceQuery(asked), placeholderData: keepPreviousData });
   const sums = useQuery(tradeSumsQuery(filter)).data;
   const known = sums?.byCurrency.map((each) => each.currency) ?? [];

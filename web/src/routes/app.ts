@@ -41,6 +41,7 @@ export const appRoutes = app.addChildren([
   searchPage(app, DETAILS.day, AccountSearch),
   page(app, DETAILS.pictures),
   page(app, PLACES.digests),
+  page(app, PLACES.coach),
   searchPage(app, PLACES.whatIf, WhatIfSearch),
   page(app, PLACES.playbooks),
   page(app, DETAILS.playbook),

@@ -56,6 +56,8 @@ export const KEYS = {
   biases: ["biases"],
   reflections: ["reflections"],
   digests: ["digests"],
+  questions: ["questions"],
+  suggestedQuestions: ["suggested-questions"],
   sample: ["sample"],
   paperAccounts: ["paper-accounts"],
   portfolio: ["portfolio"],
@@ -103,6 +105,7 @@ export const LEDGER_KEYS = [
   KEYS.day,
   KEYS.pictures,
   KEYS.performance,
+  KEYS.suggestedQuestions,
 ] as const;
 
 /** The first page of a list has no cursor. */

@@ -20,6 +20,11 @@ const MORE: readonly Field[] = [
   { name: "weekdays", label: "Leave out weekdays, Monday is 1", placeholder: "1, 5" },
   { name: "weekdayHours", label: "Leave out hours of the week", placeholder: "1-09" },
   { name: "entryHours", label: "Leave out opening hours", placeholder: "09" },
+  { name: "biases", label: "Leave out the trades of biases", placeholder: "chasing" },
+  { name: "accounts", label: "Leave out accounts", placeholder: "Main" },
+  { name: "days", label: "Leave out days", placeholder: "2026-03-08" },
+  { name: "months", label: "Leave out months", placeholder: "2026-03" },
+  { name: "adherences", label: "Leave out kept or broken playbooks", placeholder: "broken" },
   { name: "holdings", label: "Leave out holding times", placeholder: "under_1m" },
   { name: "capNotional", label: "Largest amount, quantity × price", placeholder: "10000" },
 ];

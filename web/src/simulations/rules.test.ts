@@ -1,8 +1,18 @@
 import { expect, test } from "vitest";
-import { withoutHabit } from "../biases/without-habit.ts";
+import { ruledOut, withoutHabit } from "../biases/without-habit.ts";
 import { askedBy, guardrailOf, hasRules, listOf } from "./rules.ts";
 import { withoutGroup } from "../trades/without-group.ts";
 
+const COST = {
+  trades: 40,
+  total: "-571.2",
+  perTrade: "-14.28",
+  restTrades: 120,
+  restPerTrade: "-5",
+  interval: null,
+  currency: "USD",
+  otherTrades: 0,
+};
 const FILTER = { from: null, timeZone: "Europe/Zurich", lotMethod: "fifo" } as const;
 
 test("an address becomes the rules of a simulation, or says which field is wrong", () => {
@@ -24,18 +34,14 @@ test("an address becomes the rules of a simulation, or says which field is wrong
 });
 
 test("a bias and a group of a breakdown lead to their simulation, and a rule to its guardrail", () => {
-  expect(withoutHabit({ bias: "revenge_trading", parts: { thresholdSeconds: 950 } })).toEqual({
-    coolOff: "16",
-  });
-  expect(withoutHabit({ bias: "time_of_day", parts: { hour: 9 } })).toEqual({
-    entryHours: "09",
-    zone: "UTC",
-  });
-  expect(withoutHabit({ bias: "disposition_effect", parts: {} })).toBeNull();
+  expect(ruledOut({ bias: "revenge_trading", parts: { thresholdSeconds: 950 } })).toEqual({ coolOff: "16" });
+  expect(ruledOut({ bias: "time_of_day", parts: { hour: 9 } })).toEqual({ entryHours: "09", zone: "UTC" });
+  expect(ruledOut({ bias: "disposition_effect", parts: {} })).toBeNull();
+  expect(withoutHabit({ bias: "chasing", cost: null })).toBeNull();
+  expect(withoutHabit({ bias: "chasing", cost: COST })).toEqual({ biases: "chasing" });
   expect(withoutGroup("tag", "late")).toEqual({ tags: "late" });
-  expect([withoutGroup("tag", ""), withoutGroup("symbol", "A,B"), withoutGroup("day", "2026-01-05")]).toEqual(
-    [null, null, null],
-  );
+  expect([withoutGroup("tag", ""), withoutGroup("symbol", "A,B")]).toEqual([null, null]);
+  expect(withoutGroup("day", "2026-01-05")).toEqual({ days: "2026-01-05" });
   expect(guardrailOf({ coolOff: "16" })).toMatchObject({ rule: "cool_off", params: { minutes: 16 } });
   expect(guardrailOf({ capSize: "5" })).toMatchObject({ rule: "size_cap", params: { quantity: "5" } });
   expect(guardrailOf({ tags: "late" })).toBeNull();

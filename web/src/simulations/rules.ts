@@ -13,6 +13,12 @@ export const LISTS = [
   "entryHours",
   "weekdays",
   "weekdayHours",
+  "biases",
+  "accounts",
+  "days",
+  "months",
+  "adherences",
+  "answers",
 ] as const;
 export const LIMITS = ["coolOff", "capSize", "capNotional", "capLossR"] as const;
 
@@ -24,19 +30,24 @@ export function hasRules(search: WhatIfSearch): boolean {
 /** The rules as the server takes them, or what is wrong with them. */
 export function askedBy(
   search: WhatIfSearch,
-  filter: { from: string | null; timeZone: string } & Pick<SimpleSimulation, "lotMethod">,
+  filter: { from: string | null; to?: string | undefined; timeZone: string } & Pick<
+    SimpleSimulation,
+    "lotMethod"
+  >,
 ): { asked: SimpleSimulation } | { fault: string } {
   const named = LISTS.flatMap((name) => {
     const parts = search[name]?.split(",").map((part) => part.trim());
     const given = parts?.filter((part) => part !== "") ?? [];
     return given.length === 0 ? [] : [[name, given] as const];
   });
-  const { account, zone, coolOff, capSize, capNotional, capLossR } = search;
+  const { account, symbol, zone, coolOff, capSize, capNotional, capLossR } = search;
   const parsed = SimpleSimulation.safeParse({
     lotMethod: filter.lotMethod,
     timeZone: zone ?? filter.timeZone,
     ...(filter.from === null ? {} : { from: filter.from }),
+    ...(filter.to === undefined ? {} : { to: filter.to }),
     ...(account === undefined ? {} : { account }),
+    ...(symbol === undefined ? {} : { symbol }),
     ...(named.length === 0 ? {} : { exclude: Object.fromEntries(named) }),
     ...(coolOff === undefined ? {} : { coolOffMinutes: Number(coolOff) }),
     capSize,
@@ -59,6 +70,12 @@ const FIELDS: Readonly<Record<string, string>> = {
   entryHours: "Opening hours",
   weekdays: "Weekdays",
   weekdayHours: "Hours of the week",
+  biases: "Biases",
+  accounts: "Accounts",
+  days: "Days",
+  months: "Months",
+  adherences: "Playbook kept",
+  answers: "Rules",
   coolOffMinutes: "Cool-off",
   capSize: "Largest quantity",
   capNotional: "Largest amount",
@@ -84,7 +101,15 @@ export function listOf(search: WhatIfSearch): TradesSearch | null {
   if (value === undefined || others.length > 0 || value.includes(",") || search.zone !== undefined)
     return null;
   const name = only === undefined ? undefined : LISTED[only];
-  return name === undefined ? null : { [name]: value, ...(search.account && { account: search.account }) };
+  if (name === undefined) return null;
+  const { account, symbol, from, to } = search;
+  return {
+    ...(account !== undefined && { account }),
+    ...(symbol !== undefined && { symbol }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    [name]: value,
+  };
 }
 
 const LISTED: Readonly<Partial<Record<keyof WhatIfSearch, keyof TradesSearch>>> = {
@@ -95,4 +120,5 @@ const LISTED: Readonly<Partial<Record<keyof WhatIfSearch, keyof TradesSearch>>> 
   holdings: "holding",
   hours: "hour",
   weekdays: "weekday",
+  adherences: "adherence",
 };

@@ -3,12 +3,15 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { AccountSelect } from "../accounts/account-select.tsx";
 import { periodStart } from "../dashboard/period.ts";
+import { formatCalendar } from "../numbers/format-time.ts";
 import { shownZone } from "../numbers/reader.ts";
+import { nextDay } from "../numbers/zoned-day.ts";
 import { SampleNote } from "../sample/sample-note.tsx";
 import { Choice } from "../trades/filters/choice.tsx";
 import { useLotMethod } from "../trades/lot-method.ts";
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
 import { PERIODS } from "../trades/search.ts";
+import { instantOf } from "../trades/wanted-trades.ts";
 import { Page } from "../ui/page.tsx";
 import { Loaded } from "../ui/section.tsx";
 import { useNow } from "../ui/use-now.ts";
@@ -41,7 +44,12 @@ export function WhatIfPage() {
             value={period}
             choose={(value) =>
               void navigate({
-                search: { ...search, ...WhatIfSearch.pick({ period: true }).parse({ period: value }) },
+                search: {
+                  ...search,
+                  from: undefined,
+                  to: undefined,
+                  ...WhatIfSearch.pick({ period: true }).parse({ period: value }),
+                },
               })
             }
           />
@@ -58,17 +66,21 @@ export function WhatIfPage() {
 /** The rules, what came of them, and the drawn sequences. */
 export function WhatIf({ search, choose }: { search: WhatIfSearch; choose: (rules: WhatIfSearch) => void }) {
   const lotMethod = useLotMethod();
-  const from = periodStart(search.period ?? "all", useNow(), shownZone());
+  const since = periodStart(search.period ?? "all", useNow(), shownZone());
   const timeZone = shownZone();
+  const from = search.from === undefined ? since : instantOf(search.from);
+  const to = search.to === undefined ? undefined : instantOf(nextDay(search.to));
   const known = useMemo(
-    () => askedBy(search, { from, timeZone, lotMethod }),
-    [search, from, timeZone, lotMethod],
+    () => askedBy(search, { from, to, timeZone, lotMethod }),
+    [search, from, to, timeZone, lotMethod],
   );
   const filter = {
     timeZone,
     lotMethod,
     ...(search.account === undefined ? {} : { account: search.account }),
+    ...(search.symbol === undefined ? {} : { symbol: search.symbol }),
     ...(from === null ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
   };
   const isAsked = hasRules(search);
   return (
@@ -76,6 +88,7 @@ export function WhatIf({ search, choose }: { search: WhatIfSearch; choose: (rule
       <section className="card" aria-labelledby="rules-title">
         <div className="card-head">
           <h2 id="rules-title">Your history under other rules</h2>
+          <Within search={search} choose={choose} />
         </div>
         <RuleForm key={JSON.stringify(search)} search={search} busy={false} run={choose} />
       </section>
@@ -89,6 +102,29 @@ export function WhatIf({ search, choose }: { search: WhatIfSearch; choose: (rule
       <PathsCard filter={filter} />
     </div>
   );
+}
+
+/** The days and the symbol that another page asked for, which a button drops. */
+function Within({ search, choose }: { search: WhatIfSearch; choose: (rules: WhatIfSearch) => void }) {
+  const { from, to, symbol } = search;
+  const days = from === undefined && to === undefined ? [] : [rangeWords(from, to)];
+  const words = [...(symbol === undefined ? [] : [symbol]), ...days].join(", ");
+  if (words === "") return null;
+  return (
+    <button
+      type="button"
+      className="button button-small"
+      aria-label={`Drop the filter ${words}`}
+      onClick={() => choose({ ...search, from: undefined, to: undefined, symbol: undefined })}
+    >
+      {words} ×
+    </button>
+  );
+}
+
+function rangeWords(from: string | undefined, to: string | undefined): string {
+  if (from === undefined) return to === undefined ? "" : `until ${dayWords(to)}`;
+  return to === undefined ? `since ${dayWords(from)}` : `${dayWords(from)} to ${dayWords(to)}`;
 }
 
 type Asked = Extract<ReturnType<typeof askedBy>, { asked: object }>["asked"];
@@ -114,4 +150,8 @@ function Simulated({ asked, search }: { asked: Asked; search: WhatIfSearch }) {
       </Loaded>
     </div>
   );
+}
+
+function dayWords(day: string): string {
+  return formatCalendar(day, "whole");
 }

@@ -16,7 +16,7 @@ import { answer, asked } from "#test/components/network.ts";
 import { show } from "#test/components/show.tsx";
 import type { Bias } from "#shared/contracts/biases.ts";
 import { SimulateWithout } from "../biases/simulate-without.tsx";
-import { withoutHabit } from "../biases/without-habit.ts";
+import { ruledOut } from "../biases/without-habit.ts";
 import { WhatIf } from "./what-if-page.tsx";
 import type { WhatIfSearch } from "../trades/what-if-search.ts";
 
@@ -87,6 +87,7 @@ const REVENGE = {
   bias: "revenge_trading",
   status: "scored",
   parts: { thresholdSeconds: 950 },
+  cost: { trades: 40 },
 } as unknown as Bias;
 
 /** Holds the search that the address holds in the app. */
@@ -110,11 +111,14 @@ test("from a bias to two curves with their interval, to the dropped trades and a
   show(
     <>
       <SimulateWithout bias={REVENGE} />
-      <Held first={withoutHabit(REVENGE) ?? {}} />
+      <Held first={ruledOut(REVENGE) ?? {}} />
     </>,
   );
   await expect
     .element(page.getByRole("link", { name: "Simulate without these" }))
+    .toHaveAttribute("href", "/what-if?biases=revenge_trading");
+  await expect
+    .element(page.getByRole("link", { name: "Simulate a pause" }))
     .toHaveAttribute("href", expect.stringMatching(/^\/what-if\?coolOff=(%22)?16/));
   await expect.element(page.getByText("better, beyond chance")).toBeVisible();
   await expect.element(page.getByText(/between \+504.00 and \+1,134.00 in 95 of 100 cases/)).toBeVisible();

@@ -29,6 +29,12 @@ export const TradesSearch = z.object({
   weekday: TradeFilter.shape.weekday.catch(undefined),
   hour: TradeFilter.shape.hour.catch(undefined),
   holding: TradeFilter.shape.holding.catch(undefined),
+  openedFrom: TradeFilter.shape.openedFrom.catch(undefined),
+  openedBefore: TradeFilter.shape.openedBefore.catch(undefined),
+  after: TradeFilter.shape.after.catch(undefined),
+  afterRun: TradeFilter.shape.afterRun.catch(undefined),
+  /** The zone of hours and weekdays; without it the reader's own. */
+  zone: text,
   netFrom: amount,
   netTo: amount,
   rFrom: amount,

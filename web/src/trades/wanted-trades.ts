@@ -10,22 +10,27 @@ import { TradesSearch } from "./search.ts";
  * router hands on what else the address says; none of that reaches the query.
  */
 export function wantedTrades(search: TradesSearch, method: LotMethod): TradeQuery {
-  const { begins, from, to, sort = "-closedAt", ...filter } = TradesSearch.parse(search);
+  const { begins, from, to, zone, sort = "-closedAt", ...filter } = TradesSearch.parse(search);
   const all = {
     ...filter,
     symbolPrefix: begins,
     from: from === undefined ? undefined : instantOf(from),
     to: to === undefined ? undefined : instantOf(nextDay(to)),
-    ...clockOf(filter, from ?? to),
+    ...clockOf(filter, from ?? to, zone),
     ...askedMethod(method),
     sort,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-/** The zone of the reader, where days, hours or weekdays are asked for. */
-function clockOf({ hour, weekday }: TradesSearch, day: string | undefined): { timeZone?: string } {
-  return hour === undefined && weekday === undefined && day === undefined ? {} : { timeZone: shownZone() };
+/** The zone of the search or else the reader's, where days or times of day are asked for. */
+function clockOf(
+  { hour, weekday, openedFrom, openedBefore }: TradesSearch,
+  day: string | undefined,
+  zone: string | undefined,
+): { timeZone?: string } {
+  const isByClock = [hour, weekday, openedFrom, openedBefore, day].some((part) => part !== undefined);
+  return isByClock ? { timeZone: zone ?? shownZone() } : {};
 }
 
 /** The part of a query that decides which trades are found, without their order. */

@@ -6,6 +6,11 @@ const text = z.string().min(1).max(2000).optional().catch(undefined);
 export const WhatIfSearch = z.object({
   account: text,
   period: z.enum(["30", "90", "365", "all"]).optional().catch(undefined),
+  /** Days of the zone, both within the range; they stand in for the period. */
+  from: z.iso.date().optional().catch(undefined),
+  to: z.iso.date().optional().catch(undefined),
+  /** The one symbol that the history is of. */
+  symbol: text,
   /** The zone of the hours; without it the reader's own. */
   zone: text,
   symbols: text,
@@ -17,6 +22,12 @@ export const WhatIfSearch = z.object({
   entryHours: text,
   weekdays: text,
   weekdayHours: text,
+  biases: text,
+  accounts: text,
+  days: text,
+  months: text,
+  adherences: text,
+  answers: text,
   coolOff: text,
   capSize: text,
   capNotional: text,

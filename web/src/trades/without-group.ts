@@ -23,10 +23,14 @@ export function withoutGroup(by: Listed, key: string): WhatIfSearch | null {
     case "weekday":
       return { weekdays: key };
     case "account":
+      return { accounts: key };
     case "adherence":
+      return { adherences: key };
     case "rule":
+      return { answers: key };
     case "day":
+      return { days: key };
     case "month":
-      return null;
+      return { months: key };
   }
 }

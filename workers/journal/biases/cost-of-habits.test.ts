@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { type Bias, getTradeBias, listBiases, listReflections } from "#shared/contracts/biases.ts";
+import { simulate } from "#shared/contracts/simulations.ts";
+import { decimal, toDecimal } from "#shared/decimal.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
 
@@ -52,6 +54,14 @@ test("a planted habit costs what was planted, to the cent", async () => {
   expect(hold?.figures[0]).toMatchObject({ tradeId: longest, role: "held_long", measure: 2700 });
   const { items } = await user.call(getTradeBias, { params: { id: longest } });
   expect(items).toContainEqual({ bias: "disposition_effect", role: "held_long" });
+
+  for (const { bias, cost } of await scores(user)) {
+    if (cost === null) continue;
+    const without = await user.call(simulate, { body: { exclude: { biases: [bias] } } });
+    const { droppedTotal, changes } = "changes" in without ? without : { droppedTotal: -1, changes: [] };
+    expect({ bias, droppedTotal }).toEqual({ bias, droppedTotal: cost.trades });
+    expect(changes[0]?.netPnl, bias).toBe(toDecimal(decimal(cost.total).neg()));
+  }
 
   const { items: reflections } = await user.call(listReflections);
   const lead = reflections[0]?.sentences.filter(({ folded }) => folded !== true) ?? [];

@@ -5,7 +5,7 @@ import type { Tx } from "../../db/ledger.ts";
 import { type Getters, insertRows } from "../../db/rows.ts";
 import { bias_evidence, type bias_scores, bias_thresholds } from "../../db/schema/biases.ts";
 import { array, type Holes, prepared } from "../../db/statement.ts";
-import { type Bucket, FORMULAS, KINDS } from "./core/weekly-buckets.ts";
+import { type Bucket, type CountedWeek, FORMULAS, KINDS } from "./core/weekly-buckets.ts";
 import type { Evidence } from "./core/score.ts";
 
 /** A score as its row stores it, with its evidence and without its instant. */
@@ -15,7 +15,7 @@ export type StoredScore = Omit<Bias, "scoredAt">;
 export async function replaceBuckets(
   tx: Tx,
   userId: string,
-  { weeks, buckets }: { weeks: readonly string[]; buckets: readonly Bucket[] },
+  { weeks, buckets }: { weeks: readonly string[]; buckets: readonly CountedWeek[] },
 ): Promise<void> {
   const rows = buckets.flatMap(({ week, ...kinds }) =>
     KINDS.map((bias) => ({ bias, week, formula: FORMULAS[bias], stats: kinds[bias] })),
@@ -55,11 +55,11 @@ export async function lockScores(tx: Tx, userId: string): Promise<void> {
   await tx.query(sql<never>`select pg_advisory_xact_lock(hashtextextended(${`scores ${userId}`}, 0))`);
 }
 
-/** Every week that was counted, in order. */
+/** Every week that was counted, in order, as the scores read it. */
 export async function listBuckets(tx: Tx, userId: string): Promise<Bucket[]> {
   const rows = await tx.query(sql<{ week: string; stats: Omit<Bucket, "week"> }>`
     select week, jsonb_object_agg(bias, stats) as stats from bias_buckets
-    where user_id = ${userId} group by week order by week`);
+    where user_id = ${userId} and bias <> 'entry_trades' group by week order by week`);
   return rows.map(({ week, stats }) => ({ week, ...stats }));
 }
 

@@ -1,12 +1,13 @@
 import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import type { LotMethod, TradeFilter, TradeStatus } from "#shared/contracts/trades.ts";
 import { HOLDING } from "../../db/holding.ts";
-import { hourOf, offsetsOf, weekdayOf, type ZoneOffsets } from "../../db/local-clock.ts";
+import { type Clock, hourOf, localOf, offsetsOf, weekdayOf, type ZoneOffsets } from "../../db/local-clock.ts";
 import { netOf } from "../../db/lot-methods.ts";
 import { outcomeOf } from "../../db/outcome.ts";
 import { alongIndex } from "../../db/side-index.ts";
 import type { Holes } from "../../db/statement.ts";
 import { zoneOffsets } from "../../math/wall-clock.ts";
+import { openedAfter } from "./after-store.ts";
 import { riskOf } from "./risk-store.ts";
 import {
   written,
@@ -24,12 +25,27 @@ export const STATUS: Record<TradeStatus, SQL> = {
 };
 
 /** The parts of a filter that decide the text of its conditions, apart from the given values. */
-export type FilterShape = { lotMethod: LotMethod; result: TradeFilter["result"] } & WrittenShape;
+export type FilterShape = {
+  lotMethod: LotMethod;
+  result: TradeFilter["result"];
+  after?: TradeFilter["after"];
+} & WrittenShape;
 
 /** The values of a filter. Its account is an id. One symbol is looked up in an index, several are a list. */
 export type FilterValues = { userId: string } & Partial<
   Record<
-    "symbol" | "symbolPrefix" | "account" | "from" | "to" | "fromDate" | "toDate" | "hour" | Bound,
+    | "symbol"
+    | "symbolPrefix"
+    | "account"
+    | "from"
+    | "to"
+    | "fromDate"
+    | "toDate"
+    | "hour"
+    | "openedFrom"
+    | "openedBefore"
+    | "afterRun"
+    | Bound,
     string | undefined
   >
 > & { symbols?: readonly string[] | undefined } & Partial<
@@ -61,29 +77,35 @@ export const FILTER_VALUES = [
   "weekday",
   "hour",
   "holding",
+  "openedFrom",
+  "openedBefore",
+  "afterRun",
   "turns",
   "offsets",
   ...BOUNDS,
 ] as const satisfies readonly (keyof FilterValues)[];
 
 export function shapeOf(filter: TradeFilter): FilterShape {
-  return { lotMethod: filter.lotMethod, result: filter.result, ...writtenShape(filter) };
+  const { lotMethod, result, after } = filter;
+  return { lotMethod, result, ...(after !== undefined && { after }), ...writtenShape(filter) };
 }
 
 export function valuesOf(userId: string, filter: TradeFilter): FilterValues {
   const { symbol = [], symbolPrefix, account, direction, from, to, weekday, hour, holding } = filter;
   const named = symbol.length > 1 ? { symbols: symbol } : { symbol: symbol[0] };
-  const { netFrom, netTo, rFrom, rTo } = filter;
-  const rest = { symbolPrefix, account, direction, from, to, holding, netFrom, netTo, rFrom, rTo };
-  return { userId, ...named, ...rest, ...clockValues(filter, { weekday, hour }), ...writtenValues(filter) };
+  const { netFrom, netTo, rFrom, rTo, openedFrom, openedBefore } = filter;
+  const afterRun = filter.after === undefined ? undefined : filter.afterRun;
+  const rest = { symbolPrefix, account, direction, from, to, holding, netFrom, netTo, rFrom, rTo, afterRun };
+  const clock = clockValues(filter, { weekday, hour, openedFrom, openedBefore });
+  return { userId, ...named, ...rest, ...clock, ...writtenValues(filter) };
 }
 
 /** A zone gives hours and weekdays their clock, and dates without a time the days of `from` and `to`. */
 function clockValues(
   { timeZone, from, to }: TradeFilter,
-  wanted: Pick<TradeFilter, "weekday" | "hour">,
+  wanted: Pick<TradeFilter, "weekday" | "hour" | "openedFrom" | "openedBefore">,
 ): Partial<FilterValues> {
-  const isByClock = wanted.weekday !== undefined || wanted.hour !== undefined;
+  const isByClock = Object.values(wanted).some((value) => value !== undefined);
   const zone = timeZone ?? (isByClock ? "UTC" : undefined);
   if (zone === undefined) return {};
   const offsetAt = zoneOffsets(zone);
@@ -122,10 +144,34 @@ export function filtered(shape: FilterShape, given: Holes<FilterValues>, at: SQL
     ${weekday && zone && sql`and ${alongIndex(sql`${weekdayOf(when, zone)} = ${weekday}`)}`}
     ${hour && zone && sql`and ${alongIndex(sql`${hourOf(when, zone)} = ${hour}`)}`}
     ${holding && sql`and ${alongIndex(sql`${HOLDING} = ${holding}`)}`}
+    ${zone && openedWithin(given, zone)}
+    ${shape.after && afterRun(shape.after, shape, given)}
     ${written(shape, given)}
     ${bounded(netOf(shape.lotMethod), given.netFrom, given.netTo)}
     ${(given.rFrom || given.rTo) && bounded(sql`${netOf(shape.lotMethod)} / ${riskOf(userId)}`, given.rFrom, given.rTo)}
     ${shape.result && sql`and ${alongIndex(sql`${outcomeOf(netOf(shape.lotMethod), userId)} = ${RESULTS[shape.result]}`)}`}`;
+}
+
+/** Trades that were opened between two times of day; over midnight where the first is the later one. */
+function openedWithin({ openedFrom, openedBefore }: Holes<FilterValues>, zone: Clock): SQL | undefined {
+  if (!openedFrom && !openedBefore) return undefined;
+  const time = sql`to_char(${localOf(sql`opened_at`, sql`opened_date_only`, zone)}, 'HH24:MI')`;
+  const since = openedFrom && sql`${time} >= ${openedFrom}`;
+  const until = openedBefore && sql`${time} < ${openedBefore}`;
+  const within =
+    since && until
+      ? sql`case when ${openedFrom}::text < ${openedBefore}::text then ${since} and ${until} else ${since} or ${until} end`
+      : (since ?? until);
+  return sql`and ${alongIndex(sql`not opened_date_only and ${within}`)}`;
+}
+
+function afterRun(
+  after: NonNullable<TradeFilter["after"]>,
+  { lotMethod }: FilterShape,
+  { userId, account, afterRun: run }: Holes<FilterValues>,
+): SQL {
+  const ids = openedAfter({ userId, account, lotMethod, outcome: RESULTS[after], run });
+  return sql`and ${alongIndex(sql`id in (${ids})`)}`;
 }
 
 function bounded(figure: SQL, from: SQLWrapper | undefined, to: SQLWrapper | undefined): SQL {

@@ -18,12 +18,34 @@ export function FilterChips({ search, drop }: Props) {
       {/* What was answered to one rule stands with that rule. */}
       <Chip words={answerWords(search)} drop={() => drop({ rule: undefined, adherence: undefined })} />
       <Chip
+        words={openedWords(search)}
+        drop={() => drop({ openedFrom: undefined, openedBefore: undefined, zone: undefined })}
+      />
+      <Chip words={afterWords(search)} drop={() => drop({ after: undefined, afterRun: undefined })} />
+      <Chip
         words={boundWords("Net P&L", netFrom, netTo)}
         drop={() => drop({ netFrom: undefined, netTo: undefined })}
       />
       <Chip words={boundWords("R", rFrom, rTo)} drop={() => drop({ rFrom: undefined, rTo: undefined })} />
     </>
   );
+}
+
+/** `opened 09:30–10:00, New York`. */
+function openedWords({ openedFrom, openedBefore, zone }: TradesSearch): string | null {
+  const place = zone === undefined ? "" : `, ${zone.split("/").at(-1)?.replaceAll("_", " ")}`;
+  if (openedFrom === undefined && openedBefore === undefined) return null;
+  if (openedFrom === undefined) return `opened before ${openedBefore}${place}`;
+  return openedBefore === undefined
+    ? `opened from ${openedFrom} on${place}`
+    : `opened ${openedFrom}–${openedBefore}${place}`;
+}
+
+/** `opened after 2 losses in a row`. */
+function afterWords({ after, afterRun = "1" }: TradesSearch): string | null {
+  if (after === undefined) return null;
+  if (afterRun === "1") return `opened after a ${after}`;
+  return `opened after ${afterRun} ${after === "win" ? "wins" : "losses"} in a row`;
 }
 
 function answerWords({ rule, adherence }: TradesSearch): string | null {

@@ -13,8 +13,19 @@ export function searchOf({ filter }: SavedFilter): TradesSearch {
     begins: symbolPrefix,
     from: from === undefined ? undefined : dayOf(Date.parse(from), zone),
     to: to === undefined ? undefined : dayOf(Date.parse(to) - 1, zone),
+    zone: isByOtherClock(filter, zone) ? filter.timeZone : undefined,
   };
   return TradesSearch.parse(
     Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)),
+  );
+}
+
+/** Times of day, such as those of a session, belong to the zone in which they were kept. */
+function isByOtherClock(
+  { openedFrom, openedBefore, timeZone }: SavedFilter["filter"],
+  zone: string,
+): boolean {
+  return (
+    (openedFrom !== undefined || openedBefore !== undefined) && timeZone !== undefined && timeZone !== zone
   );
 }

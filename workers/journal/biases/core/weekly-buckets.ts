@@ -13,7 +13,7 @@ import type { InstrumentDay } from "./day-bars.ts";
 import { countDisposition, DISPOSITION, type DispositionWeek, type Mark, type Sale } from "./disposition.ts";
 import { scoreDisposition } from "./disposition-score.ts";
 import { entriesWithin } from "./entries/entries.ts";
-import { countEntries, ENTRIES, type EntryWeek, rowsOf } from "./entries/entry-weeks.ts";
+import { countEntries, ENTRIES, ENTRY_TRADES, type EntryWeek, rowsOf } from "./entries/entry-weeks.ts";
 import { entryEvidence, scoreEntries } from "./entries/habits.ts";
 import { order, pairsWithin, type TradeSpan } from "./pairs.ts";
 import { periodsOf } from "./periods.ts";
@@ -32,6 +32,9 @@ export type Bucket = {
   entries: EntryWeek;
 };
 
+/** A week as it is counted and stored, with the ids of the trades of its entries. */
+export type CountedWeek = Bucket & { entry_trades: string[] };
+
 /** What is counted of each week. */
 export const KINDS = [
   "disposition_effect",
@@ -39,7 +42,8 @@ export const KINDS = [
   "size_escalation",
   "averaging_down",
   "entries",
-] as const satisfies readonly Exclude<keyof Bucket, "week">[];
+  "entry_trades",
+] as const satisfies readonly Exclude<keyof CountedWeek, "week">[];
 
 /** The formula of each kind of counts; a week of another formula, or without a kind, is counted anew. */
 export const FORMULAS: Readonly<Record<(typeof KINDS)[number], string>> = {
@@ -48,6 +52,7 @@ export const FORMULAS: Readonly<Record<(typeof KINDS)[number], string>> = {
   size_escalation: SIZE.formula,
   averaging_down: AVERAGING.formula,
   entries: ENTRIES.formula,
+  entry_trades: ENTRY_TRADES.formula,
 };
 
 export type Ledger = {
@@ -81,7 +86,7 @@ export function countWeeks({ trades, sales, marks, entryFills }: Ledger, span: S
     ...[pairs, salesByWeek, entries, adds].flatMap((counted) => [...counted.keys()]),
     ...closedIn,
   ]);
-  const buckets: Bucket[] = [];
+  const buckets: CountedWeek[] = [];
   const evidence: Evidence[] = [];
   for (const monday of [...mondays].sort((a, b) => a - b)) {
     const week = weekName(monday);
@@ -105,13 +110,14 @@ export function countWeeks({ trades, sales, marks, entryFills }: Ledger, span: S
       size_escalation: countSize(own, from),
       averaging_down: countAveraging(added, alive, { from, to: from + WEEK_MS }),
       entries: countEntries(opened, from),
+      entry_trades: opened.map(({ tradeId }) => tradeId),
     });
     evidence.push(
       ...disposition.evidence,
       ...revengeEvidence(own, week),
       ...sizeEvidence(own, week),
-      ...strongest(averagingEvidence(added, week)),
-      ...entryEvidence(opened, week).flatMap(strongest),
+      ...byStrength(averagingEvidence(added, week)),
+      ...entryEvidence(opened, week).flatMap((own) => byStrength(own).slice(0, MOST_OF_WEEK)),
     );
   }
   const withoutExit = found
@@ -141,10 +147,9 @@ function strength({ role, measure }: Evidence): number {
   return role === "sized_down_on_streak" ? -(measure ?? 0) : (measure ?? 0);
 }
 
-function strongest(evidence: readonly Evidence[]): Evidence[] {
-  return evidence
-    .toSorted((a, b) => strength(b) - strength(a) || order(a.tradeId, b.tradeId))
-    .slice(0, MOST_OF_WEEK);
+/** The strongest first: of several in one role of a trade the first is stored. */
+function byStrength(evidence: readonly Evidence[]): Evidence[] {
+  return evidence.toSorted((a, b) => strength(b) - strength(a) || order(a.tradeId, b.tradeId));
 }
 
 /** Scores a whole history from its buckets, which are in the order of their weeks. */

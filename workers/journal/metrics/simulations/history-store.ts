@@ -189,6 +189,6 @@ const losses = preparedBy(
     ) l group by chunk order by chunk`,
   [
     { shape: "fifo", given: ZONE },
-    { shape: "lifo", given: [...ZONE, ...PERIOD, "tags", "setups", "hours"] },
+    { shape: "lifo", given: [...ZONE, ...PERIOD, "tags", "setups", "hours", "ids"] },
   ],
 );

@@ -1,20 +1,24 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Exclusion, SimpleSimulation } from "#shared/contracts/simulations.ts";
+import { timeKeyOf } from "../../../db/group-keys.ts";
 import { HOLDING } from "../../../db/holding.ts";
 import { ms } from "../../../db/instants.ts";
 import { hourOf, weekdayOf, type When, type ZoneOffsets } from "../../../db/local-clock.ts";
 import type { Selected } from "../../../db/selected-rows.ts";
 import type { Holes } from "../../../db/statement.ts";
+import { ADHERENCE, answersOf } from "../../../db/rule-answers.ts";
 import { fold } from "../../trades/core/fold.ts";
 import type { Pauses } from "./core/cool-off.ts";
 
+/** The exclusions that SQL knows by their values; the trades of biases come by their ids. */
+type Named = Omit<Exclusion, "biases">;
 type Caps = Pick<SimpleSimulation, "capSize" | "capNotional" | "capLossR">;
 
 /** What selects the trades and decides about each; names of tags and setups are folded. */
 export type Rules = Selected &
-  ZoneOffsets & { [K in keyof Exclusion]: readonly string[] | undefined } & {
+  ZoneOffsets & { [K in keyof Named]: readonly string[] | undefined } & {
     [K in keyof Caps]: Caps[K];
-  } & { [K in keyof Pauses]?: Pauses[K] | undefined };
+  } & { ids?: readonly string[] | undefined } & { [K in keyof Pauses]?: Pauses[K] | undefined };
 
 export const RULE_NAMES = [
   "tags",
@@ -26,6 +30,12 @@ export const RULE_NAMES = [
   "weekdays",
   "weekdayHours",
   "entryHours",
+  "accounts",
+  "days",
+  "months",
+  "adherences",
+  "answers",
+  "ids",
   "capSize",
   "capNotional",
   "capLossR",
@@ -34,11 +44,15 @@ export const RULE_NAMES = [
   "after",
 ] as const satisfies readonly (keyof Rules)[];
 
-/** The values of a simulation. The account of `asked` is an id. */
-export function rulesOf(userId: string, asked: SimpleSimulation, zone: ZoneOffsets): Rules {
+/** The values of a simulation. The account of `asked` is an id; the trades with `ids` are left out. */
+export function rulesOf(
+  userId: string,
+  asked: SimpleSimulation,
+  { ids, ...zone }: ZoneOffsets & Pick<Rules, "ids">,
+): Rules {
   const { symbol, account, from, to, exclude = {}, capSize, capNotional, capLossR } = asked;
-  const { tags, setups, ...others } = exclude;
-  const named = { tags: tags?.map(fold), setups: setups?.map(fold) };
+  const { tags, setups, biases: _, ...others } = exclude;
+  const named = { tags: tags?.map(fold), setups: setups?.map(fold), ids };
   return { userId, symbol, account, from, to, ...zone, ...others, ...named, capSize, capNotional, capLossR };
 }
 
@@ -58,12 +72,20 @@ const COUNTED: When = {
   isDateOnly: sql`case when closed_at is null then opened_date_only else closed_date_only end`,
 };
 
+/** Not null where one of the answers, such as `rul_…:broken`, was given. */
+function anyOf(wanted: NonNullable<Holes<Rules>["answers"]>): SQL {
+  const given = (answer: SQL, column: SQL) =>
+    sql`exists (select from unnest(${column}) r (id) where r.id || ${answer} = any(${wanted}::text[]))`;
+  return sql`case when ${given(sql`':followed'`, sql`followed`)} or ${given(sql`':broken'`, sql`broken`)} then 'given' end`;
+}
+
 /** Whether any exclusion applies to a row of trades. Each set is read once. */
 export function excluded(given: Holes<Rules>): SQL {
   const { userId, tags, setups, symbols, directions, holdings, hours, weekdays, weekdayHours } = given;
   const isAny = (value: SQL, wanted: SQL | Holes<Rules>["tags"]) => sql`${value} = any(${wanted}::text[])`;
   const conditions = [
     symbols && isAny(sql`symbol`, symbols),
+    given.ids && isAny(sql`id`, given.ids),
     directions && isAny(sql`direction`, directions),
     holdings && isAny(HOLDING, holdings),
     hours && isAny(hourOf(COUNTED, given), hours),
@@ -71,6 +93,14 @@ export function excluded(given: Holes<Rules>): SQL {
     weekdayHours &&
       isAny(sql`${weekdayOf(COUNTED, given)} || '-' || ${hourOf(COUNTED, given)}`, weekdayHours),
     given.entryHours && isAny(hourOf(ENTRY, given), given.entryHours),
+    given.days && isAny(timeKeyOf("day", given, COUNTED), given.days),
+    given.months && isAny(timeKeyOf("month", given, COUNTED), given.months),
+    given.accounts &&
+      sql`account_id in (select id from accounts
+        where user_id = ${userId} and (${isAny(sql`name`, given.accounts)} or ${isAny(sql`id`, given.accounts)}))`,
+    given.adherences &&
+      sql`id in (select trade_id from (${answersOf(userId, ADHERENCE)}) c where ${isAny(sql`answer`, given.adherences)})`,
+    given.answers && sql`id in (select trade_id from (${answersOf(userId, anyOf(given.answers))}) c)`,
     tags &&
       sql`id in (select trade_id from trade_tags where user_id = ${userId}
         and tag_id in (select id from tags where user_id = ${userId} and ${isAny(sql`folded`, tags)}))`,

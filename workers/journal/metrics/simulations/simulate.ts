@@ -2,6 +2,7 @@ import type { SimpleResult, SimpleSimulation } from "#shared/contracts/simulatio
 import type { Ctx } from "../../../context.ts";
 import { offsetsOf } from "../../../db/local-clock.ts";
 import { readPreferences } from "../../../identity/profile/read-preferences.ts";
+import { readHabitTrades } from "../../biases/read-habit-trades.ts";
 import { findOwnerZone } from "../../guardrails/owner-zone.ts";
 import { amountsAreIn, combine, type Streaks, type Sums } from "../core/measures.ts";
 import { sumLedger } from "../store.ts";
@@ -23,8 +24,8 @@ const AFTER_PAUSES = 0.4;
 
 /**
  * The metrics of the real history, and as they would have been under the rules. Both are made by the figures
- * of `/metrics`. The caller's ledger is read three times at most. `onProgress` gets about the share that is
- * done after each but the last.
+ * of `/metrics`. The caller's ledger is read three times at most, beside the trades of biases. `onProgress`
+ * gets about the share that is done after each but the last.
  */
 export async function simulate(
   own: Ctx,
@@ -39,7 +40,9 @@ export async function simulate(
   const { lotMethod, account, symbol, from, to, coolOffMinutes } = asked;
   const before = await sumLedger(ledger, userId, { lotMethod, account, symbol, from, to });
   await onProgress?.(AFTER_BASELINE);
-  const rules = rulesOf(userId, asked, offsetsOf(timeZone));
+  const biases = asked.exclude?.biases;
+  const ids = biases === undefined ? undefined : await readHabitTrades(ctx, biases);
+  const rules = rulesOf(userId, asked, { ...offsetsOf(timeZone), ids });
   const pauses =
     coolOffMinutes === undefined
       ? undefined

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { getMetrics } from "#shared/contracts/metrics.ts";
 import {
   listSimulations,
+  MOST_WAITING_SIMULATIONS,
   readSimulation,
   SimpleSimulation,
   simulate,
@@ -146,6 +147,11 @@ test("sequences are drawn at once, or by a job that keeps its result; both are t
     progress: 1,
     simple: { asked: rules, result: await simulated(user, rules) },
   });
+  const large = { ...asked, paths: 1000, trades: 1000 };
+  for (let n = 0; n < MOST_WAITING_SIMULATIONS; n++) await empty.call(simulatePaths, { body: large });
+  expect(await empty.refused(simulatePaths, { body: large })).toMatchObject({ code: "simulations_waiting" });
+  await empty.settle();
+  expect(await empty.call(simulatePaths, { body: large })).toMatchObject({ status: "queued" });
   // An error of ours ends a simulation on the last attempt of its job.
   const broken = await user.call(simulatePaths, { body: { ...asked, paths: 1000, trades: 1000 } });
   await user.ctx().ledger.transaction(async (tx) => {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   MOST_KEPT_SIMULATIONS,
+  MOST_WAITING_SIMULATIONS,
   type MonteCarlo,
   type MonteCarloResult,
   type SimpleResult,
@@ -21,16 +22,25 @@ type Page = { userId: string; limit: number; before?: string };
 
 const HEAD = sql`id, kind, status, progress, failure, created_at as "createdAt", finished_at as "finishedAt"`;
 
+/** A simulation that has not ended after so long is lost, and keeps no other one waiting. */
+const LOST_AFTER = sql`interval '1 hour'`;
+
+/** Null when MOST_WAITING_SIMULATIONS of the user wait or run. */
 export async function insertSimulation(
   tx: Tx,
   id: string,
   { kind, asked }: Omit<AskedSimulation, "result">,
-): Promise<SimulationHead> {
+): Promise<SimulationHead | null> {
+  await tx.query(
+    sql<never>`select pg_advisory_xact_lock(hashtextextended(${`simulations ${tx.userId}`}, 0))`,
+  );
   const [row] = await tx.query(sql<SimulationHead>`
     insert into simulations (user_id, id, kind, status, asked, created_at)
-    values (${tx.userId}, ${id}, ${kind}, 'queued', ${JSON.stringify(asked)}::jsonb, ${toInstant(tx.now)}) returning ${HEAD}`);
-  if (row === undefined) throw new Error("a simulation that was made is not there");
-  return row;
+    select ${tx.userId}, ${id}, ${kind}, 'queued', ${JSON.stringify(asked)}::jsonb, ${toInstant(tx.now)}::timestamptz
+    where (select count(*) from simulations where user_id = ${tx.userId} and status in ('queued', 'running')
+      and created_at > ${toInstant(tx.now)}::timestamptz - ${LOST_AFTER}) < ${MOST_WAITING_SIMULATIONS}::int
+    returning ${HEAD}`);
+  return row ?? null;
 }
 
 /** Removes all but the newest simulations; the job of a removed one finds nothing to do. */

@@ -80,7 +80,10 @@ const facts = preparedBy(
     from judged`,
   [
     { shape: { lotMethod: "fifo", result: undefined }, given: ["userId"] },
-    { shape: { lotMethod: "lifo", result: "loss" }, given: [...FILTER_VALUES, ...WANTED] },
+    {
+      shape: { lotMethod: "lifo", result: "loss", after: "loss" },
+      given: [...FILTER_VALUES, ...WANTED],
+    },
   ],
 );
 

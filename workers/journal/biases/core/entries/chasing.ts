@@ -80,7 +80,7 @@ export function scoreChasing(rows: readonly Row[], all: Money): Draft {
   };
   if (n < CHASING.minimum || far === null || estimate === null) return draft;
   const after = afterFar(rows, far.value);
-  const chased = after.filter(({ run }) => run > 0);
+  const chased = chasedOf(rows, far.value);
   const days = daysOf(after).map((day) => ({
     hits: day.filter(({ run }) => (run ?? 0) > 0).length,
     of: day.length,
@@ -93,6 +93,11 @@ export function scoreChasing(rows: readonly Row[], all: Money): Draft {
     pValue: Math.max(binomialTail(hits, n, DRIFT), error > 0 ? normalTail((estimate - DRIFT) / error) : 1),
     cost: costOf(moneyOf(chased), all, `${CHASING.formula} cost`),
   };
+}
+
+/** The entries that went with a far move. */
+export function chasedOf(rows: readonly Row[], far = farRun(rows)?.value ?? Number.MAX_VALUE): Row[] {
+  return afterFar(rows, far).filter(({ run }) => run > 0);
 }
 
 export type AfterRun = Row & { run: number };

@@ -29,6 +29,9 @@ export type EntryWeek = { accounts: string[]; currencies: string[]; cells: Cells
 
 export const ENTRIES = { formula: "entries/2" } as const;
 
+/** The trades of a week's entries, in their order. They stand apart, because no score reads them. */
+export const ENTRY_TRADES = { formula: "entry_trades/1" } as const;
+
 /** An entry as the scores read it. Days count from 1970-01-01, and weeks as `weekNumber` does. */
 export type Row = {
   account: string;

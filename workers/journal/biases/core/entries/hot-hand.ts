@@ -78,10 +78,7 @@ export function scoreHotHand(rows: readonly Row[], all: Money): Draft {
     }),
     `${HOT_HAND.formula} shuffle`,
   );
-  const shows = estimate >= 1 ? isLarger : isSmaller;
-  const shown = rows.filter(
-    ({ streak: length, logSize }) => length >= STREAK && logSize !== null && shows(Math.exp(logSize)),
-  );
+  const shown = onStreak(rows, estimate);
   return {
     ...draft,
     estimate,
@@ -96,6 +93,14 @@ export function scoreHotHand(rows: readonly Row[], all: Money): Draft {
       pSmallerOnStreak: lower,
     },
   };
+}
+
+/** The trades on a streak whose size shows the habit, in the direction of the estimate. */
+export function onStreak(rows: readonly Row[], estimate: number): Row[] {
+  const shows = estimate >= 1 ? isLarger : isSmaller;
+  return rows.filter(
+    ({ streak, logSize }) => streak >= STREAK && logSize !== null && shows(Math.exp(logSize)),
+  );
 }
 
 function isLarger(ratio: number | null): boolean {

@@ -69,7 +69,7 @@ export function scoreLossAversion(rows: readonly Row[], all: Money): Draft {
     parts: { losers: losers.length, winners: winners.length },
   };
   if (n < LOSS_AVERSION.minimum) return draft;
-  const far = rows.filter(({ move }) => move !== null && Math.abs(move) >= FAR);
+  const far = leftFar(rows);
   return {
     ...draft,
     estimate,
@@ -90,6 +90,11 @@ export function scoreLossAversion(rows: readonly Row[], all: Money): Draft {
       farWinners: far.filter(({ move }) => (move ?? 0) > 0).length,
     },
   };
+}
+
+/** The trades that were left far from their entry, gains too. */
+export function leftFar(rows: readonly Row[]): Row[] {
+  return rows.filter(({ move }) => move !== null && Math.abs(move) >= FAR);
 }
 
 /** The logarithms of the moves of losers and of winners. */

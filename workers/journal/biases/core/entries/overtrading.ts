@@ -62,7 +62,7 @@ export function measureOvertrading(rows: readonly Row[], usual: number): Measure
 export function scoreOvertrading(rows: readonly Row[], all: Money): Draft {
   const usual = usualNumber(rows);
   const number = usual?.value ?? 0;
-  const extra = rows.filter(({ ordinal, move }) => ordinal > number && move !== null);
+  const extra = beyondUsual(rows, number);
   const within = rows.filter(({ ordinal, move }) => ordinal > 0 && ordinal <= number && move !== null);
   const { n, estimate, interval, error } = measureOvertrading(rows, number);
   const draft: Draft = {
@@ -95,6 +95,11 @@ export function scoreOvertrading(rows: readonly Row[], all: Money): Draft {
     cost: costOf(moneyOf(extra), all, `${OVERTRADING.formula} cost`),
     parts: { ...draft.parts, moveExtra: average(movesOf(extra)), moveWithin: average(movesOf(within)) },
   };
+}
+
+/** The closed trades beyond the usual number of their day. */
+export function beyondUsual(rows: readonly Row[], number = usualNumber(rows)?.value ?? 0): Row[] {
+  return rows.filter(({ ordinal, move }) => ordinal > number && move !== null);
 }
 
 function movesOf(rows: readonly Row[]): number[] {

@@ -46,7 +46,7 @@ export function measureAnchoring(rows: readonly Row[]): Measured & { hits: numbe
  */
 export function scoreAnchoring(rows: readonly Row[], all: Money): Draft {
   const { n, hits, estimate, interval } = measureAnchoring(rows);
-  const round = rows.filter((row) => row.hits > 0);
+  const round = atRoundPrices(rows);
   const draft: Draft = {
     ...ANCHORING,
     n,
@@ -79,4 +79,9 @@ export function scoreAnchoring(rows: readonly Row[], all: Money): Draft {
     ),
     cost: costOf(moneyOf(round), all, `${ANCHORING.formula} cost`),
   };
+}
+
+/** The trades with a round price. */
+export function atRoundPrices(rows: readonly Row[]): Row[] {
+  return rows.filter(({ hits }) => hits > 0);
 }

@@ -84,7 +84,7 @@ export function scoreTimeOfDay(rows: readonly Row[], all: Money): Draft {
     estimate,
     interval,
     pValue: worst.pValue,
-    cost: costOf(moneyOf(byHour.get(worst.group) ?? []), all, `${TIME_OF_DAY.formula} cost`, {
+    cost: costOf(moneyOf(inHour(rows, worst.group)), all, `${TIME_OF_DAY.formula} cost`, {
       widenedBy: normalQuantile(1 - TAIL / hours) / normalQuantile(1 - TAIL),
     }),
     parts: {
@@ -102,6 +102,11 @@ export function scoreTimeOfDay(rows: readonly Row[], all: Money): Draft {
       ),
     },
   };
+}
+
+/** The closed trades that were opened in an hour (UTC). */
+export function inHour(rows: readonly Row[], hour: number): Row[] {
+  return rows.filter((row) => isTimed(row) && row.hour === hour);
 }
 
 function isTimed({ hour, move }: Row): boolean {

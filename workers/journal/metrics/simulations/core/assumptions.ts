@@ -8,6 +8,12 @@ export function assumptionsOf(asked: SimpleSimulation, leavesRates: boolean): st
     "Every other trade has the fills that it really had, and no order would have moved the market.",
     "The money that a dropped or smaller trade would have left free is not used elsewhere.",
     ...(exclude === undefined ? [] : ["A trade to which any of the exclusions applies is left out whole."]),
+    ...(exclude?.biases === undefined
+      ? []
+      : ["The trades of a bias are those that it counted when it was scored last, in all accounts."]),
+    ...(exclude?.biases?.includes("averaging_down") === true
+      ? ["Averaging down counts the parts that were added at a loss; here the whole trades are left out."]
+      : []),
     ...(isScaled
       ? [
           "A larger trade is scaled down whole: its gross P&L and its fees shrink alike, also a least fee. Its size is all that was bought into it.",

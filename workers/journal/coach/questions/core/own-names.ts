@@ -1,0 +1,39 @@
+import { CoachQuery } from "#shared/contracts/coach-query.ts";
+import { fold } from "../../../trades/core/fold.ts";
+import type { Name, NameKind } from "./tokens.ts";
+
+const KINDS: readonly NameKind[] = ["symbol", "account", "tag", "setup"];
+
+/** The names of a query, in any spelling. */
+export function namesIn(query: CoachQuery): Name[] {
+  if (query.kind === "bias") return [];
+  const exclude = query.kind === "without" ? query.exclude : {};
+  const filter: Partial<Record<NameKind, string | undefined>> = query.filter;
+  return KINDS.flatMap((kind) => {
+    const one = filter[kind];
+    return [...(one === undefined ? [] : [one]), ...(exclude[`${kind}s`] ?? [])].map((name) => ({
+      kind,
+      name,
+    }));
+  });
+}
+
+/** The query with each name as it stands in the ledger; null where one of them is not the asker's own. */
+export function withNames(query: CoachQuery, own: readonly Name[]): CoachQuery | null {
+  const known = new Map(own.map(({ kind, name }) => [`${kind} ${fold(name)}`, name]));
+  if (namesIn(query).some(({ kind, name }) => !known.has(`${kind} ${fold(name)}`))) return null;
+  if (query.kind === "bias") return query;
+  const spelt = (kind: NameKind, name: string) => known.get(`${kind} ${fold(name)}`) ?? name;
+  const all: Partial<Record<NameKind, string | undefined>> = query.filter;
+  const named = KINDS.flatMap((kind) => {
+    const name = all[kind];
+    return name === undefined ? [] : [[kind, spelt(kind, name)]];
+  });
+  const filter = { ...query.filter, ...Object.fromEntries(named) };
+  if (query.kind !== "without") return CoachQuery.parse({ ...query, filter });
+  const lists = KINDS.flatMap((kind) => {
+    const names = query.exclude[`${kind}s`];
+    return names === undefined ? [] : [[`${kind}s`, names.map((name) => spelt(kind, name))]];
+  });
+  return CoachQuery.parse({ ...query, filter, exclude: { ...query.exclude, ...Object.fromEntries(lists) } });
+}

@@ -1,0 +1,108 @@
+import type { CoachQuery, LeftOut, QuestionFilter } from "#shared/contracts/coach-query.ts";
+import { display, displayName } from "../../core/display.ts";
+
+const WEEKDAYS = ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"];
+
+const GROUPS: Record<Extract<CoachQuery, { kind: "compare" }>["by"], string> = {
+  symbol: "symbols",
+  account: "accounts",
+  direction: "long and short",
+  setup: "setups",
+  tag: "tags",
+  weekday: "weekdays of the close",
+  openingHour: "hours of the opening",
+  day: "days of the close",
+  month: "months of the close",
+  trade: "single trades",
+};
+
+const MEASURES: Record<Extract<CoachQuery, { kind: "figures" }>["measure"], string> = {
+  netPnl: "net P&L",
+  expectancy: "expectancy",
+  winRate: "win rate",
+  trades: "number of trades",
+  r: "R-multiples",
+  holding: "holding times",
+  drawdown: "deepest drawdown",
+};
+
+const HABITS: Readonly<Record<string, string>> = { round_number_anchoring: "trading at round numbers" };
+
+/** Says how a question was read, so that the asker can check it. */
+export function readAs(query: CoachQuery): string {
+  switch (query.kind) {
+    case "bias":
+      return `the cost of ${HABITS[query.bias] ?? query.bias.replaceAll("_", " ")}, over the whole ledger`;
+    case "without":
+      return `what the history would be without ${leftOut(query.exclude)}; ${tradesOf(query.filter)}`;
+    case "figures":
+      return `${tradesOf(query.filter)}; ${MEASURES[query.measure]}`;
+    case "compare":
+      return `${GROUPS[query.by]} by ${MEASURES[query.measure]}, the ${query.want} first; ${tradesOf(query.filter)}`;
+  }
+}
+
+function leftOut({ symbols, accounts, tags, setups, directions, weekdays }: LeftOut): string {
+  return [
+    ...named("", symbols),
+    ...named("account ", accounts),
+    ...named("tag ", tags),
+    ...named("setup ", setups),
+    ...named("", directions).map((direction) => `${direction} trades`),
+    ...(weekdays ?? []).map(weekdayWords),
+  ].join(", ");
+}
+
+function named(what: string, names: readonly string[] | undefined): string[] {
+  return (names ?? []).map((name) => `${what}${displayName(name)}`);
+}
+
+export function weekdayWords(day: string): string {
+  return WEEKDAYS[Number(day) - 1] ?? day;
+}
+
+function tradesOf(filter: QuestionFilter): string {
+  const { result, direction, symbol, account, tag, setup, weekday, holding, from, to } = filter;
+  const what = [
+    result === undefined ? "" : result === "win" ? "winning" : "losing",
+    direction ?? "",
+    "trades",
+    symbol === undefined ? "" : `in ${displayName(symbol)}`,
+    account === undefined ? "" : `of account ${displayName(account)}`,
+    tag === undefined ? "" : `with tag ${displayName(tag)}`,
+    setup === undefined ? "" : `of setup ${displayName(setup)}`,
+    holding === undefined ? "" : `held ${holding.replaceAll("_", " ")}`,
+  ];
+  const closed = [
+    weekday === undefined ? "" : `on ${weekdayWords(weekday)}`,
+    from !== undefined && from === to
+      ? `on ${display(from)}`
+      : [from === undefined ? "" : `from ${display(from)}`, to === undefined ? "" : `to ${display(to)}`]
+          .filter((words) => words !== "")
+          .join(" "),
+  ].filter((words) => words !== "");
+  const opened = [timesOf(filter), runOf(filter)].filter((words) => words !== "");
+  const clauses = [
+    what.filter((words) => words !== "").join(" "),
+    closed.length === 0 ? "" : `closed ${closed.join(", ")}`,
+    opened.length === 0 ? "" : `opened ${opened.join(", ")}`,
+  ].filter((words) => words !== "");
+  const [first = "", second, ...others] = clauses;
+  if (second === undefined) return first === "trades" ? "all closed trades" : first;
+  return [`${first} ${second}`, ...others].join(", ");
+}
+
+function timesOf({ openedFrom, openedBefore, zone }: QuestionFilter): string {
+  if (openedFrom === undefined && openedBefore === undefined) return "";
+  const place = zone === undefined ? "" : ` in ${zone.replaceAll("_", " ")}`;
+  if (openedFrom === undefined) return `before ${openedBefore}${place}`;
+  return openedBefore === undefined
+    ? `at ${openedFrom} or later${place}`
+    : `from ${openedFrom} to before ${openedBefore}${place}`;
+}
+
+function runOf({ after, afterRun = "1" }: QuestionFilter): string {
+  if (after === undefined) return "";
+  if (afterRun === "1") return after === "loss" ? "after a loss" : "after a win";
+  return `after ${afterRun} ${after === "loss" ? "losses" : "wins"} in a row`;
+}

@@ -1,0 +1,195 @@
+import { expect, test } from "vitest";
+import { LONGEST_QUESTION } from "#shared/contracts/questions.ts";
+import { CoachQuery } from "#shared/contracts/coach-query.ts";
+import { rounds } from "#test/effort.ts";
+import { seededRandom } from "../../../../math/random.ts";
+import { fold } from "../../../trades/core/fold.ts";
+import { examplesOf } from "./examples.ts";
+import { PHRASES } from "./phrases.ts";
+import { readAs } from "./read-as.ts";
+import { type ReadQuestion, readQuestion } from "./read-question.ts";
+import { candidatesOf, type Name, tokensOf } from "./tokens.ts";
+
+const OWN: Name[] = [
+  { kind: "symbol", name: "TSLA" },
+  { kind: "symbol", name: "ON" },
+  { kind: "setup", name: "Opening range" },
+  { kind: "setup", name: "Gap" },
+  { kind: "tag", name: "gap" },
+  { kind: "tag", name: "late" },
+  { kind: "tag", name: "Fomo" },
+  { kind: "account", name: "Main" },
+];
+/** A Sunday. */
+const TODAY = "2026-11-29";
+
+function read(text: string): ReadQuestion {
+  const tokens = tokensOf(text);
+  const sought = new Set(candidatesOf(tokens));
+  const names = Map.groupBy(
+    OWN.filter(({ name }) => sought.has(fold(name))),
+    ({ name }) => fold(name),
+  );
+  return readQuestion({ tokens, names, today: TODAY });
+}
+
+const figures = (filter: object, measure = "netPnl") => ({ kind: "figures", measure, filter });
+
+test.each<[string, object]>([
+  ["how do I do on Mondays after a loss?", figures({ weekday: "1", after: "loss", afterRun: "1" })],
+  ["What did I lose on TSLA in March?", figures({ symbol: "TSLA", from: "2026-03-01", to: "2026-03-31" })],
+  ["which setup makes most?", { kind: "compare", by: "setup", measure: "netPnl", want: "best", filter: {} }],
+  [
+    "am I better long or short before 10?",
+    { kind: "compare", by: "direction", measure: "netPnl", want: "best", filter: { openedBefore: "10:00" } },
+  ],
+  ["what does revenge trading cost me?", { kind: "bias", bias: "revenge_trading" }],
+  [
+    "my worst day this year",
+    {
+      kind: "compare",
+      by: "day",
+      measure: "netPnl",
+      want: "worst",
+      filter: { from: "2026-01-01", to: "2026-12-31" },
+    },
+  ],
+  ["How do I do?", figures({})],
+  [
+    "my win rate after 3 losses in a row since June",
+    figures({ after: "loss", afterRun: "3", from: "2026-06-01" }, "winRate"),
+  ],
+  [
+    "what did I make between 9:30 and 11am on Fridays",
+    figures({ openedFrom: "09:30", openedBefore: "11:00", weekday: "5" }),
+  ],
+  ["expectancy at 2pm", figures({ openedFrom: "14:00", openedBefore: "15:00" }, "expectancy")],
+  ["trades after 15:30", figures({ openedFrom: "15:30" })],
+  [
+    "short trades in the US session in q1 2025",
+    figures({
+      direction: "short",
+      openedFrom: "09:30",
+      openedBefore: "16:00",
+      zone: "America/New_York",
+      from: "2025-01-01",
+      to: "2025-03-31",
+    }),
+  ],
+  [
+    "how did I do with opening range last month",
+    figures({ setup: "Opening range", from: "2026-10-01", to: "2026-10-31" }),
+  ],
+  ['how did I do on "on" yesterday', figures({ symbol: "ON", from: "2026-11-28", to: "2026-11-28" })],
+  ["how did I do on ON today", figures({ symbol: "ON", from: TODAY, to: TODAY })],
+  ["how long do I hold losers", figures({ result: "loss" }, "holding")],
+  ["my drawdown in 2025", figures({ from: "2025-01-01", to: "2025-12-31" }, "drawdown")],
+  ["from 3 May to 8 june 2026", figures({ from: "2026-05-03", to: "2026-06-08" })],
+  ["the last 30 days in account main", figures({ from: "2026-10-31", to: TODAY, account: "Main" })],
+  ["december", figures({ from: "2025-12-01", to: "2025-12-31" })],
+  [
+    "which symbol do I lose most on",
+    { kind: "compare", by: "symbol", measure: "netPnl", want: "worst", filter: {} },
+  ],
+  [
+    "biggest loss this week",
+    {
+      kind: "compare",
+      by: "trade",
+      measure: "netPnl",
+      want: "worst",
+      filter: { from: "2026-11-23", to: "2026-11-29" },
+    },
+  ],
+  [
+    "how would I do without TSLA and except on Fridays this year",
+    {
+      kind: "without",
+      exclude: { symbols: ["TSLA"], weekdays: ["5"] },
+      filter: { from: "2026-01-01", to: "2026-12-31" },
+    },
+  ],
+  [
+    "without late trades in TSLA",
+    { kind: "without", exclude: { tags: ["late"] }, filter: { symbol: "TSLA" } },
+  ],
+  ["setup gap", figures({ setup: "Gap" })],
+])("reads %s", (text, query) => {
+  expect(read(text)).toEqual({ query, unread: [] });
+  expect(CoachQuery.parse(query)).toEqual(query);
+});
+
+test.each<[string, RegExp]>([
+  ["how do I do on Mondays at full moon", /“full moon”/],
+  ["how do I do on gap", /“gap” is a setup and a tag/],
+  ["Mondays and Fridays", /only one weekday at a time: 1 or 5/],
+  ["trades closed before 10", /opened/],
+  ["what does overtrading cost me on Mondays", /whole ledger/],
+  ["without March", /cannot be left out/],
+  ["how many trades per day", /“per day”|per/],
+  ["short without TSLA", /only a symbol, an account and a period/],
+  ["after 12 losses in a row", /in a row/],
+  ["NFLX", /“NFLX”/],
+  ["on Mondays or after a loss", /“or”/],
+  ["better before 10 than after a loss", /“than”/],
+  ["when do I lose most", /of what: symbols/],
+])("says what it does not understand of %s", (text, words) => {
+  expect(read(text).unread.join("; ")).toMatch(words);
+});
+
+test("what stands beside unread words is a part of the question, and is told", () => {
+  const { query } = read("how do I do on Mondays at full moon");
+  expect(query).toEqual(figures({ weekday: "1" }));
+  expect(query && readAs(query)).toBe("trades closed on Mondays; net P&L");
+});
+
+function words(text: string): string | null {
+  const { query } = read(text);
+  return query === null ? null : readAs(query);
+}
+
+test("says how a question was read", () => {
+  expect(words("how do I do on Mondays after a loss?")).toBe(
+    "trades closed on Mondays, opened after a loss; net P&L",
+  );
+  expect(words("am I better long or short before 10?")).toBe(
+    "long and short by net P&L, the best first; trades opened before 10:00",
+  );
+  expect(words("how would I do without TSLA this year")).toBe(
+    "what the history would be without TSLA; trades closed from 1 Jan 2026 to 31 Dec 2026",
+  );
+});
+
+test("every example is wholly read, with names and without", () => {
+  for (const known of [
+    { symbol: "TSLA", setup: "Opening range", tag: "late" },
+    { symbol: null, setup: null, tag: null },
+    { symbol: "ON", setup: null, tag: 'a "quoted" one' },
+  ])
+    for (const example of examplesOf(known)) expect([example, read(example).unread]).toEqual([example, []]);
+});
+
+test("any words give a query of the language or none, and no word is passed over", () => {
+  const random = seededRandom("questions");
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] ?? fail();
+  const spoken = [
+    ...PHRASES.keys(),
+    ...OWN.map(({ name }) => name),
+    ..."march 2025 10 10:30 3 pm 2026-02-30 24 q4 may ' \" \u202e 💥 select; drop zzz between and".split(" "),
+  ];
+  for (let round = 0; round < rounds({ sample: 300, long: 200_000 }); round++) {
+    const text = Array.from({ length: 1 + Math.floor(random() * 12) }, () => pick(spoken))
+      .join(" ")
+      .slice(0, LONGEST_QUESTION);
+    const { query, unread } = read(text);
+    if (query !== null) expect(CoachQuery.parse(query), text).toEqual(query);
+    expect(query === null && unread.length === 0, text).toBe(false);
+    expect(read(text)).toEqual({ query, unread });
+    const strange = read(`${text} zzz`);
+    expect(strange.unread.join(), text).toContain("zzz");
+  }
+});
+
+function fail(): never {
+  throw new Error("nothing to pick from");
+}

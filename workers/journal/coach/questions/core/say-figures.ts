@@ -1,0 +1,120 @@
+import type { QuestionMeasure } from "#shared/contracts/coach-query.ts";
+import type { Performance } from "#shared/contracts/performance.ts";
+import { decimal, toDecimal } from "#shared/decimal.ts";
+import { displayName, duration, percent, toHundredths } from "../../core/display.ts";
+import type { Draft, Part } from "../../core/draft.ts";
+import { shownMoney } from "./shown-money.ts";
+
+/** With fewer trades nothing is said about chance but that it decides. */
+const LEAST = 10;
+
+type Told = { say: Draft["say"]; fact: (name: string, value: string) => Part };
+
+/** Says what the trades made, what was asked beside it, and what chance may explain. */
+export function sayFigures({ say, fact }: Told, told: Performance, measure: QuestionMeasure): void {
+  say(...madeOf(fact, told), ".");
+  sayMeasure({ say, fact }, told, measure);
+  sayChance({ say, fact }, told);
+}
+
+/** `23 closed trades made +120.00 USD, +5.22 each, and 61.5 % of them won`. */
+export function madeOf(
+  fact: Told["fact"],
+  { trades, netPnl, currency, expectancy, winRate }: Performance,
+): (string | Part)[] {
+  return [
+    fact("trades", String(trades)),
+    trades === 1 ? " closed trade made " : " closed trades made ",
+    fact("net", shownMoney(netPnl, currency ?? "")),
+    " ",
+    fact("currency", displayName(currency ?? "")),
+    ...(expectancy === null ? [] : [", ", fact("net.each", shownMoney(expectancy, currency ?? "")), " each"]),
+    ...(winRate === null ? [] : [", and ", fact("winRate", percent(winRate)), " % of them won"]),
+  ];
+}
+
+function sayMeasure({ say, fact }: Told, told: Performance, measure: QuestionMeasure): void {
+  const { r, holding, drawdown } = told;
+  switch (measure) {
+    case "netPnl":
+    case "expectancy":
+    case "winRate":
+    case "trades":
+      return;
+    case "r":
+      if (r.mean === null) say("None of them has a planned stop or risk, so that there is no R-multiple.");
+      else
+        say(
+          "Those with a planned risk, ",
+          fact("planned", String(r.trades)),
+          ", made ",
+          fact("r", toHundredths(r.mean)),
+          " R on average.",
+        );
+      return;
+    case "holding":
+      if (holding.all.mean === null)
+        say("None of them has times of day, so that nothing is known of holding times.");
+      else
+        say(
+          "They were held for ",
+          fact("held", duration(holding.all.mean)),
+          " on average",
+          ...besideOf(fact, holding.wins.mean, "winners for "),
+          ...besideOf(fact, holding.losses.mean, "losers for "),
+          ".",
+        );
+      return;
+    case "drawdown":
+      if (drawdown.trough === null) say("Their equity was never below its best.");
+      else
+        say(
+          "Their deepest drawdown was ",
+          fact("net.drawdown", shownMoney(toDecimal(decimal(drawdown.deepest).neg()), told.currency ?? "")),
+          " ",
+          fact("currency", displayName(told.currency ?? "")),
+          ", reached on ",
+          fact("trough", drawdown.trough),
+          ".",
+        );
+  }
+}
+
+function besideOf(fact: Told["fact"], seconds: number | null, words: string): (string | Part)[] {
+  return seconds === null ? [] : [`, ${words}`, fact(words.split(" ")[0] ?? "", duration(seconds))];
+}
+
+/** What one more such trade earns, as far as chance lets it be told. */
+export function sayChance({ say, fact }: Told, { trades, expectancyInterval, currency }: Performance): void {
+  if (expectancyInterval === null || trades < LEAST) {
+    say("These are too few to tell: below ", fact("least", String(LEAST)), " trades chance decides.");
+    return;
+  }
+  const [low, high] = expectancyInterval;
+  say(
+    "What one more such trade earns lies between ",
+    fact("net.low", shownMoney(low, currency ?? "")),
+    " and ",
+    fact("net.high", shownMoney(high, currency ?? "")),
+    " in ",
+    fact("level", "95"),
+    " of ",
+    fact("of", "100"),
+    decimal(low).gt(0)
+      ? " cases, which is above zero."
+      : decimal(high).lt(0)
+        ? " cases, which is below zero."
+        : " cases, so that chance may explain it.",
+  );
+}
+
+/** Whether the order of two groups is more than chance, as far as their intervals tell. */
+export function orderWords(first: Performance, second: Performance): string {
+  const [one, other] = [first.expectancyInterval, second.expectancyInterval];
+  if (one === null || other === null || Math.min(first.trades, second.trades) < LEAST)
+    return "These are too few trades to say that the order is more than chance.";
+  const apart = decimal(one[0]).gt(other[1]) || decimal(other[0]).gt(one[1]);
+  return apart
+    ? "What a trade earns in the first and in the second lies apart, beyond chance."
+    : "What a trade earns in the first and in the second overlaps, so that chance may explain the order.";
+}
