@@ -31,6 +31,7 @@ import * as portfolio from "./schema/portfolio.ts";
 import * as reconciliations from "./schema/reconciliations.ts";
 import * as runs from "./schema/runs.ts";
 import * as simulations from "./schema/simulations.ts";
+import * as structures from "./schema/structures.ts";
 import * as trades from "./schema/trades.ts";
 import * as webhooks from "./schema/webhooks.ts";
 import { openSystem } from "./system.ts";
@@ -51,6 +52,7 @@ const LEDGER = [
   days,
   digests,
   simulations,
+  structures,
   fillEdits,
   playbooks,
   excursions,
