@@ -38,6 +38,7 @@ export const appRoutes = app.addChildren([
   ...readingPages(app),
   page(app, PLACES.imports),
   page(app, DETAILS.reconcile),
+  page(app, DETAILS.structure),
   searchPage(app, DETAILS.lotMethods, AccountSearch),
   searchPage(app, PLACES.performance, PerformanceSearch),
   searchPage(app, DETAILS.day, AccountSearch),

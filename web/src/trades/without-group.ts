@@ -25,6 +25,7 @@ export function withoutGroup(by: Listed, key: string): WhatIfSearch | null {
     case "account":
     case "adherence":
     case "rule":
+    case "structure":
     case "day":
     case "month":
       return null;
