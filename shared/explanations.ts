@@ -148,6 +148,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "A part of one of its fills went with another trade, which needs the rest to come back whole.",
     next: "Bring that trade back first, give the fill its original back, or delete the fills one by one.",
   },
+  structure_mixed: {
+    means: "The legs of a structure have one sum, so they stand in one account and in one currency.",
+    next: "Leave out the trades of other accounts and currencies.",
+  },
   name_taken: {
     means: "Another tag or setup has this name. Spellings that differ in case only are one name.",
     next: "Choose another name, or merge the two.",

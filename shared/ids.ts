@@ -23,6 +23,8 @@ export const ID_PREFIXES = {
   booking: "bkg",
   reconciliation: "rec",
   trade: "trd",
+  structure: "str",
+  structureChange: "stc",
   tag: "tag",
   setup: "stp",
   attachment: "att",

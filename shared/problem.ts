@@ -109,6 +109,11 @@ export const PROBLEMS = {
     retry: "after_change",
     title: "This trade shares a fill with a trade that you deleted",
   },
+  structure_mixed: {
+    status: 409,
+    retry: "after_change",
+    title: "These trades are of several accounts or currencies",
+  },
   import_final: { status: 409, retry: "never", title: "This import has already ended" },
   import_running: {
     status: 409,

@@ -36,6 +36,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     feeCurrency: "USD",
     feeSource: "stated",
     executionId: null,
+    orderId: null,
     revision: null,
     cancels: false,
     ...changes,

@@ -34,6 +34,7 @@ import { email_changes, emails, mailbox } from "#workers/db/schema/identity-mail
 import { api_keys, data_keys, devices } from "#workers/db/schema/identity-users.ts";
 import { carries } from "#workers/db/schema/journal.ts";
 import { simulations } from "#workers/db/schema/simulations.ts";
+import { structure_changes, structure_legs, structures } from "#workers/db/schema/structures.ts";
 import { checkpoints, dirty } from "#workers/db/schema/trades.ts";
 import { plantAutomations } from "./full-automations.ts";
 import { plantTrading } from "./full-trading.ts";
@@ -257,6 +258,36 @@ async function plantLedger(user: TestUser): Promise<void> {
         asked: { coolOffMinutes: 30 },
         result: { dropped: [] },
         created_at: at,
+      }),
+      planting(structure_legs, {
+        user_id,
+        trade_id: "trd_planted",
+        structure_id: "str_planted",
+        by: "owner",
+        account_id: "acc_planted",
+        instrument_id: "ins_planted",
+        opened_at: at,
+      }),
+      planting(structures, {
+        user_id,
+        id: "str_planted",
+        by: "owner",
+        shape: "custom",
+        account_id: "acc_planted",
+        underlying: "ACME",
+        currency: "USD",
+        status: "open",
+        legs: 2,
+        opened_at: at,
+        opened_date_only: false,
+        closed_date_only: false,
+      }),
+      planting(structure_changes, {
+        user_id,
+        id: "stc_planted",
+        kind: "join",
+        trades: [{ tradeId: "trd_planted", before: null, after: { structureId: "str_planted" } }],
+        made_at: at,
       }),
       planting(carries, { user_id, from_fill: "fil_planted", to_fill: "fil_x", amount: "1" }),
       planting(touched_weeks, { user_id, week }),

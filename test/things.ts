@@ -20,6 +20,7 @@ import { noteMissedTrade } from "#shared/contracts/missed-trades.ts";
 import { createSetup } from "#shared/contracts/playbooks.ts";
 import { reconcile } from "#shared/contracts/reconciliation.ts";
 import { simulatePaths } from "#shared/contracts/simulations.ts";
+import { joinTrades } from "#shared/contracts/structures.ts";
 import { saveFilter } from "#shared/contracts/saved-filters.ts";
 import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { answerOpening } from "#shared/contracts/openings.ts";
@@ -104,6 +105,7 @@ export async function someoneElsesThings(
     "/trades/:id/attachments": trade.id,
     "/attachments/:id": await pictureOf(user, trade.id),
     "/simulations/:id": await simulationOf(user),
+    ...(await structureThings(user, trade.id)),
     "/openings/:id": sale,
     "/fills/:id": sale,
     "/fills/:id/restore": sale,
@@ -147,6 +149,15 @@ export async function pictureOf(user: TestUser, tradeId: string): Promise<string
   const body = wholePng();
   const response = await user.fetch(`/trades/${tradeId}/attachments`, { method: "POST", body });
   return attachToTrade.reply?.parse(await response.json()).id ?? "";
+}
+
+/** A structure of the trade and of another one, and the change that joined them. */
+async function structureThings(user: TestUser, trade: string): Promise<Record<string, string>> {
+  await uploadText(user, ROUND_TRIP.replaceAll("ACME", "BETA").replaceAll("2026", "2025"));
+  await user.settle();
+  const other = (await user.call(listTrades, { query: { symbol: "BETA" } })).items[0]?.id ?? "";
+  const { structure, change } = await user.call(joinTrades, { body: { trades: [trade, other] } });
+  return { "/structures/:id": structure.id, "/structure-changes/:id/undo": change };
 }
 
 /** A simulation that is large enough for a job. */

@@ -62,6 +62,7 @@ import { missedTrades } from "./journal/trades/missed/routes.ts";
 import { tags } from "./journal/trades/names/routes.ts";
 import { playbooks } from "./journal/trades/playbooks/routes.ts";
 import { savedFilters } from "./journal/trades/saved-filters/routes.ts";
+import { structures } from "./journal/trades/structures/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { integrations } from "./automations/integrations/routes.ts";
 import { expressions } from "./automations/expressions/routes.ts";
@@ -110,6 +111,7 @@ export const features: readonly Served[] = [
   ...openings,
   ...reconciliations,
   ...trades,
+  ...structures,
   ...annotations,
   ...attachments,
   ...days,

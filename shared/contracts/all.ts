@@ -54,6 +54,7 @@ import * as stream from "./stream.ts";
 import * as tags from "./tags.ts";
 import * as tiers from "./tiers.ts";
 import * as tradeSummary from "./trade-summary.ts";
+import * as structures from "./structures.ts";
 import * as trades from "./trades.ts";
 import * as workbenches from "./workbenches.ts";
 import * as webhooks from "./webhooks.ts";
@@ -85,6 +86,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   reconciliation,
   openings,
   trades,
+  structures,
   metrics,
   tradeSummary,
   explain,

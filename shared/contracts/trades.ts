@@ -8,6 +8,7 @@ import { AssetClass, Effect, FeeSource } from "./fills.ts";
 import { Opening } from "./openings.ts";
 import { ZoneName } from "./profile.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
+import { StructureOfTrade, StructureShape } from "./structure-shapes.ts";
 import { LONGEST_SETUP, LONGEST_TAG, Written } from "./trade-notes.ts";
 
 export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);
@@ -60,6 +61,8 @@ export const Trade = z.object({
   foreignFees: z.number().int(),
   /** How many fills have a fee that nothing tells. Above 0, `netPnl` is before these fees. */
   feesUnknown: z.number().int(),
+  /** The structure of which the trade is a leg, read by `getStructure`; null for a trade that stands alone. */
+  structure: StructureOfTrade.nullable(),
   ...Written.shape,
 });
 export type Trade = z.infer<typeof Trade>;
@@ -137,7 +140,7 @@ export const RUN_LENGTHS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as cons
  * or without one to all rules of its setup. `netFrom` ≤ net P&L < `netTo` finds closed trades, and so does
  * `rFrom` ≤ R-multiple < `rTo`. `openedFrom` ≤ the time of day of the opening < `openedBefore`, over midnight
  * where the first is the later one. `after` finds what was opened when the last trade to close in its account
- * had such a result, or the last `afterRun` of them.
+ * had such a result, or the last `afterRun` of them. `structure` finds the legs of structures of a shape.
  */
 export const TradeFilter = z.object({
   symbol: Symbols,
@@ -153,6 +156,7 @@ export const TradeFilter = z.object({
   text: optionalText(),
   rule: optionalText(40),
   adherence: z.enum(ADHERENCE_KEYS).optional(),
+  structure: StructureShape.optional(),
   timeZone: ZoneName.optional(),
   weekday: z.enum(["1", "2", "3", "4", "5", "6", "7"]).optional(),
   hour: z

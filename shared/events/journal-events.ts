@@ -111,6 +111,16 @@ export const JOURNAL_EVENTS = {
     version: 1,
     body: z.object({ missedTradeId: Id, change: z.enum(["noted", "changed", "removed"]) }),
   },
+  /** An owner joined or split trades, or took that back. `trades.derived` tells of what is detected. */
+  "structure.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({
+      structureId: Id.nullable(),
+      trades: z.number().int(),
+      change: z.enum(["joined", "split", "undone"]),
+    }),
+  },
   "saved_filters.changed": {
     kind: "scope",
     version: 1,

@@ -44,6 +44,12 @@ import {
   readOrder,
 } from "#shared/contracts/orders.ts";
 import { noteMissedTrade } from "#shared/contracts/missed-trades.ts";
+import {
+  joinTrades,
+  listStructures,
+  splitStructure,
+  undoStructureChange,
+} from "#shared/contracts/structures.ts";
 import { listPaperAccounts, openPaperAccount, resetPaperAccount } from "#shared/contracts/paper-accounts.ts";
 import { changeSetup, listSetups, removeSetup } from "#shared/contracts/playbooks.ts";
 import { reconcile } from "#shared/contracts/reconciliation.ts";
@@ -123,6 +129,7 @@ const READ_ONCE = [
   { tag: "patient" },
   { setup: "none", sort: "-netPnl" },
   { adherence: "followed" },
+  { structure: "vertical" },
   { rule: "rul_none", adherence: "broken" },
   { text: "waited trend" },
   { text: "ra", symbol: "RARE" },
@@ -181,6 +188,10 @@ const QUERIES: Record<string, object[]> = {
   listTags: [{}, { figures: "true" }],
   listSetups: [{}, { figures: "true" }],
   getAdherence: [{}, { account: "Rare" }, { currency: "USD", ...SPAN }],
+  listStructures: [
+    { limit: 50 },
+    { limit: 50, account: "Spreads", status: "closed", shape: "vertical", underlying: "ACME", ...SPAN },
+  ],
   listMissedTrades: [{}, { setup: "trend" }],
   listReconciliations: [{ limit: 1 }, { limit: 1, account: "Main" }],
   getPerformance: [
@@ -354,6 +365,7 @@ async function walk(): Promise<Ran[]> {
   await send(device, "again.csv", correctionsOf(file));
   await told(device, "coach.reflect", 2);
   await send(device, "bookings.csv", bookingsOf(FILLS / 10));
+  await send(device, "spreads.csv", spreadsOf(200));
   await atRest();
   await decideMany(device, file);
   const large = history({ fills: FILLS * 1.4 }) + MORE_THAN_INLINE;
@@ -536,6 +548,31 @@ async function simulateOnce(device: Client): Promise<string> {
   return "id" in head ? head.id : "";
 }
 
+/** Spreads of two options, opened in one second or in one order, and closed. */
+function spreadsOf(count: number): string {
+  const lines = Array.from({ length: count }, (_, n) => {
+    const at = new Date(Date.UTC(2022, 1, 1) + n * 3_600_000).toISOString();
+    const closed = new Date(Date.parse(at) + 600_000).toISOString();
+    const leg = (when: string, strike: number, side: string) =>
+      `${when},Spreads,ACME C${strike} ${n % 20},${side},1,${strike / 50},0,USD,option,100,ACME,2022-03-18,${strike},call,${n % 2 === 0 && when === at ? `order ${n}` : ""}`;
+    return [leg(at, 50, "buy"), leg(at, 55, "sell"), leg(closed, 50, "sell"), leg(closed, 55, "buy")];
+  });
+  return `executed_at,account,symbol,side,quantity,price,fee,currency,asset_class,multiplier,underlying,expiry,strike,right,order_id
+${lines.flat().join("\n")}
+`;
+}
+
+/** Joins the legs of two structures, splits them and takes both back; returns a structure that stands. */
+async function joinAndSplit(device: Client): Promise<string> {
+  const [one, other] = (await device.call(listStructures, { query: { limit: 2 } })).items;
+  if (one === undefined || other === undefined) throw new Error("no structures to join");
+  const trades = [...one.legs, ...other.legs].map(({ id }) => id);
+  const { structure, change: joined } = await device.call(joinTrades, { body: { trades } });
+  const { change: split } = await device.call(splitStructure, { params: { id: structure.id } });
+  for (const id of [split, joined]) await device.call(undoStructureChange, { params: { id }, body: {} });
+  return one.id;
+}
+
 /** Types, changes and deletes fills and a trade, and brings back what was deleted; one stays changed. */
 async function changeFills(device: Client): Promise<string> {
   const [one, other] = (await device.call(listFills, { query: { symbol: "ACME", limit: 2 } })).items;
@@ -574,6 +611,7 @@ async function readEverything(device: Client, fillId: string): Promise<void> {
     [/^\/digests\//, (await device.call(writeDigest, { body: {} })).id],
     [/^\/simulations\//, await simulateOnce(device)],
     [/^\/setups\//, lastSetup],
+    [/^\/structures\//, await joinAndSplit(device)],
     [/^\/guardrails\//, await plantGuardrail(admin, await lastImporter(), FILLS)],
   ];
   // A score may be too small to make a guardrail from; the statements have run by then.

@@ -12,6 +12,7 @@ const CHANGED: Record<string, readonly string[]> = {
   "0030_trade_values.sql": ["checkpoints", "dirty", "jobs", "job_turns"],
   "0037_silent_fees.sql": ["fills.fee_source", "dirty"],
   "0038_derive_what_is_marked.sql": ["jobs", "job_turns"],
+  "0052_structures.sql": ["dirty", "jobs", "job_turns"],
 };
 
 const BASELINE = numbered().filter((name) => name <= "0008_preferences.sql");

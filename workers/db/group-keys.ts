@@ -36,6 +36,7 @@ const OF_TRADE: ReadonlySet<Breakdown> = new Set<OfTrade>([
   "tag",
   "adherence",
   "rule",
+  "structure",
 ]);
 
 export function isOfTrade(by: Breakdown): by is OfTrade {

@@ -33,6 +33,7 @@ import * as reconciliations from "./schema/reconciliations.ts";
 import * as runs from "./schema/runs.ts";
 import * as questions from "./schema/questions.ts";
 import * as simulations from "./schema/simulations.ts";
+import * as structures from "./schema/structures.ts";
 import * as trades from "./schema/trades.ts";
 import * as webhooks from "./schema/webhooks.ts";
 import { openSystem } from "./system.ts";
@@ -55,6 +56,7 @@ const LEDGER = [
   digests,
   questions,
   simulations,
+  structures,
   fillEdits,
   playbooks,
   excursions,

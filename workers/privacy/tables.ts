@@ -28,6 +28,7 @@ import * as portfolio from "../db/schema/portfolio.ts";
 import * as reconciliations from "../db/schema/reconciliations.ts";
 import * as runs from "../db/schema/runs.ts";
 import * as simulations from "../db/schema/simulations.ts";
+import * as structures from "../db/schema/structures.ts";
 import * as trades from "../db/schema/trades.ts";
 import * as webhooks from "../db/schema/webhooks.ts";
 
@@ -51,6 +52,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(paper),
   ...declaredIn(portfolio),
   ...declaredIn(trades),
+  ...declaredIn(structures),
   ...declaredIn(annotations),
   ...declaredIn(bulkEdits),
   ...declaredIn(days),

@@ -61,6 +61,8 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "tag.changed":
     case "setup.changed":
       return again(client, ...WRITTEN_KEYS, KEYS.checklists, KEYS.savedFilters, KEYS.missedTrades);
+    case "structure.changed":
+      return again(client, ...WRITTEN_KEYS, KEYS.structures);
     case "missed_trade.changed":
       return again(client, KEYS.missedTrades, KEYS.breakdowns);
     case "day.changed":

@@ -210,6 +210,10 @@ export const DETAILS = {
     to: "/trades/$tradeId",
     load: async () => ({ default: (await import("../trade/trade-page.tsx")).TradePage }),
   },
+  structure: {
+    to: "/structures/$structureId",
+    load: async () => ({ default: (await import("../structures/structure-page.tsx")).StructurePage }),
+  },
   day: {
     to: "/days/$date",
     load: async () => ({ default: (await import("../day/day-page.tsx")).DayPage }),

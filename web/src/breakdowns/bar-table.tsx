@@ -153,8 +153,11 @@ function cellOf(by: Listed, key: string): AskedCell {
 
 function Cells({ figures, largest, currency = "", narrow, of }: CellProps) {
   const net = figures?.netPnl ?? "0";
+  // A structure counts once, so that its counts have no parts by trades.
+  const hasParts = (figure: MetricFigure) =>
+    of?.cell.cellBy !== "structure" || figure === "netPnl" || figure === "fees";
   const told = (figure: MetricFigure, name: string, words: ReactNode): ReactNode =>
-    of === undefined || words === "–" ? (
+    of === undefined || words === "–" || !hasParts(figure) ? (
       words
     ) : (
       <Explained

@@ -16,6 +16,7 @@ const TYPES: Readonly<Partial<Record<EventType, string>>> = {
   "attachment.removed": "a picture was removed",
   "setup.changed": "a playbook was written, changed or removed",
   "tag.changed": "a tag was renamed, merged or removed",
+  "structure.changed": "you joined or split the legs of a structure",
   "missed_trade.changed": "a missed trade was noted, changed or removed",
   "excursions.worked_out": "it was worked out how far trades went against you",
   "bookings.changed": "dividends, fees or other bookings came or went",

@@ -37,6 +37,7 @@ export const appRoutes = app.addChildren([
   ...readingPages(app),
   page(app, PLACES.imports),
   page(app, DETAILS.reconcile),
+  page(app, DETAILS.structure),
   searchPage(app, DETAILS.lotMethods, AccountSearch),
   searchPage(app, DETAILS.day, AccountSearch),
   page(app, DETAILS.pictures),

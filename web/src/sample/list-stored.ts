@@ -20,6 +20,7 @@ export function filterTrades(trades: readonly Trade[], filter: TradeFilter): Tra
       (status === undefined || trade.status === status) &&
       (direction === undefined || trade.direction === direction) &&
       (result === undefined || resultOf(trade) === result) &&
+      (filter.structure === undefined || trade.structure?.shape === filter.structure) &&
       filter.tag === undefined &&
       filter.setup === undefined &&
       (filter.text === undefined || symbolHolds(trade.symbol, filter.text)) &&

@@ -30,6 +30,7 @@ const TRADE: Trade = {
   multiplier: "1",
   foreignFees: 0,
   feesUnknown: 0,
+  structure: null,
   notes: "",
   notesCut: false,
   tags: [],

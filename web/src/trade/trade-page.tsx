@@ -24,6 +24,7 @@ import { LotsTable } from "./lots-table.tsx";
 import { TradePictures } from "../pictures/trade-pictures.tsx";
 import { symbolWords } from "../trades/symbol-words.ts";
 import { tradeBiasesQuery, tradeQuery } from "../trades/queries.ts";
+import { StructureCard } from "../structures/structure-card.tsx";
 import "./trade.css";
 import { ListedTrade } from "./listed-trade.tsx";
 import { StepButtons } from "./step-buttons.tsx";
@@ -115,6 +116,7 @@ function Detail({ trade, sample }: { trade: TradeDetail; sample: { account?: str
       </TradeResult>
       <div className="trade-grid">
         <div className="stack">
+          {trade.structure === null ? null : <StructureCard structure={trade.structure} own={trade.id} />}
           {isExploring || trade.changes.length > 0 ? null : <TradeRunCard trade={trade} />}
           <ChangesCard trade={trade} />
           <LotsTable trade={trade} />

@@ -2,6 +2,7 @@ import type { Breakdown } from "#shared/contracts/breakdowns.ts";
 import { STILL_OPEN, TradeFilter, UNTIMED } from "#shared/contracts/trades.ts";
 import { formatCalendar, formatCalendarMonth } from "../numbers/format-time.ts";
 import { nextMonth } from "../numbers/zoned-day.ts";
+import { shapeWords } from "./shape-words.ts";
 import type { TradesSearch } from "./search.ts";
 
 /** The breakdowns of the page, by their names in a sentence after "by". */
@@ -13,6 +14,7 @@ export const BREAKDOWN_WORDS = {
   tag: "Tag",
   adherence: "Playbook kept",
   rule: "Rule",
+  structure: "Option structure",
   holding: "Holding time",
   hour: "Hour",
   weekday: "Weekday",
@@ -62,6 +64,8 @@ export function groupWords(by: Listed, key: string, rule: string | null = null):
       return ADHERENCE_WORDS[key] ?? key;
     case "rule":
       return key === "" ? "nothing answered" : `${key.split(":")[1]}: ${rule ?? "a rule that is gone"}`;
+    case "structure":
+      return key === "" ? "no structure" : shapeWords(key);
     case "symbol":
     case "account":
       return key;
@@ -99,6 +103,8 @@ export function tradesOfGroup(by: Listed, key: string): TradesSearch | null {
       const [rule, answer] = key.split(":");
       return key === "" ? null : { rule, adherence: adherenceOf(answer) };
     }
+    case "structure":
+      return key === "" ? null : { structure: TradeFilter.shape.structure.catch(undefined).parse(key) };
     case "symbol":
       return key.includes(",") ? { begins: key } : { symbol: key };
     case "account":

@@ -26,6 +26,7 @@ export const TradesSearch = z.object({
   text,
   rule: text,
   adherence: TradeFilter.shape.adherence.catch(undefined),
+  structure: TradeFilter.shape.structure.catch(undefined),
   weekday: TradeFilter.shape.weekday.catch(undefined),
   hour: TradeFilter.shape.hour.catch(undefined),
   holding: TradeFilter.shape.holding.catch(undefined),

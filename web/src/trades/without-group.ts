@@ -28,6 +28,8 @@ export function withoutGroup(by: Listed, key: string): WhatIfSearch | null {
       return { adherences: key };
     case "rule":
       return { answers: key };
+    case "structure":
+      return null;
     case "day":
       return { days: key };
     case "month":

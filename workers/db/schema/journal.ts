@@ -98,6 +98,7 @@ export const fills = pgTable(
     effect: text().$type<Effect>(),
     fee_source: text().$type<FeeSource>().notNull().default("stated"),
     edited: boolean().notNull().default(false),
+    order_id: text(),
   },
   (t) => [
     primaryKey({ columns: [t.user_id, t.id] }),
@@ -129,6 +130,7 @@ export const fillsPrivacy = own(
     "revision",
     "ordinal",
     "edited",
+    "order_id",
   ),
   withheld({ print: DERIVED }),
 );
@@ -186,6 +188,7 @@ export const withdrawn = pgTable(
     ),
     fee_source: text().$type<FeeSource>().notNull().default("stated"),
     reason: text().$type<"cancelled" | "edited" | "retracted">().notNull().default("cancelled"),
+    order_id: text(),
   },
   (t) => [
     primaryKey({ columns: [t.user_id, t.id] }),
@@ -220,6 +223,7 @@ export const withdrawnPrivacy = own(
     "by_name",
     "restates",
     "reason",
+    "order_id",
   ),
   withheld({ print: DERIVED }),
 );

@@ -19,7 +19,7 @@ export type Place = { executedAt: string; id: string };
 const FILL_COLUMNS = sql`f.id, a.name as account, i.symbol, i.asset_class, trim_scale(i.multiplier) as multiplier,
   i.isin, i.underlying, i.expiry, trim_scale(i.strike) as strike, i."right", f.side, trim_scale(f.quantity) as quantity,
   trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, f.fee_source, i.currency, f.executed_at, f.date_only,
-  f.effect, f.execution_id, f.edited`;
+  f.effect, f.execution_id, f.order_id, f.edited`;
 
 /**
  * Each fill's instrument and account are looked up by key. A join would compare each fill with all rows of a

@@ -20,6 +20,7 @@ export const FILL_COLUMNS = {
   fee_currency: ({ facts }) => facts.feeCurrency,
   fee_source: ({ facts }) => facts.feeSource,
   execution_id: ({ facts }) => facts.executionId,
+  order_id: ({ facts }) => facts.orderId,
   revision: ({ facts }) => facts.revision,
   ordinal: ({ ordinal }) => ordinal,
 } satisfies Getters<typeof fills, FillValues>;

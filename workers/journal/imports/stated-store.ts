@@ -19,6 +19,7 @@ export type FactsRow = Pick<
   | "fee_currency"
   | "fee_source"
   | "execution_id"
+  | "order_id"
   | "revision"
   | "cancels"
 >;
@@ -27,7 +28,7 @@ export type FactsRow = Pick<
 export type StatedRow = FactsRow & Pick<WithdrawnRow, "id" | "account_id" | "ordinal">;
 
 export const COLUMNS = sql`id, account_id, instrument_id, executed_at, date_only, effect, side, quantity, price,
-  fee_currency, fee_source, execution_id, revision, ordinal`;
+  fee_currency, fee_source, execution_id, order_id, revision, ordinal`;
 
 /** The facts that a fill states of itself, without the fee that it carries for a cancelled fill. */
 export const FILL = sql`${COLUMNS}, fee - carried_fee as fee, carried_fee, false as cancels, false as held`;
@@ -36,7 +37,7 @@ export const WITHDRAWN = sql`${COLUMNS}, fee, 0::numeric as carried_fee, cancels
 
 export const FACTS = sql`f.instrument_id, f.executed_at, f.date_only, f.effect, f.side,
   trim_scale(f.quantity) as quantity, trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, f.fee_source,
-  f.execution_id, f.revision, f.cancels`;
+  f.execution_id, f.order_id, f.revision, f.cancels`;
 
 export function factsOf(row: FactsRow): Facts {
   return {
@@ -51,6 +52,7 @@ export function factsOf(row: FactsRow): Facts {
     feeCurrency: row.fee_currency,
     feeSource: row.fee_source,
     executionId: row.execution_id,
+    orderId: row.order_id,
     revision: row.revision,
     cancels: row.cancels,
   };

@@ -30,6 +30,7 @@ const COLUMNS: readonly (readonly [string, (row: NotedFillRow) => string | null]
   ["note", (row) => shield(row.note)],
   // A fee without a source is stated, as in a file from before this column.
   ["fee_source", (row) => (row.fee_source === "stated" ? null : row.fee_source)],
+  ["order_id", (row) => shield(row.order_id)],
 ];
 
 export const EXPORT_HEADER = `${COLUMNS.map(([name]) => name).join(",")}\n`;

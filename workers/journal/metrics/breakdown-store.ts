@@ -12,6 +12,7 @@ import { outcomeOf } from "../../db/outcome.ts";
 import { ADHERENCE, answersOf } from "../../db/rule-answers.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
+import { ofDecisions } from "./decision-store.ts";
 import type { GroupSums } from "./core/group-measures.ts";
 import { closesOf, type Selected, tradesOf } from "../../db/selected-rows.ts";
 
@@ -38,7 +39,7 @@ const EVERY = ["userId", "symbol", "account", "from", "to", "turns", "offsets"] 
 const groups = preparedBy(
   "ledger",
   ({ by, lotMethod }: Shape, given: Holes<Given>) => sql<GroupSums>`
-    with parts as (${isOfTrade(by) ? ofTrades(by, lotMethod, given) : ofCloses(by, lotMethod, given)}),
+    with parts as (${partsBy(by, lotMethod, given)}),
     summed as (
       select key, currency, sum(trades) as trades, sum(open_trades) as open_trades, sum(foreign_fees) as foreign_fees, sum(fees_unknown) as fees_unknown,
         count(*) filter (where outcome = 1) as wins, count(*) filter (where outcome = -1) as losses,
@@ -73,8 +74,14 @@ const groups = preparedBy(
     { shape: { by: "tag", lotMethod: "fifo" }, given: ["userId", "turns", "offsets"] },
     { shape: { by: "rule", lotMethod: "fifo" }, given: ["userId", "turns", "offsets"] },
     { shape: { by: "account", lotMethod: "average" }, given: ["userId", "turns", "offsets"] },
+    { shape: { by: "structure", lotMethod: "fifo" }, given: EVERY },
   ],
 );
+
+function partsBy(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
+  if (by === "structure") return ofDecisions(method, given);
+  return isOfTrade(by) ? ofTrades(by, method, given) : ofCloses(by, method, given);
+}
 
 /** The latest days and months are shown, and the largest of all other groups. */
 function isByTime(by: Breakdown): boolean {
@@ -190,6 +197,7 @@ function keyOf(by: Breakdown, given: Holes<Given>, when: When): SQL {
     case "tag":
     case "adherence":
     case "rule":
+    case "structure":
       throw new Error(`closes have no ${by}`);
     default:
       return timeKeyOf(by, given, when);

@@ -72,6 +72,7 @@ export const FILTER_VALUES = [
   "words",
   "rule",
   "adherence",
+  "structure",
   "fromDate",
   "toDate",
   "weekday",

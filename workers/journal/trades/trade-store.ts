@@ -20,6 +20,7 @@ import {
 import { isDescending, orderOf, rankOf } from "./order-store.ts";
 import { resolveAccount } from "./resolve-account.ts";
 import { excursionRow } from "./excursion-store.ts";
+import { STRUCTURE_COLUMNS, type StructureColumns, structureRow } from "./structure-store.ts";
 import { writtenColumns, writtenRow } from "./written-store.ts";
 
 /** A trade by one lot method, with columns of its account and its instrument. */
@@ -35,7 +36,8 @@ export type TradeRow = Omit<
   multiplier: string;
   mae: string | null;
   mfe: string | null;
-} & StoredWords;
+} & StoredWords &
+  StructureColumns;
 /** `rank` is the number that a list is ordered by; 0 in a list by time. */
 export type ListedTrade = TradeRow & { rank: number };
 
@@ -145,8 +147,8 @@ function withNames(userId: SQLWrapper, listed: SQL, notes: "whole" | "cut"): SQL
     select t.*, (select name from accounts a where a.user_id = ${userId} and a.id = t.account_id) as account,
       (select asset_class from instruments i where i.user_id = ${userId} and i.id = t.instrument_id) as asset_class,
       (select multiplier from instruments i where i.user_id = ${userId} and i.id = t.instrument_id) as multiplier,
-      ${writtenColumns(userId, notes)}, x.mae, x.mfe
-    from (${listed}) t ${writtenRow(userId)} ${excursionRow(userId)}`;
+      ${writtenColumns(userId, notes)}, x.mae, x.mfe, ${STRUCTURE_COLUMNS}
+    from (${listed}) t ${writtenRow(userId)} ${excursionRow(userId)} ${structureRow(userId)}`;
 }
 
 /**

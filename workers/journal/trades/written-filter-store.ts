@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { TradeFilter } from "#shared/contracts/trades.ts";
 import { alongIndex } from "../../db/side-index.ts";
+import { legsWithStructures } from "../../db/structure-legs.ts";
 import type { Holes } from "../../db/statement.ts";
 import { ADHERENCE, answersOf, answerTo } from "../../db/rule-answers.ts";
 import { fold } from "./core/fold.ts";
@@ -17,15 +18,16 @@ export type WrittenValues = {
   /** The id of a rule. */
   rule?: string | undefined;
   adherence?: TradeFilter["adherence"];
+  structure?: TradeFilter["structure"];
 };
 
-type Asked = Pick<TradeFilter, "tag" | "setup" | "text" | "rule" | "adherence">;
+type Asked = Pick<TradeFilter, "tag" | "setup" | "text" | "rule" | "adherence" | "structure">;
 
 export function writtenShape({ text }: Asked): WrittenShape {
   return { words: text === undefined ? 0 : wordsIn(text, MOST_SEARCHED).length };
 }
 
-export function writtenValues({ tag, setup, text, rule, adherence }: Asked): WrittenValues {
+export function writtenValues({ tag, setup, text, rule, adherence, structure }: Asked): WrittenValues {
   const words = text === undefined ? [] : wordsIn(text, MOST_SEARCHED);
   return {
     tag: tag && fold(tag),
@@ -33,6 +35,7 @@ export function writtenValues({ tag, setup, text, rule, adherence }: Asked): Wri
     words: words.length === 0 ? undefined : words,
     rule,
     adherence,
+    structure,
   };
 }
 
@@ -56,6 +59,9 @@ export function written(
   if (rule || adherence)
     conditions.push(sql`id in (select trade_id from (${answersOf(userId, rule ? answerTo(rule) : ADHERENCE)}) c
       ${adherence && sql`where answer = ${adherence}`})`);
+  if (given.structure)
+    conditions.push(sql`id in (select l.trade_id from ${legsWithStructures(userId)}
+      where s.shape = ${given.structure})`);
   for (let n = 1; n <= words && given.words; n++)
     conditions.push(holds(userId, sql`((${given.words}::text[])[${n}::int] collate "C")`));
   if (conditions.length === 0) return undefined;

@@ -4,6 +4,7 @@ import { isSample } from "../../sample/sample-account.ts";
 import { isExploring } from "../../session/exploring.ts";
 import type { TradeQuery } from "../queries.ts";
 import { BulkDialog } from "./bulk-dialog.tsx";
+import { JoinButton } from "./join-button.tsx";
 import { clearSelected, useSelected } from "./selected.ts";
 
 /** Opens the edit of the selected trades, or of all that the filter finds. */
@@ -16,6 +17,7 @@ export function BulkEditButton({ query, found }: { query: TradeQuery; found: num
       <button type="button" className="button button-small" onClick={() => setOpen(true)}>
         {selected.size === 0 ? "Write about all" : `Write about ${formatCount(selected.size)}`}
       </button>
+      <JoinButton />
       {selected.size === 0 ? null : (
         <button type="button" className="button button-small button-quiet" onClick={clearSelected}>
           Clear

@@ -2,7 +2,7 @@ import { boundWords } from "../bound-words.ts";
 import { groupWords } from "../group-words.ts";
 import type { TradesSearch } from "../search.ts";
 
-const NAMES = ["weekday", "hour", "holding"] as const;
+const NAMES = ["weekday", "hour", "holding", "structure"] as const;
 type Props = { search: TradesSearch; drop: (part: TradesSearch) => void };
 
 /** What another page asked for and no field of the filter shows; each is dropped by its own button. */

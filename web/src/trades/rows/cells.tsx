@@ -1,6 +1,7 @@
 import type { Trade } from "#shared/contracts/trades.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { symbolWords } from "../symbol-words.ts";
+import { StructureLink } from "./structure-link.tsx";
 import { TradeLink } from "./trade-link.tsx";
 import "../trades.css";
 
@@ -30,6 +31,7 @@ export function TradeName({ trade }: { trade: Trade }) {
       >
         {words}
       </TradeLink>
+      {trade.structure === null ? null : <StructureLink structure={trade.structure} />}
     </span>
   );
 }
@@ -47,11 +49,13 @@ export function Cell({ className, children }: { className: string; children: str
   );
 }
 
+type Result = Pick<Trade, "status" | "feesUnknown" | "netPnl" | "currency">;
+
 /**
  * The net result; of an open trade what is realised so far, a word that a narrow column leaves to screen
  * readers.
  */
-export function NetResult({ trade, inColumn = false }: { trade: Trade; inColumn?: boolean }) {
+export function NetResult({ trade, inColumn = false }: { trade: Result; inColumn?: boolean }) {
   if (trade.status === "incomplete")
     return (
       <span className="soft small" title="What its units had cost is not known">

@@ -2,6 +2,7 @@ import { memo } from "react";
 import type { Trade } from "#shared/contracts/trades.ts";
 import { DirectionMark, NetResult } from "./cells.tsx";
 import { symbolWords } from "../symbol-words.ts";
+import { shapeWords } from "../shape-words.ts";
 import { TradeLink } from "./trade-link.tsx";
 import { entryWords, exitWords, inRWords, moneyWords, quantityWords, timesWords } from "./trade-words.ts";
 
@@ -17,6 +18,9 @@ export const TradeLine = memo(function TradeLine({ trade, now, isRun }: Props) {
       <span className="two-line">
         <span className="trades-line-name">
           <DirectionMark direction={trade.direction} /> {symbolWords(trade.symbol)}
+          {trade.structure === null ? null : (
+            <span className="soft small"> {shapeWords(trade.structure.shape)}</span>
+          )}
         </span>
         <span>
           <NetResult trade={trade} />

@@ -26,6 +26,6 @@ export function TradeLink({ id, className, title, children }: Props) {
 }
 
 /** The browser itself opens a tab, a window or a download. */
-function isPlain({ button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): boolean {
+export function isPlain({ button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): boolean {
   return button === 0 && !(metaKey || ctrlKey || shiftKey || altKey);
 }

@@ -12,13 +12,13 @@ export function shownFacts(original: Facts, edit: Edit): Facts {
 }
 
 /**
- * The edit that makes `wanted` of the original. The execution id and its revision belong to the statements,
- * and the mark of opening or closing is lost with another side.
+ * The edit that makes `wanted` of the original. The execution id, its revision and the order belong to the
+ * statements, and the mark of opening or closing is lost with another side.
  */
 export function editOf(original: Facts, wanted: Facts): Edit {
-  const { executionId, revision, cancels } = original;
+  const { executionId, orderId, revision, cancels } = original;
   const effect = wanted.side === original.side ? original.effect : null;
-  return factsApart(original, { ...wanted, executionId, revision, cancels, effect }) ?? {};
+  return factsApart(original, { ...wanted, executionId, orderId, revision, cancels, effect }) ?? {};
 }
 
 export function isEmpty(edit: Edit): boolean {

@@ -31,6 +31,8 @@ export type Row = {
   executionId: string | null;
   /** Words about the fill, where the file has some. */
   note?: string;
+  /** The order by the statement, one id for all legs of it; absent where the statement does not say. */
+  orderId?: string | null;
 };
 
 /** The facts that a claim states about its fill; two claims of one fill may differ. */
@@ -46,6 +48,7 @@ export type Facts = {
   feeCurrency: string;
   feeSource: FeeSource;
   executionId: string | null;
+  orderId: string | null;
   /** An id whose last part counts the broker's restatements of the fill. */
   revision: string | null;
   /** True when the claim cancels a fill of these facts instead of stating one. */
@@ -88,8 +91,8 @@ export function tellsFee(known: Facts, stated: Facts): boolean {
 }
 
 /**
- * Compares two statements of one execution id. The mark of opening or closing is left out, because many files
- * have none. A statement that knows less of the fee contradicts none.
+ * Compares two statements of one execution id. The mark of opening or closing and the order are left out,
+ * because many files have none. A statement that knows less of the fee contradicts none.
  */
 export function compareFacts(known: Facts, stated: Facts): "equal" | "fee" | "other" {
   const isSame =
@@ -128,7 +131,7 @@ export type ClaimKind = "states" | "corrects" | "cancels";
  * without. A later revision outweighs an earlier one, and a correction outweighs the row it corrects. A later
  * fee replaces an earlier one, and a known fee one that nothing tells; a claim that contradicts the first
  * keeps its own facts. A correction without an execution id corrects the time alone. The first mark of
- * opening or closing on any agreeing claim is used. The claim that the user took last outweighs all others
+ * opening or closing on any agreeing claim is used, and the first order. The claim that the user took last outweighs all others
  * but a later revision. A claim decided against counts only where no other is left. `carried` is the fee that
  * cancelled fills left to this one. A claim that includes it in its fee states the fee that stands. Throws a
  * RangeError without claims.
@@ -149,8 +152,10 @@ export function settle(claims: readonly Stated[], carried: Decimal = "0"): Facts
     ({ kind, facts }) => kind === "corrects" && facts.executionId === null,
   )?.facts;
   const { executedAt, dateOnly } = timed ?? first;
-  const marked = claims.find(({ facts }) => facts.effect !== null && compareFacts(first, facts) !== "other");
-  return { ...first, ...fee, executedAt, dateOnly, effect: marked?.facts.effect ?? first.effect };
+  const beside = claims.filter(({ facts }) => compareFacts(first, facts) !== "other");
+  const effect = beside.find(({ facts }) => facts.effect !== null)?.facts.effect ?? first.effect;
+  const orderId = beside.find(({ facts }) => facts.orderId !== null)?.facts.orderId ?? first.orderId;
+  return { ...first, ...fee, executedAt, dateOnly, effect, orderId };
 }
 
 function withoutRefused(claims: readonly Stated[]): readonly Stated[] {
@@ -186,8 +191,8 @@ function feeOf(first: Facts, { named, all, carried }: Agreeing): Fee & Pick<Fact
 }
 
 /**
- * The facts of the fill without this claim, where they contradict it; null when no other claim does. The fee
- * and the mark of opening or closing contradict nothing.
+ * The facts of the fill without this claim, where they contradict it; null when no other claim does. The fee,
+ * the mark of opening or closing and the order contradict nothing.
  */
 export function otherSide(claims: readonly Stated[], one: Stated, carried: Decimal = "0"): Facts | null {
   const others = claims.filter((claim) => claim !== one);
@@ -210,6 +215,7 @@ export function factsApart(fill: Facts, stated: Facts): FactsApart {
   if (fill.feeCurrency !== stated.feeCurrency) apart.feeCurrency = stated.feeCurrency;
   if (fill.feeSource !== stated.feeSource) apart.feeSource = stated.feeSource;
   if (fill.executionId !== stated.executionId) apart.executionId = stated.executionId;
+  if (fill.orderId !== stated.orderId) apart.orderId = stated.orderId;
   if (fill.revision !== stated.revision) apart.revision = stated.revision;
   return Object.keys(apart).length === 0 ? null : apart;
 }

@@ -71,6 +71,7 @@ const fills = (count: number): NewFill[] =>
       feeCurrency: "USD",
       feeSource: "stated",
       executionId: null,
+      orderId: null,
       revision: null,
       cancels: false,
     },

@@ -253,9 +253,10 @@ export function match(
 
   function claim(fill: Candidate, { line, kind, facts }: Incoming): void {
     const apart = factsApart(fill.facts, facts);
-    // The fill takes a mark of opening or closing from the first claim that has one, and a fee likewise.
-    if ((fill.facts.effect === null && facts.effect !== null) || tellsFee(fill.facts, facts))
-      found.unsettled.push(fill.id);
+    // The fill takes a mark of opening or closing from the first claim that has one, a fee and an order likewise.
+    const tellsMark = fill.facts.effect === null && facts.effect !== null;
+    const tellsOrder = fill.facts.orderId === null && facts.orderId !== null;
+    if (tellsMark || tellsOrder || tellsFee(fill.facts, facts)) found.unsettled.push(fill.id);
     fill.claims.push({ line, apart });
     found.claims.push({ fillId: fill.id, line, kind, facts, apart });
   }

@@ -78,6 +78,7 @@ export function readFill(
     ...when,
     effect: readEffect(field("effect")),
     executionId: readText(field("executionid"), "execution_id", 100),
+    orderId: readText(field("orderid"), "order_id", 200),
     ...(note === null ? {} : { note }),
   };
 }

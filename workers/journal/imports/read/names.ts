@@ -141,6 +141,7 @@ export class Names {
         feeCurrency: row.feeCurrency,
         feeSource: row.feeSource ?? "stated",
         executionId: row.executionId,
+        orderId: row.orderId ?? null,
         revision: read.amendment?.revision ?? revisionOf(row.executionId),
         cancels: false,
       });

@@ -111,6 +111,7 @@ const CANCELLATION: Asked<NewFill> = {
   fee_currency: ["text", ({ facts }) => facts.feeCurrency],
   fee_source: ["text", ({ facts }) => facts.feeSource],
   execution_id: ["text", ({ facts }) => facts.executionId],
+  order_id: ["text", ({ facts }) => facts.orderId],
   revision: ["text", ({ facts }) => facts.revision],
   ordinal: ["int", ({ ordinal }) => ordinal],
   names: ["jsonb", ({ cancels }) => cancels?.names ?? []],

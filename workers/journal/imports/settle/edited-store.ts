@@ -53,5 +53,6 @@ const CHANGED = overwrite(fills, [
   "fee_currency",
   "fee_source",
   "execution_id",
+  "order_id",
   "revision",
 ]);

@@ -264,13 +264,14 @@ const SETTLED: Partial<Getters<typeof fills, Settled>> = {
   fee_currency: ({ after }) => after.feeCurrency,
   fee_source: ({ after }) => after.feeSource,
   execution_id: ({ after }) => after.executionId,
+  order_id: ({ after }) => after.orderId,
   revision: ({ after }) => after.revision,
 };
 
 const TAKEN = sql`instrument_id = given.instrument_id, executed_at = given.executed_at, date_only = given.date_only,
   effect = given.effect, side = given.side, quantity = given.quantity, price = given.price,
   fee_currency = given.fee_currency, fee_source = given.fee_source, execution_id = given.execution_id,
-  revision = given.revision`;
+  order_id = given.order_id, revision = given.revision`;
 
 const RESTATED: Partial<Getters<typeof claims, Restated>> = {
   fill_id: ({ fillId }) => fillId,

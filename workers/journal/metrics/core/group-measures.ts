@@ -139,6 +139,7 @@ function inOrder(by: Breakdown, items: Group[]): Group[] {
     case "tag":
     case "adherence":
     case "rule":
+    case "structure":
     case "direction":
       return items;
   }

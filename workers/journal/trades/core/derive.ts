@@ -1,3 +1,4 @@
+import type { AssetClass } from "#shared/contracts/fills.ts";
 import type { Sink } from "./open-trade.ts";
 import { readMultiplier, type Rows, rowSink } from "./rows.ts";
 import { type Checkpoint, CHECKPOINT_FILLS, foldSpan } from "./span.ts";
@@ -16,6 +17,7 @@ export type Claimed = {
   symbol: string;
   currency: string;
   multiplier: string;
+  assetClass: AssetClass;
   /** The checkpoint before the change; null where the walk begins with the history. */
   before: number | null;
   state: string | null;

@@ -1,3 +1,4 @@
+import type { StructureShape } from "#shared/contracts/structure-shapes.ts";
 import type { Trade } from "#shared/contracts/trades.ts";
 import { toWire } from "./wire.ts";
 import { type Excursions, type StoredWords, toWritten } from "./written.ts";
@@ -27,8 +28,15 @@ type Stored = Pick<
   net: string;
   foreign_fees: number;
   fees_unknown: number;
+  structure_id: string | null;
+  structure_shape: StructureShape | null;
+  structure_legs: number | null;
 } & StoredWords &
   Excursions;
+
+function structureOf({ structure_id: id, structure_shape: shape, structure_legs: legs }: Stored) {
+  return id === null || shape === null || legs === null ? null : { id, shape, legs };
+}
 
 /** Converts a row to the trade of the contract. */
 export function toTrade(row: Stored): Trade {
@@ -55,6 +63,7 @@ export function toTrade(row: Stored): Trade {
     multiplier: toWire(row.multiplier),
     foreignFees: row.foreign_fees,
     feesUnknown: row.fees_unknown,
+    structure: structureOf(row),
     ...toWritten(row),
   };
 }

@@ -51,7 +51,8 @@ const claimedDirty = prepared(
       where counted.total < ${countTo}
     )
     select c.account_id as "accountId", c.instrument_id as "instrumentId", ${ms(sql`c.from_at`)} as "fromAt",
-      ${ms(sql`c.to_at`)} as "toAt", i.symbol, i.currency, i.multiplier, ${ms(sql`c.before_at`)} as before, c.state,
+      ${ms(sql`c.to_at`)} as "toAt", i.symbol, i.currency, i.multiplier,
+      i.asset_class as "assetClass", ${ms(sql`c.before_at`)} as before, c.state,
       c.fills as "fillsInState", counted.ahead as "fillsAhead", later."flatAfter"
     from claimed c
     join counted on counted.place = c.place

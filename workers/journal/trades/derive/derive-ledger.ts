@@ -5,6 +5,7 @@ import * as store from "./derivation-store.ts";
 import { type Claimed, type DerivedSpan, deriveSpan } from "../core/derive.ts";
 import { emptyRows, type Rows } from "../core/rows.ts";
 import { deleteSpans, insertSpans } from "./span-store.ts";
+import { settleDerived } from "../structures/settle-derived.ts";
 import { touchedWeeks } from "../core/touched-weeks.ts";
 
 /** One transaction derives at most this many instruments and reads at most this many fills. */
@@ -67,6 +68,7 @@ async function deriveSpans(tx: Tx, ctx: Ctx, claimed: readonly Claimed[]): Promi
   const { spans, rows } = await foldWalks(tx, userId, claimed);
   const gone = await deleteSpans(tx, userId, spans);
   await insertSpans(tx, userId, spans, rows);
+  await settleDerived(tx, spans, rows.trades);
   await store.markWeeks(tx, userId, touchedWeeks(spans, gone, ctx.now));
   await store.settleDirty(tx, userId, spans);
   tx.ledgerChanged();

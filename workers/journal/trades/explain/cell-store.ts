@@ -4,6 +4,7 @@ import type { OfTrade } from "../../../db/group-keys.ts";
 import { HOLDING } from "../../../db/holding.ts";
 import type { Clock, ZoneOffsets } from "../../../db/local-clock.ts";
 import { ADHERENCE, answersOf, answerTo } from "../../../db/rule-answers.ts";
+import { legsWithStructures } from "../../../db/structure-legs.ts";
 import type { Holes } from "../../../db/statement.ts";
 
 /** What a breakdown groups by that is no filter: an attribute of the trade, or a time of the clock. */
@@ -11,7 +12,7 @@ export type CellBy = Exclude<Breakdown, "symbol" | "account">;
 type Given = { userId: string; cellKey?: string | undefined } & Partial<ZoneOffsets>;
 
 /** What a trade may have none of. Such trades are a group of their own. */
-const MAY_BE_BARE: ReadonlySet<OfTrade> = new Set(["setup", "tag", "adherence", "rule"]);
+const MAY_BE_BARE: ReadonlySet<OfTrade> = new Set(["setup", "tag", "adherence", "rule", "structure"]);
 
 /** The zone of the times of a cell. */
 export function clockIn({ turns, offsets }: Holes<Given>): Clock {
@@ -56,6 +57,9 @@ function marksOf(by: OfTrade, { userId, cellKey }: Holes<Given>): SQL {
     case "adherence":
       return sql`select trade_id as id from (${answersOf(userId, ADHERENCE)}) c
         where ${cellKey}::text = '' or answer = ${cellKey}`;
+    case "structure":
+      return sql`select l.trade_id as id from ${legsWithStructures(userId)}
+        where ${cellKey}::text = '' or s.shape = ${cellKey}`;
     case "rule": {
       const ofRule = answerTo(sql`split_part(${cellKey}, ':', 1)`);
       const answer = sql`case when ${cellKey}::text = '' then ${ADHERENCE} else ${ofRule} end`;

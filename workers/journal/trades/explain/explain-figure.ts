@@ -18,7 +18,8 @@ type Answer = z.output<typeof explainMetrics.reply & {}>;
 
 /**
  * What a figure of the metrics, of a group of a breakdown or of a day is made of. Throws invalid_request for
- * money in no currency, for rates of amounts that are not converted, and for a group in the base currency.
+ * money in no currency, for rates of amounts that are not converted, for a group in the base currency, and for
+ * counts of structures.
  */
 export async function explainFigure(own: Ctx, query: Query): Promise<Answer> {
   const { figure, by, currency, cursor, amounts, cellBy, cell, timeZone, ...asked } = query;
@@ -30,6 +31,8 @@ export async function explainFigure(own: Ctx, query: Query): Promise<Answer> {
   else if (cellBy !== undefined) throw wrong("cellBy", "is of amounts in their own currencies");
   const of = FIGURES[figure];
   if (by === "rate" && of.source !== "closes") throw wrong("by", "is of money that each close brought");
+  if (cellBy === "structure" && of.source !== "closes")
+    throw wrong("cellBy", "counts structures, and parts are of trades");
   const group = cellOf(cellBy);
   const shape = {
     ...PLAIN,

@@ -46,7 +46,10 @@ export class Orders {
     return refused === null ? before : [...before, refused];
   }
 
-  /** The order that waits for more legs, with its fees shared among them. */
+  /**
+   * The order that waits for more legs, with its fees shared among them. The statement has no id of it, so its
+   * time and its first leg are the id.
+   */
   end(): Parsed[] {
     const open = this.#open;
     this.#open = null;
@@ -62,10 +65,12 @@ export class Orders {
       fee,
       open.legs.map(({ row }) => row.quantity),
     );
+    const orderId = `${new Date(open.when.executedAt).toISOString()} ${first.row.side} ${symbol}`;
+    const silent = charged === null && { feeSource: "unknown" as const };
     return open.legs.map(({ line, stamp, row }, at) => ({
       line,
       stamp,
-      row: { ...row, fee: shares[at] ?? "0", ...(charged === null && { feeSource: "unknown" as const }) },
+      row: { ...row, fee: shares[at] ?? "0", ...silent, orderId },
     }));
   }
 }

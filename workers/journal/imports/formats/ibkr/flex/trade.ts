@@ -50,6 +50,8 @@ export function flexRow(options: ParseOptions): (field: FlexField) => FlexRow | 
         ...readStamp(stamp),
         effect: readEffect(field),
         executionId: readExecutionId(field),
+        // The legs of a combination share this id, which nothing says of IBOrderID.
+        orderId: readText(field("brokerageorderid"), "BrokerageOrderID", 200),
       },
     };
   };
