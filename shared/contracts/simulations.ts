@@ -61,7 +61,7 @@ export const Exclusion = z.strictObject({
   ),
   /** Names or ids. */
   accounts: someOf(z.string().min(1).max(100)),
-  /** The days and months of the close. */
+  /** The days and months of the close; of an open trade those of its opening. */
   days: someOf(z.iso.date().max(10)),
   months: someOf(
     z

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
-import type { SimpleSimulation } from "#shared/contracts/simulations.ts";
+import type { Exclusion, SimpleSimulation } from "#shared/contracts/simulations.ts";
 import { LotMethod } from "#shared/contracts/trades.ts";
 import type { Random } from "#workers/math/random.ts";
 import { deriveLedger } from "#workers/journal/trades/derive/derive-ledger.ts";
@@ -111,7 +111,9 @@ function drawDates(random: Random): FillInput[] {
 }
 
 const ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"];
-const EXCLUSIONS: Record<keyof NonNullable<SimpleSimulation["exclude"]>, readonly string[]> = {
+/** Answers to rules and trades of biases are no facts of a trade; the tests of simulations prove them. */
+type Drawn = Exclude<keyof Exclusion, "adherences" | "answers" | "biases">;
+const EXCLUSIONS: Record<Drawn, readonly string[]> = {
   tags: ["fomo", "LATE", "never"],
   setups: ["breakout", "never"],
   symbols: ["ACME", "BOLT", "CORE", "DATE1"],
@@ -121,6 +123,9 @@ const EXCLUSIONS: Record<keyof NonNullable<SimpleSimulation["exclude"]>, readonl
   weekdays: ["1", "6", "7"],
   weekdayHours: ["7-01", "7-03", "6-15", "1-untimed", "7-untimed", "7-10"],
   entryHours: ["00", "02", "12", "14", "18", "23", "untimed"],
+  accounts: ["acc_Main", "acc_Other"],
+  days: ["2026-03-28", "2026-03-29", "2026-03-30"],
+  months: ["2026-04", "2026-05"],
 };
 
 /** A combination of rules, a filter, a lot method and a zone. */

@@ -51,6 +51,7 @@ export function plainlyJudged(all: readonly PlainTrade[], asked: SimpleSimulatio
 
 function isExcluded(trade: PlainTrade, { exclude = {}, timeZone = "UTC" }: SimpleSimulation): boolean {
   const { tags, setups, symbols, directions, holdings, hours, weekdays, weekdayHours, entryHours } = exclude;
+  const { accounts, days, months } = exclude;
   const counted = plainClock(trade.closed_at ?? trade.opened_at, {
     timeZone,
     isDateOnly: trade.closed_at === null ? trade.opened_date_only : trade.closed_date_only,
@@ -65,7 +66,10 @@ function isExcluded(trade: PlainTrade, { exclude = {}, timeZone = "UTC" }: Simpl
     isOne(hours, counted.hour) ||
     isOne(weekdays, counted.weekday) ||
     isOne(weekdayHours, `${counted.weekday}-${counted.hour}`) ||
-    isOne(entryHours, entered.hour)
+    isOne(entryHours, entered.hour) ||
+    isOne(accounts, trade.account_id) ||
+    isOne(days, counted.day) ||
+    isOne(months, counted.day.slice(0, 7))
   );
 }
 

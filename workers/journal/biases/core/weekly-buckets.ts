@@ -63,7 +63,7 @@ export type Ledger = {
 };
 
 export type CountedWeeks = {
-  buckets: Bucket[];
+  buckets: CountedWeek[];
   evidence: Evidence[];
   /** Days of entries for which no exit of one's own says how far the price had gone. */
   withoutExit: InstrumentDay[];

@@ -15,7 +15,7 @@ import { rounds } from "#test/effort.ts";
 import { withModel } from "#test/coach-model.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { derivedRows, type FillInput, insertFills } from "#test/ledger.ts";
-import type { PlainTrade } from "#test/simulated.ts";
+import type { PlainTrade } from "#test/simulated/rules.ts";
 import type { Turn } from "#test/vendors/model.ts";
 import { type Random, seededRandom } from "../../../math/random.ts";
 import { deriveLedger } from "../../trades/derive/derive-ledger.ts";
