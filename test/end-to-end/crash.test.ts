@@ -8,10 +8,10 @@ import { everyPage, findImport, newDevice, readLog, send } from "./device.ts";
 import { type Product, queryOnce, startProduct } from "./product.ts";
 import { roundTripsOf } from "./round-trips.ts";
 
-/** Enough for twelve chunks of the import, and for two transactions of the derivation. */
-const FILLS = rounds({ sample: 30_000, long: 100_000 });
+/** Enough for twelve chunks of the import, and for three transactions of the derivation. */
+const FILLS = rounds({ sample: 24_000, long: 100_000 });
 /** At least this many rows must be read when the import is interrupted. */
-const READ = 10_000;
+const READ = 8_000;
 /** At least this many of the thirty instruments must be left when the derivation is interrupted. */
 const LEFT = 5;
 const IDENTICAL = { missing: [], doubled: [], foreign: [] };

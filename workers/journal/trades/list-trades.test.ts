@@ -3,12 +3,15 @@ import { MOST_SHOWN_FILLS } from "#shared/contracts/bounds.ts";
 import { suggestSymbols, summarizeTrades } from "#shared/contracts/trade-summary.ts";
 import { getTrade, listTrades, type Trade, TradeSort } from "#shared/contracts/trades.ts";
 import { decimal } from "#shared/decimal.ts";
+import { rounds } from "#test/effort.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { type FillInput, insertFills } from "#test/ledger.ts";
 import { deriveLedger } from "./derive/derive-ledger.ts";
 
 const START = Date.UTC(2026, 1, 2, 15);
 const HOUR = 3_600_000;
+/** In the sample, each of many cases takes every third order, and each order a third of the cases. */
+const EVERY = rounds({ sample: 3, long: 1 });
 
 let user: TestUser;
 
@@ -73,7 +76,7 @@ test("shows open trades first and then the last closed, whatever the page", asyn
   const closed = all.slice(3).map((trade) => trade.closedAt ?? "");
   expect(closed).toHaveLength(40);
   expect(closed).toEqual(closed.toSorted().toReversed());
-  for (const limit of [1, 2, 3, 7, 43]) expect(await readAll({}, limit)).toEqual(all);
+  for (const limit of [1, 7, 43]) expect(await readAll({}, limit)).toEqual(all);
 });
 
 test("reads backwards in time as the same list turned round", async () => {
@@ -124,9 +127,9 @@ test.each(Object.keys(FIGURES))("sorts by %s both ways, those without the figure
 });
 
 test("begins a page anywhere in the list, in every order", async () => {
-  for (const sort of TradeSort.options) {
+  for (const [order, sort] of TradeSort.options.entries()) {
     const all = await readAll({ sort }, 500);
-    for (const offset of [0, 2, 3, 17, 42, 43, 1000]) {
+    for (const offset of [0, 2, 3, 17, 42, 43, 1000].filter((_, at) => (at + order) % EVERY === 0)) {
       const { items } = await user.call(listTrades, { query: { sort, offset, limit: 5 } });
       expect(items).toEqual(all.slice(offset, offset + 5));
     }
@@ -244,7 +247,7 @@ test("a filter names at most twenty symbols", async () => {
   });
 });
 
-test.each([
+const FOUND = [
   { filter: { symbol: "BOLT" }, count: 21 },
   { filter: { symbol: "BOLT,CORE" }, count: 22 },
   { filter: { symbol: "bolt" }, count: 0 },
@@ -266,13 +269,18 @@ test.each([
     },
     count: 10,
   },
-])("finds $count trades by $filter in every order", async ({ filter, count }) => {
-  for (const sort of TradeSort.options) {
-    const found = await readAll({ ...filter, sort }, 9);
-    expect(found).toHaveLength(count);
-    expect(new Set(found.map((trade) => trade.id)).size).toBe(count);
-  }
-});
+];
+
+test.each(FOUND.map((each, at) => ({ ...each, at })))(
+  "finds $count trades by $filter, whatever the order",
+  async ({ filter, count, at }) => {
+    for (const sort of TradeSort.options.filter((_, order) => (at + order) % EVERY === 0)) {
+      const found = await readAll({ ...filter, sort }, 9);
+      expect(found).toHaveLength(count);
+      expect(new Set(found.map((trade) => trade.id)).size).toBe(count);
+    }
+  },
+);
 
 test("refuses a cursor that it did not give, or gave for another order", async () => {
   const { nextCursor } = await user.call(listTrades, { query: { limit: 1 } });
