@@ -6,6 +6,7 @@ import { symbolWords } from "../trades/symbol-words.ts";
 import { Amount } from "../ui/amount.tsx";
 import { CutText } from "../ui/cut-text.tsx";
 import { useTablet } from "../ui/use-narrow.ts";
+import "./structures.css";
 
 type Props = { structure: Structure; /** The trade whose page this is. */ own?: string };
 
@@ -73,7 +74,7 @@ export function LegsTable({ structure: { legs, currency, netPnl, status }, own }
 
 function LegName({ leg, isOwn }: { leg: StructureLeg; isOwn: boolean }) {
   return (
-    <span className="trades-name">
+    <span className="structure-leg">
       <DirectionMark direction={leg.direction} />
       {isOwn ? (
         <strong>
