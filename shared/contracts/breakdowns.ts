@@ -47,10 +47,10 @@ export const GroupMetrics = GroupFigures.extend({
 export type GroupMetrics = z.infer<typeof GroupMetrics>;
 
 /**
- * `key` is a symbol, a direction, one of HOLDING_KEYS or of ADHERENCE_KEYS, the shape of a structure, or the
- * name of an account, setup or tag. It is empty for trades without one. Of a rule it is its id with the
- * answer: `rul_…:broken`. An hour is `00` to `23`, an ISO weekday `1` (Monday) to `7`, both together `1-09`. A
- * day is `2026-03-08`, a month `2026-03`.
+ * `key` is a symbol, a direction, one of HOLDING_KEYS or of ADHERENCE_KEYS, or the shape of a structure. Of
+ * an account, setup or tag it is the name. It is empty for trades without one. Of a rule it is its id with
+ * the answer: `rul_…:broken`. An hour is `00` to `23`, an ISO weekday `1` (Monday) to `7`, both together
+ * `1-09`. A day is `2026-03-08`, a month `2026-03`.
  */
 export const Group = GroupMetrics.extend({
   key: z.string(),

@@ -74,7 +74,7 @@ export function LegsTable({ structure: { legs, currency, netPnl, status }, own }
 
 function LegName({ leg, isOwn }: { leg: StructureLeg; isOwn: boolean }) {
   return (
-    <span className="structure-leg">
+    <span className="structures-leg">
       <DirectionMark direction={leg.direction} />
       {isOwn ? (
         <strong>

@@ -62,8 +62,8 @@ function Detail({ structure }: { structure: Structure }) {
   return (
     <div className="stack">
       <section className="card stack" aria-label="Result">
-        <div className="structure-head">
-          <span className="structure-figure">
+        <div className="structures-head">
+          <span className="structures-figure">
             {status === "incomplete" ? "Not known" : <Amount value={netPnl} currency={currency} />}
           </span>
           <span className="soft">
@@ -92,7 +92,7 @@ function Facts({ structure }: { structure: Structure }) {
   const { maxLoss, rMultiple, fees, currency, account, openedAt, openedDateOnly, closedAt, closedDateOnly } =
     structure;
   return (
-    <dl className="facts structure-facts">
+    <dl className="facts structures-facts">
       <Fact name="Most it could lose">
         {maxLoss === null ? "no bound by its legs" : formatMoney(maxLoss, currency)}
       </Fact>

@@ -3,8 +3,8 @@ import { type Leg, type Part, partsOf } from "./legs.ts";
 
 /**
  * The most that a structure loses at its one expiry by the prices of its entries, before fees. Of a credit
- * vertical that is the width × the multiplier less the credit. Null where the loss has no bound, where legs expire on several
- * days, where a price is not known, and where nothing can be lost.
+ * vertical that is the width × the multiplier less the credit. Null where the loss has no bound, where legs
+ * expire on several days, where a price is not known, and where nothing can be lost.
  */
 export function maxLossOf(legs: readonly Leg[]): Decimal | null {
   const parts = partsOf(legs);
