@@ -9,8 +9,8 @@ import { LotMethod } from "./trades.ts";
 /**
  * What trades can be grouped by. A trade without the attribute stands in a group of its own. One with several
  * tags, or with several answered rules, stands in the group of each. So only these groups may sum to more
- * than the total. By `structure` the legs of one count as one trade, which is closed when its last leg is and
- * won or lost by their sum; the money is that of the legs, as everywhere.
+ * than the total. By `structure` the legs of one count as one trade. It is closed when its last leg
+ * is, and won or lost by their sum. The money is that of the legs.
  */
 export const BREAKDOWNS = [
   "symbol",
@@ -47,10 +47,10 @@ export const GroupMetrics = GroupFigures.extend({
 export type GroupMetrics = z.infer<typeof GroupMetrics>;
 
 /**
- * `key` is a symbol, a direction, one of HOLDING_KEYS or of ADHERENCE_KEYS, or the name of an account, setup
- * or tag, or the shape of a structure. It is empty for trades without one. Of a rule it is its id with the answer: `rul_…:broken`. An hour
- * is `00` to `23`, an ISO weekday `1` (Monday) to `7`, both together `1-09`. A day is `2026-03-08`, a month
- * `2026-03`.
+ * `key` is a symbol, a direction, one of HOLDING_KEYS or of ADHERENCE_KEYS, or the shape of a structure. Of
+ * an account, setup or tag it is the name. It is empty for trades without one. Of a rule it is its id with
+ * the answer: `rul_…:broken`. An hour is `00` to `23`, an ISO weekday `1` (Monday) to `7`, both together
+ * `1-09`. A day is `2026-03-08`, a month `2026-03`.
  */
 export const Group = GroupMetrics.extend({
   key: z.string(),

@@ -59,8 +59,8 @@ export const Structure = z.object({
   fees: Decimal,
   netPnl: Decimal,
   /**
-   * The most that it loses at expiry by its entry prices, before fees: the width of a vertical × the multiplier
-   * less its credit. Null where the loss has no bound, and over several expiries.
+   * The most that it loses at expiry by its entry prices, before fees. Of a credit vertical that is the width
+   * × the multiplier less the credit. Null where the loss has no bound, and over several expiries.
    */
   maxLoss: Decimal.nullable(),
   /** The net P&L of a closed structure ÷ `maxLoss`. */

@@ -61,7 +61,7 @@ export const Trade = z.object({
   foreignFees: z.number().int(),
   /** How many fills have a fee that nothing tells. Above 0, `netPnl` is before these fees. */
   feesUnknown: z.number().int(),
-  /** The structure of which the trade is a leg, read by `getStructure`; null for a trade that stands alone. */
+  /** The structure of which the trade is a leg; null for a trade that stands alone. */
   structure: StructureOfTrade.nullable(),
   ...Written.shape,
 });

@@ -6,6 +6,7 @@ import { symbolWords } from "../trades/symbol-words.ts";
 import { Amount } from "../ui/amount.tsx";
 import { CutText } from "../ui/cut-text.tsx";
 import { useTablet } from "../ui/use-narrow.ts";
+import "./structures.css";
 
 type Props = { structure: Structure; /** The trade whose page this is. */ own?: string };
 
@@ -19,11 +20,11 @@ export function LegsTable({ structure: { legs, currency, netPnl, status }, own }
         <thead>
           <tr>
             <th scope="col">Leg</th>
-            <th scope="col" className="right">
-              Quantity
-            </th>
             {narrow ? null : (
               <>
+                <th scope="col" className="right">
+                  Quantity
+                </th>
                 <th scope="col" className="right">
                   Entry
                 </th>
@@ -41,11 +42,11 @@ export function LegsTable({ structure: { legs, currency, netPnl, status }, own }
           {legs.map((leg) => (
             <tr key={leg.id} className={leg.id === own ? undefined : "row-linked"}>
               <td>
-                <LegName leg={leg} isOwn={leg.id === own} />
+                <LegName leg={leg} isOwn={leg.id === own} narrow={narrow} />
               </td>
-              <td className="right">{formatQuantity(leg.quantity)}</td>
               {narrow ? null : (
                 <>
+                  <td className="right">{formatQuantity(leg.quantity)}</td>
                   <td className="right">{formatPrice(leg.entryPrice)}</td>
                   <td className="right">{leg.exitPrice === null ? "–" : formatPrice(leg.exitPrice)}</td>
                 </>
@@ -58,7 +59,7 @@ export function LegsTable({ structure: { legs, currency, netPnl, status }, own }
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row" colSpan={narrow ? 2 : 4}>
+            <th scope="row" colSpan={narrow ? 1 : 4}>
               {status === "open" ? "Together, realised so far" : "Together"}
             </th>
             <td className="right">
@@ -71,10 +72,11 @@ export function LegsTable({ structure: { legs, currency, netPnl, status }, own }
   );
 }
 
-function LegName({ leg, isOwn }: { leg: StructureLeg; isOwn: boolean }) {
+function LegName({ leg, isOwn, narrow }: { leg: StructureLeg; isOwn: boolean; narrow: boolean }) {
   return (
-    <span className="trades-name">
+    <span className="structures-leg">
       <DirectionMark direction={leg.direction} />
+      {narrow ? <span className="number">{formatQuantity(leg.quantity)}</span> : null}
       {isOwn ? (
         <strong>
           <CutText>{symbolWords(leg.symbol)}</CutText>

@@ -16,7 +16,7 @@ import { Time } from "../ui/time.tsx";
 import { LegsTable } from "./legs-table.tsx";
 import { structureQuery } from "./queries.ts";
 import { SplitButton } from "./split-button.tsx";
-import "../trade/trade.css";
+import "./structures.css";
 
 /** The trades of one decision with what they made together. */
 export function StructurePage() {
@@ -62,8 +62,8 @@ function Detail({ structure }: { structure: Structure }) {
   return (
     <div className="stack">
       <section className="card stack" aria-label="Result">
-        <div className="trade-head">
-          <span className="trade-figure">
+        <div className="structures-head">
+          <span className="structures-figure">
             {status === "incomplete" ? "Not known" : <Amount value={netPnl} currency={currency} />}
           </span>
           <span className="soft">
@@ -92,7 +92,7 @@ function Facts({ structure }: { structure: Structure }) {
   const { maxLoss, rMultiple, fees, currency, account, openedAt, openedDateOnly, closedAt, closedDateOnly } =
     structure;
   return (
-    <dl className="facts trade-facts">
+    <dl className="facts structures-facts">
       <Fact name="Most it could lose">
         {maxLoss === null ? "no bound by its legs" : formatMoney(maxLoss, currency)}
       </Fact>
@@ -110,7 +110,7 @@ function Facts({ structure }: { structure: Structure }) {
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div>
-      <dt className="soft small">{name}</dt>
+      <dt>{name}</dt>
       <dd className="number">{children}</dd>
     </div>
   );

@@ -4,7 +4,7 @@ import type { TradeStatus } from "#shared/contracts/trades.ts";
 import { instant } from "./column-types.ts";
 import { DERIVED, exported, own, withheld } from "./privacy.ts";
 
-/** What was said of a trade: nothing by its owner, that it stands alone, or that it is a leg of a structure. */
+/** What an owner said of a trade: nothing, that it stands alone, or that it is a leg of a structure. */
 export type StructureWord = { structureId: string | null } | null;
 
 /** The structure that a trade belongs to, or none by the word of its owner. */

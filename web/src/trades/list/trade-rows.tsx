@@ -3,6 +3,7 @@ import type { Trade, TradeSort } from "#shared/contracts/trades.ts";
 import { RowTime } from "../../ui/time.tsx";
 import { Cell, NetResult, TradeName } from "../rows/cells.tsx";
 import { closedOf, openedOf } from "../trade-times.ts";
+import { StructureLink } from "../rows/structure-link.tsx";
 import { heldWords } from "../rows/trade-words.ts";
 import { COLUMNS, isByRun, RUN_COLUMNS } from "../columns.ts";
 import type { ListRow } from "../../virtual/list-rows.ts";
@@ -100,7 +101,13 @@ const Row = memo(function Row({ index, trade, now, isMixed, isRun }: RowProps) {
           <RowTime {...closed} as="short" now={now} />
         )}
       </td>
-      <Cell className="number trades-held">{heldWords(trade, now)}</Cell>
+      {trade.structure === null ? (
+        <Cell className="number trades-held">{heldWords(trade, now)}</Cell>
+      ) : (
+        <td className="number trades-held">
+          {heldWords(trade, now)} <StructureLink structure={trade.structure} />
+        </td>
+      )}
       {isRun ? <RunCells trade={trade} /> : <PriceCells trade={trade} />}
       <td className="right">
         <NetResult trade={trade} inColumn />

@@ -1,7 +1,6 @@
 import type { Trade } from "#shared/contracts/trades.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { symbolWords } from "../symbol-words.ts";
-import { StructureLink } from "./structure-link.tsx";
 import { TradeLink } from "./trade-link.tsx";
 import "../trades.css";
 
@@ -31,7 +30,6 @@ export function TradeName({ trade }: { trade: Trade }) {
       >
         {words}
       </TradeLink>
-      {trade.structure === null ? null : <StructureLink structure={trade.structure} />}
     </span>
   );
 }

@@ -18,9 +18,6 @@ export const TradeLine = memo(function TradeLine({ trade, now, isRun }: Props) {
       <span className="two-line">
         <span className="trades-line-name">
           <DirectionMark direction={trade.direction} /> {symbolWords(trade.symbol)}
-          {trade.structure === null ? null : (
-            <span className="soft small"> {shapeWords(trade.structure.shape)}</span>
-          )}
         </span>
         <span>
           <NetResult trade={trade} />
@@ -28,7 +25,10 @@ export const TradeLine = memo(function TradeLine({ trade, now, isRun }: Props) {
         </span>
       </span>
       <span className="two-line trades-line-facts soft small number">
-        <span>{timesWords(trade, now)}</span>
+        <span>
+          {timesWords(trade, now)}
+          {trade.structure === null ? "" : ` · ${shapeWords(trade.structure.shape)}`}
+        </span>
         <span>
           {isRun
             ? `${inRWords(trade, trade.netPnl)} · MAE ${moneyWords(trade, trade.mae)} · MFE ${moneyWords(trade, trade.mfe)}`

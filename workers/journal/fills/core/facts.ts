@@ -131,10 +131,10 @@ export type ClaimKind = "states" | "corrects" | "cancels";
  * without. A later revision outweighs an earlier one, and a correction outweighs the row it corrects. A later
  * fee replaces an earlier one, and a known fee one that nothing tells; a claim that contradicts the first
  * keeps its own facts. A correction without an execution id corrects the time alone. The first mark of
- * opening or closing on any agreeing claim is used, and the first order. The claim that the user took last outweighs all others
- * but a later revision. A claim decided against counts only where no other is left. `carried` is the fee that
- * cancelled fills left to this one. A claim that includes it in its fee states the fee that stands. Throws a
- * RangeError without claims.
+ * opening or closing on any agreeing claim is used, and the first order. The claim that the user took last
+ * outweighs all others but a later revision. A claim decided against counts only where no other is left.
+ * `carried` is the fee that cancelled fills left to this one. A claim that includes it in its fee states the
+ * fee that stands. Throws a RangeError without claims.
  */
 export function settle(claims: readonly Stated[], carried: Decimal = "0"): Facts {
   const named = claims.filter(({ facts }) => facts.executionId !== null);

@@ -253,7 +253,8 @@ export function match(
 
   function claim(fill: Candidate, { line, kind, facts }: Incoming): void {
     const apart = factsApart(fill.facts, facts);
-    // The fill takes a mark of opening or closing from the first claim that has one, a fee and an order likewise.
+    // The fill takes a mark of opening or closing from the first claim that has one. A fee and an order
+    // likewise.
     const tellsMark = fill.facts.effect === null && facts.effect !== null;
     const tellsOrder = fill.facts.orderId === null && facts.orderId !== null;
     if (tellsMark || tellsOrder || tellsFee(fill.facts, facts)) found.unsettled.push(fill.id);

@@ -18,8 +18,8 @@ type Answer = z.output<typeof explainMetrics.reply & {}>;
 
 /**
  * What a figure of the metrics, of a group of a breakdown or of a day is made of. Throws invalid_request for
- * money in no currency, for rates of amounts that are not converted, for a group in the base currency, and for
- * counts of structures.
+ * money in no currency, and for rates of amounts that are not converted. So it does for a group in the base
+ * currency, and for counts of structures.
  */
 export async function explainFigure(own: Ctx, query: Query): Promise<Answer> {
   const { figure, by, currency, cursor, amounts, cellBy, cell, timeZone, ...asked } = query;

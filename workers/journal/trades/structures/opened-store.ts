@@ -49,8 +49,8 @@ export function listLegs(
 }
 
 /**
- * These trades, the legs of these structures, and every trade that was opened together with one of them: in
- * one order, or in one second where no statement names an order.
+ * These trades, the legs of these structures, and every trade that was opened together with one of them. That
+ * is in one order, or in one second where no statement names an order.
  */
 export function listOpened(
   tx: Tx,

@@ -48,8 +48,8 @@ const OVERWRITTEN = overwrite(structures, [
 ]);
 
 /**
- * Writes these structures in the place of the old ones. What an owner said of a trade stays. The version rises
- * where the legs are others by number or by what they make.
+ * Writes these structures in the place of the old ones. What an owner said of a trade stays. The version
+ * rises where the legs are others by number or by what they make.
  */
 export async function replaceStructures(
   tx: Tx,

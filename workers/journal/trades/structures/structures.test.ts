@@ -15,8 +15,8 @@ import { uploadText } from "#test/things.ts";
 import { toldTo } from "#test/told-to.ts";
 
 /**
- * A statement of thinkorswim: an iron condor that expires, a vertical bought back for a loss, a call and
- * shares that stand alone, and an open calendar.
+ * A statement of thinkorswim with an iron condor that expires and a vertical bought back for a loss. A call
+ * and shares stand alone, and a calendar is open.
  */
 const STATEMENT = `Account Statement for 12345678SCHW (me) since 1/1/26 through 1/31/26
 

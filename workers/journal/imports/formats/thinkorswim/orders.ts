@@ -47,8 +47,8 @@ export class Orders {
   }
 
   /**
-   * The order that waits for more legs, with its fees shared among them. The statement has no id of it, so its
-   * time and its first leg are the id.
+   * The order that waits for more legs, with its fees shared among them. The statement has no id of it, so
+   * that its time and its first leg are the id.
    */
   end(): Parsed[] {
     const open = this.#open;

@@ -28,8 +28,8 @@ export function togetherKey(opening: Opening): string | null {
 }
 
 /**
- * The trades of each structure among these, each in the order of ids: opened together, at least two contracts
- * and at least one option among them. The order in which they are given decides nothing.
+ * The trades of each structure among these, in the order of their ids. They were opened together, with at
+ * least two contracts and one option among them. The order in which they are given decides nothing.
  */
 export function detectStructures(openings: readonly Opening[]): string[][] {
   const together = Map.groupBy(openings, togetherKey);

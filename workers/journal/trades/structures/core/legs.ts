@@ -23,7 +23,7 @@ export type Part = {
   option: { isCall: boolean; strike: Big; expiry: string } | null;
 };
 
-/** The parts of legs, options by strike with the put first; null for an option that does not say its terms. */
+/** The parts of legs, options by strike with the put first; null for an option without its terms. */
 export function partsOf(legs: readonly Leg[]): Part[] | null {
   const parts = new Map<string, Part>();
   for (const leg of legs) {

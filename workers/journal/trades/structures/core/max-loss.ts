@@ -2,9 +2,9 @@ import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 import { type Leg, type Part, partsOf } from "./legs.ts";
 
 /**
- * The most that a structure loses at its one expiry by the prices of its entries, before fees: the width of a
- * vertical × the multiplier less its credit. Null where the loss has no bound, where legs expire on several
- * days, where a price is not known, and where nothing can be lost.
+ * The most that a structure loses at its one expiry by the prices of its entries, before fees. Of a credit
+ * vertical that is the width × the multiplier less the credit. Null where the loss has no bound, where legs
+ * expire on several days, where a price is not known, and where nothing can be lost.
  */
 export function maxLossOf(legs: readonly Leg[]): Decimal | null {
   const parts = partsOf(legs);

@@ -76,7 +76,7 @@ export function regroup(trades: readonly TradeOpened[]): Regrouped[] {
   return [...detected, ...joined];
 }
 
-/** The trades that are detected anew: of which the owner said nothing, opened with one that is asked about. */
+/** The trades of which the owner said nothing, and that were opened with one that is asked about. */
 export function poolOf(trades: readonly TradeOpened[]): TradeOpened[] {
   const keyOf = (trade: TradeOpened) => togetherKey(openingOf(trade));
   const keys = new Set(trades.filter((trade) => trade.is_asked).map(keyOf));

@@ -44,7 +44,7 @@ const GOLDEN: [from: string, legs: string, shape: StructureShape, maxLoss: strin
   ["short butterfly", "-1 put 50 @1, +2 put 55 @3, -1 put 60 @6", "butterfly", "400"],
   // OIC, Long Condor.
   ["condor", "+1 call 45 @9, -1 call 50 @5, -1 call 55 @3, +1 call 60 @1", "condor", "200"],
-  // OIC, Iron Butterfly and Iron Condor (Keating, key takeaways of October): the width of a wing less the credit.
+  // OIC, Iron Butterfly and Iron Condor: the width of a wing less the credit.
   ["iron butterfly", "+1 put 50 @1, -1 put 55 @3, -1 call 55 @3, +1 call 60 @1", "iron_butterfly", "100"],
   ["iron condor", "+1 put 45 @0.5, -1 put 50 @1, -1 call 60 @1, +1 call 65 @0.5", "iron_condor", "400"],
   [
