@@ -120,7 +120,7 @@ export const Bias = z.object({
   comparison: z.array(Id).max(MOST_LINKS),
   /** The parts behind the estimate, by name (`pgr`, `plr`, `markedShare`, …). */
   parts: recordOf(z.number(), { keys: words(80), most: 50 }),
-  /** How many prices behind the estimate are daily bars of each source; all others are the user's own fills. */
+  /** How many prices behind the estimate are daily bars of each source. The others are the user's fills. */
   barSources: z.array(z.object({ source: ProviderName, prices: z.number().int() })).max(PROVIDERS.length),
   /** The estimate of each quarter of a year, the oldest first. */
   history: z.array(BiasPeriod).max(MOST_PERIODS),

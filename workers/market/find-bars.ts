@@ -1,6 +1,7 @@
 import { type Bar, type BarInterval, MarketSymbol, type ProviderName } from "#shared/contracts/market.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../context.ts";
+import { marketProvider } from "../settings/market.ts";
 import { readBars } from "./read-bars.ts";
 
 /** Bounds in epoch milliseconds; at most as many bars as an answer of the market may hold. */
@@ -8,6 +9,11 @@ export type BarSpan = { interval: BarInterval; from: number; to: number };
 
 /** The bars of a span and their source. */
 export type FoundBars = { bars: readonly Bar[]; source: ProviderName | null };
+
+/** False where the source of this deployment tells no bars of any symbol. */
+export function hasBars(env: Env): boolean {
+  return marketProvider(env) !== "scripted";
+}
 
 /**
  * The bars of a symbol as a journal spells it, which the market need not know: then it has none. It throws

@@ -1,6 +1,6 @@
 import type { Bias } from "#shared/contracts/biases.ts";
 import { formatCount } from "../numbers/format-number.ts";
-import { PROVIDER_WORDS } from "../paper/provider-words.ts";
+import { PROVIDER_WORDS } from "../market/provider-words.ts";
 
 type BarSources = Bias["barSources"];
 

@@ -8,7 +8,7 @@ import { formatPrice } from "../numbers/format-number.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { grown, levelsOf, marksOf } from "./candles.ts";
-import { PROVIDER_WORDS } from "./provider-words.ts";
+import { PROVIDER_WORDS } from "../market/provider-words.ts";
 import { ordersQuery } from "./queries.ts";
 
 const CandleChart = lazy(async () => ({ default: (await import("../charts/candle-chart.tsx")).CandleChart }));

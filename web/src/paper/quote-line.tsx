@@ -4,7 +4,7 @@ import { formatDuration } from "../numbers/format-duration.ts";
 import { formatPrice, formatQuantity } from "../numbers/format-number.ts";
 import type { Quoted } from "../market/use-quote.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { PROVIDER_WORDS } from "./provider-words.ts";
+import { PROVIDER_WORDS } from "../market/provider-words.ts";
 
 /** Bid and ask as they come, with their sizes, their age and where they come from. */
 export function QuoteLine({ quoted }: { quoted: Quoted }) {

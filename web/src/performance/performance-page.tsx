@@ -85,6 +85,11 @@ export function PerformancePage() {
   );
 }
 
+const WITHOUT_PLANS =
+  "Plan a stop or a risk on a trade, or on many at once from the list; each then has an R-multiple.";
+const SAMPLE_WITHOUT_PLANS =
+  "No trade of the sample has a planned stop or risk. In a journal of your own, each that has one has an R-multiple.";
+
 function Figures({ told, search }: { told: Performance; search: TradesSearch }) {
   const { currency, distribution } = told;
   const within = (bucket: Bucket, from: "netFrom" | "rFrom", to: "netTo" | "rTo"): TradesSearch => ({
@@ -109,7 +114,7 @@ function Figures({ told, search }: { told: Performance; search: TradesSearch }) 
           note="trades with a planned risk"
           figure="R"
           buckets={distribution.r}
-          none="Plan a stop or a risk on a trade, or on many at once from the list; each then has an R-multiple."
+          none={isExploring ? SAMPLE_WITHOUT_PLANS : WITHOUT_PLANS}
           searchOf={(bucket) => within(bucket, "rFrom", "rTo")}
         />
       </div>

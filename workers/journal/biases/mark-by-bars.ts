@@ -22,8 +22,8 @@ const WEEK_DAYS = 7;
 type Asking = { failed: Map<string, unknown>; read: typeof readBars | undefined };
 
 /**
- * Asks the market for the prices that the counts lack, a slice at a time, and has the weeks counted again in
- * which it found some. A symbol for which it does not answer holds up no other, and is asked about later.
+ * Asks the market for the prices that the counts lack, a slice at a time. The weeks in which it found some
+ * are counted again. A symbol for which it does not answer holds up no other, and is asked about later.
  */
 export async function markByBars(ctx: Ctx, _: object, read?: typeof readBars): Promise<JobOutcome> {
   await ctx.ledger.transaction((tx) => lockScores(tx, tx.userId));

@@ -3,6 +3,7 @@ import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { queued } from "../../jobs/kinds.ts";
 import { isSliceOver, type JobOutcome } from "../../jobs/run-job.ts";
+import { hasBars } from "../../market/find-bars.ts";
 import { listEntryFills } from "./add-store.ts";
 import * as bars from "./bar-store.ts";
 import { type DayBar, type InstrumentDay, keyOf } from "./core/day-bars.ts";
@@ -131,7 +132,7 @@ async function score(tx: Tx, ctx: Ctx, importId: string | null): Promise<boolean
   for (const each of scoreBuckets(await store.listBuckets(tx, userId)))
     scores.push({ ...each, ...(await findEvidence(tx, userId, each)) });
   await store.replaceThresholds(tx, userId, scores.flatMap(thresholdOf));
-  if (await bars.hasWaiting(tx, { userId, until: tx.now }))
+  if (hasBars(ctx.env) && (await bars.hasWaiting(tx, { userId, until: tx.now })))
     tx.jobs.push(queued({ kind: "bias.bars", payload: {} }));
   const ledgerVersion = await store.upsertScores(tx, userId, { scores, at: ctx.now });
   tx.events.push({

@@ -23,8 +23,8 @@ export async function markOutdated(tx: Tx, userId: string, formulas: readonly st
 }
 
 /**
- * Marks weeks whose prices have come. No other week follows from them, so their reach is known. What is marked
- * already stays as it is.
+ * Marks weeks whose prices have come. No other week follows from them, so their reach is known. A mark that
+ * stands already stays as it is.
  */
 export async function markPriced(tx: Tx, userId: string, weeks: readonly string[]): Promise<void> {
   await tx.query(sql<never>`insert into bias_dirty (user_id, week, spread)

@@ -105,7 +105,11 @@ test("the explored year is what the product answers", { timeout: PATIENCE_MS }, 
     scoredAt: WORKED_AT,
   };
   const year = {
-    ...{ trades, metrics, equity, performance, biases: scored },
+    trades,
+    metrics,
+    equity,
+    performance,
+    biases: scored,
     reflections: { items: spoken, nextCursor: null },
   };
   await expect(named(`${JSON.stringify(year)}\n`, ids)).toMatchFileSnapshot(YEAR);

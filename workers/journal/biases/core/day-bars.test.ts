@@ -57,9 +57,9 @@ describe("what is kept of a bar", () => {
 });
 
 /**
- * Worked by hand. Ann sells A on Tuesday at a gain and holds B to E, each 10 at 100 with 10 of commission, so
- * that each share had cost 101. B's day lies above it and C's below it. D's holds it. For E the market has no
- * bar, and Ann bought one more at 99. F had no price at all.
+ * Worked by hand. Ann sells A on Tuesday at a gain and holds the others. Of each she has 10 at 100 with 10 of
+ * commission, so that a share had cost 101. B's day lies above it and C's below it. D's holds it. For E the
+ * market has no bar, and Ann bought one more at 99. F had no price at all.
  */
 describe("Ann's Tuesday", () => {
   const TUESDAY = MONDAY + 1;

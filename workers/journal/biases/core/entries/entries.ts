@@ -37,8 +37,8 @@ export type Entry = {
   /** How many trades before it made the same kind of result: above 0 gains, below 0 losses, 0 unknown. */
   streak: number;
   /**
-   * How far the price had gone the entry's way, as a logarithm: since the last exit in the instrument, else
-   * since the market's last close before the day.
+   * How far the price had gone the entry's way, as a logarithm. It went from the last exit in the instrument,
+   * or else from the market's last close before the day.
    */
   run: number | null;
   /** Whose close that was; null after an exit of one's own. */
@@ -135,10 +135,7 @@ function streakOf(closed: readonly Exit[]): number {
 /** A price that a trader may have seen, at an instant. */
 type Reference = { price: Decimal; at: number; source: ProviderName | null };
 
-/**
- * The last exit in the instrument, if it is no older than a week. Undefined also stands for one without a time
- * of day.
- */
+/** The last exit in the instrument, if it has a time of day and is no older than a week. */
 function freshExit({ instrument, openedAt }: TradeSpan, closed: readonly Exit[]): Exit | undefined {
   const last = closed.findLast((exit) => exit.instrument === instrument);
   return last?.timed === true && last.closedAt >= openedAt - FRESH_MS ? last : undefined;
