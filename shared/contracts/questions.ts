@@ -20,9 +20,9 @@ export const AnswerSource = z.object({
 export type AnswerSource = z.infer<typeof AnswerSource>;
 
 /**
- * A question with its answer as it was when it was asked. `readAs` says how it was read, also where it was
- * not wholly read; `unread` are the words that nobody understood, and then there are no figures. A fact whose
- * name begins with the name of a source and a dot stands on the page of that source.
+ * A question with its answer as it was when it was asked. `readAs` says how it was read, as far as it was.
+ * `unread` are the words that nobody understood, and then there are no figures. A fact whose name begins with
+ * the name of a source and a dot stands on the page of that source.
  */
 export const Question = z.object({
   id: Id,

@@ -78,8 +78,8 @@ export const Exclusion = z.strictObject({
       .regex(/^[\w-]+:(?:followed|broken)$/, "must be a rule and its answer"),
   ),
   /**
-   * The trades whose money is the cost of a bias, as it was scored last. Of averaging down these are the whole
-   * trades to which something was added at a loss, while its cost counts the added parts.
+   * The trades whose money is the cost of a bias, as it was scored last. Of averaging down these are the
+   * whole trades to which something was added at a loss, while its cost counts the added parts.
    */
   biases: someOf(BiasName),
   /** The hour in which the trade was opened. */

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { expectAccessible } from "./browser-device.ts";
 import { goTo, isSettled, overflowOnPhone } from "./pages.ts";
 
-/** From a habit to its history without it and a guardrail, a question to its figure, and the week's digest. */
+/** From a habit to the history without it and a guardrail, a question to its figure, and a digest. */
 export async function walkTheCoach(page: Page): Promise<void> {
   await simulateFromBias(page);
   await askInWords(page);

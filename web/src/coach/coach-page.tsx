@@ -51,7 +51,7 @@ export function CoachPage() {
   const hasNothing = suggested?.length === 0;
   return (
     <Page title="Coach">
-      <div className="biases-grid">
+      <div className="coach-columns">
         <div className="stack">
           <section className="card stack" aria-label="Ask about your trades">
             {hasNothing && items.length === 0 ? (

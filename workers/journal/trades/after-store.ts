@@ -16,8 +16,8 @@ type Run = {
 
 /**
  * The ids of the trades that were opened after such a run in their account. What has a date and no time has
- * no place in the order. Closes and openings come together in one sorted pass over the user's trades: a close
- * at the instant of an opening comes first, unless it is that of a trade which closed as it opened.
+ * no place in the order. Closes and openings come together in one sorted pass over the user's trades. A close
+ * at the instant of an opening comes first, unless its trade closed as it opened.
  */
 export function openedAfter({ userId, account, lotMethod, outcome, run }: Run): SQL {
   const own = sql`user_id = ${userId} ${account && sql`and account_id = ${account}`}`;

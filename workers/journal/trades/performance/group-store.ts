@@ -44,8 +44,8 @@ type Shape = FilterShape & { by: GroupBy; rank: RankBy; want: "best" | "worst" }
 type Given = FilterValues & ZoneOffsets & { limit: number; least: number };
 
 /**
- * The first groups of the closed trades that a filter finds, by a figure. Those with fewer than `least` trades
- * come last. Trades without a name of the kind are in no group, and one with several tags is in each of theirs.
+ * The first groups of the closed trades that a filter finds, by a figure. Those with fewer than `least`
+ * trades come last. A trade without such a name is in no group, and one with several tags is in each.
  */
 export async function listGroups(
   ledger: Ledger,

@@ -1,17 +1,19 @@
-import { CoachQuery } from "#shared/contracts/coach-query.ts";
+import { CoachQuery, type LeftOut } from "#shared/contracts/coach-query.ts";
 import { fold } from "../../../trades/core/fold.ts";
 import type { Name, NameKind } from "./tokens.ts";
 
-const KINDS: readonly NameKind[] = ["symbol", "account", "tag", "setup"];
+const KINDS = ["symbol", "account", "tag", "setup"] as const satisfies readonly NameKind[];
+/** Where the names of a kind stand that are left out. */
+const LISTS = { symbol: "symbols", account: "accounts", tag: "tags", setup: "setups" } as const;
 
 /** The names of a query, in any spelling. */
 export function namesIn(query: CoachQuery): Name[] {
   if (query.kind === "bias") return [];
-  const exclude = query.kind === "without" ? query.exclude : {};
+  const exclude: LeftOut = query.kind === "without" ? query.exclude : {};
   const filter: Partial<Record<NameKind, string | undefined>> = query.filter;
   return KINDS.flatMap((kind) => {
     const one = filter[kind];
-    return [...(one === undefined ? [] : [one]), ...(exclude[`${kind}s`] ?? [])].map((name) => ({
+    return [...(one === undefined ? [] : [one]), ...(exclude[LISTS[kind]] ?? [])].map((name) => ({
       kind,
       name,
     }));
@@ -32,8 +34,8 @@ export function withNames(query: CoachQuery, own: readonly Name[]): CoachQuery |
   const filter = { ...query.filter, ...Object.fromEntries(named) };
   if (query.kind !== "without") return CoachQuery.parse({ ...query, filter });
   const lists = KINDS.flatMap((kind) => {
-    const names = query.exclude[`${kind}s`];
-    return names === undefined ? [] : [[`${kind}s`, names.map((name) => spelt(kind, name))]];
+    const names = query.exclude[LISTS[kind]];
+    return names === undefined ? [] : [[LISTS[kind], names.map((name) => spelt(kind, name))]];
   });
   return CoachQuery.parse({ ...query, filter, exclude: { ...query.exclude, ...Object.fromEntries(lists) } });
 }

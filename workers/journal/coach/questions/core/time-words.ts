@@ -141,7 +141,7 @@ function isDay(word: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(word);
 }
 
-/** The time of day that the words at a place say, such as `09:30`, with the length of an hour where it is whole. */
+/** The time of day that the words at a place say, such as `09:30`. */
 export function timeAt(tokens: readonly Token[], at: number): { time: string; length: number } | null {
   const word = tokens[at]?.folded ?? "";
   if (word === "noon" || word === "midday") return { time: "12:00", length: 1 };
