@@ -55,6 +55,7 @@ import * as tiers from "./tiers.ts";
 import * as tradeSummary from "./trade-summary.ts";
 import * as trades from "./trades.ts";
 import * as workbenches from "./workbenches.ts";
+import * as transcripts from "./transcripts.ts";
 import * as webhooks from "./webhooks.ts";
 
 /**
@@ -102,6 +103,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   performance,
   simulations,
   biases,
+  transcripts,
   digests,
   guardrails,
   guardrailPresets,

@@ -8,6 +8,7 @@ import { simulate, simulatePaths } from "#shared/contracts/simulations.ts";
 import { editTrades, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
 import { attachToDay, deleteAttachment } from "#shared/contracts/attachments.ts";
 import { BREAKDOWNS } from "#shared/contracts/breakdowns.ts";
+import { listReflections } from "#shared/contracts/biases.ts";
 import { writeDigest } from "#shared/contracts/digests.ts";
 import {
   addFill,
@@ -542,6 +543,7 @@ async function readEverything(device: Client, fillId: string): Promise<void> {
     [/^\/bulk-edits\//, lastEdit],
     [/^\/attachments\//, lastPicture],
     [/^\/days\//, DAY],
+    [/^\/reflections\//, (await device.call(listReflections, { query: { limit: 1 } })).items[0]?.id ?? ""],
     [/^\/digests\//, (await device.call(writeDigest, { body: {} })).id],
     [/^\/simulations\//, await simulateOnce(device)],
     [/^\/setups\//, lastSetup],

@@ -19,6 +19,7 @@ import { byWeight } from "./by-weight.ts";
 import { CoachAwaited } from "./coach-awaited.tsx";
 import { biasesQuery, reflectionsQuery } from "./queries.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
+import { WhatWasSent } from "./transcript/what-was-sent.tsx";
 import { useScopeWords } from "./use-scope-words.ts";
 import "./biases.css";
 import { Time } from "../ui/time.tsx";
@@ -137,6 +138,7 @@ function Reflections() {
                 <Time at={reflection.at} as="ago" />
               </h3>
               <ReflectionWords reflection={reflection} />
+              <WhatWasSent reflection={reflection} />
             </article>
           ))}
         </div>

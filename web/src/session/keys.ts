@@ -55,6 +55,7 @@ export const KEYS = {
   performance: ["performance"],
   biases: ["biases"],
   reflections: ["reflections"],
+  transcripts: ["transcripts"],
   digests: ["digests"],
   sample: ["sample"],
   paperAccounts: ["paper-accounts"],
