@@ -18,7 +18,7 @@ const WHY: Record<WhyRules, string> = {
 /** Who wrote a reflection, and why. */
 export function whyWords({ why, model }: Transcript): string {
   if (why !== null) return WHY[why];
-  return `${model ?? "A model"} chose the words of the first sentences. Every figure, unit and name in them is ours.`;
+  return `The model ${model ?? ""} chose the words of the first sentences. Every figure, unit and name in them is ours.`;
 }
 
 const REFUSED: Record<RefusalReason, string> = {

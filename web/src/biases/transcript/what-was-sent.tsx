@@ -36,17 +36,18 @@ function Told({ transcript }: { transcript: Transcript }) {
       <p className="soft small">
         {whyWords(transcript)} No symbol, note or file of yours is ever sent to a model.
       </p>
-      {transcript.calls.map((each) => (
-        <Call key={each.at} told={each} />
+      {transcript.calls.map((each, at) => (
+        <Call key={each.at} told={each} name={at === 0 ? "First try" : "Second try"} />
       ))}
     </div>
   );
 }
 
-function Call({ told: { sent, received, refusal } }: { told: ModelCall }) {
+function Call({ told: { sent, received, refusal }, name }: { told: ModelCall; name: string }) {
   const refused = refusalWords(refusal);
   return (
     <div className="biases-call">
+      <h4 className="small">{name}</h4>
       {sent.map(({ role, content }, at) => (
         <Text key={at} name={`Sent: ${ROLES[role].toLowerCase()}`} text={content} />
       ))}
