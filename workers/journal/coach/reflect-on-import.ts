@@ -29,10 +29,12 @@ export async function reflectOnImport(ctx: Ctx, { importId }: { importId: string
   }
   const material = await ctx.ledger.transaction((tx) => materialOf(tx, importId));
   if (material === null) return;
-  const spoken = await speakByModel(ctx, material);
+  // Of a file that brought nothing there is one sentence, and no figure to choose words around.
+  const isNews = Object.hasOwn(material.written.facts, "import.fills");
+  const spoken = isNews ? await speakByModel(ctx, material) : null;
   await ctx.ledger.transaction(async (tx) => {
     if ((await findAddition(tx, ctx.userId, importId)) === null) return;
-    await keep(tx, importId, together(material.written, spoken), spoken.transcript);
+    await keep(tx, importId, together(material.written, spoken), spoken?.transcript);
   });
 }
 
@@ -70,7 +72,8 @@ function folded(sentence: Sentence): Sentence {
 }
 
 /** What the model said, then what the rules have to try, and all else of the rules folded. */
-function together(written: Written, { said }: Spoken): Said {
+function together(written: Written, spoken: Spoken | null): Said {
+  const said = spoken?.said ?? null;
   if (said === null) return byRules(written);
   const rest = written.sentences.filter((sentence) => !isRemedy(sentence)).map(folded);
   const remedies = written.sentences.filter(isRemedy).map(({ parts }) => ({ parts }));
