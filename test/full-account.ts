@@ -33,6 +33,7 @@ import {
 import { email_changes, emails, mailbox } from "#workers/db/schema/identity-mail.ts";
 import { api_keys, data_keys, devices } from "#workers/db/schema/identity-users.ts";
 import { carries } from "#workers/db/schema/journal.ts";
+import { model_use, reflection_transcripts } from "#workers/db/schema/coach.ts";
 import { simulations } from "#workers/db/schema/simulations.ts";
 import { structure_changes, structure_legs, structures } from "#workers/db/schema/structures.ts";
 import { checkpoints, dirty } from "#workers/db/schema/trades.ts";
@@ -249,6 +250,12 @@ async function plantLedger(user: TestUser): Promise<void> {
         ordinal: 0,
         executed_at: at,
         date_only: true,
+      }),
+      planting(model_use, { user_id, day: "2026-03-02", calls: 1, tokens: 8 }),
+      planting(reflection_transcripts, {
+        user_id,
+        reflection_id: "rfl_planted",
+        transcript: { model: "m", why: "silent", calls: [] },
       }),
       planting(simulations, {
         user_id,

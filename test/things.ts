@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { attachToTrade } from "#shared/contracts/attachments.ts";
+import { listReflections } from "#shared/contracts/biases.ts";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
 import { writeDigest } from "#shared/contracts/digests.ts";
@@ -60,6 +61,7 @@ export async function someoneElsesThings(
   const exported = made.id;
   await user.settle();
   const [trade] = (await user.call(listTrades)).items;
+  const [reflection] = (await user.call(listReflections)).items;
   const [session] = (await user.call(listSessions)).items;
   const authorization = await requestOf(await authorize());
   await user.call(showAuthorization, { params: { id: authorization } });
@@ -102,6 +104,7 @@ export async function someoneElsesThings(
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
     ...(await bulkThings(user, trade.id)),
+    "/reflections/:id/transcript": reflection?.id ?? "",
     "/trades/:id/attachments": trade.id,
     "/attachments/:id": await pictureOf(user, trade.id),
     "/simulations/:id": await simulationOf(user),

@@ -57,6 +57,7 @@ import * as tradeSummary from "./trade-summary.ts";
 import * as structures from "./structures.ts";
 import * as trades from "./trades.ts";
 import * as workbenches from "./workbenches.ts";
+import * as transcripts from "./transcripts.ts";
 import * as webhooks from "./webhooks.ts";
 
 /**
@@ -105,6 +106,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   performance,
   simulations,
   biases,
+  transcripts,
   digests,
   questions,
   guardrails,

@@ -185,13 +185,18 @@ export const Sentence = z.object({
 });
 export type Sentence = z.infer<typeof Sentence>;
 
+/** A reflection of the rules that tells of every bias has as many. */
+export const MOST_SENTENCES = 36;
+
 export const Reflection = z.object({
   id: Id,
   importId: Id.nullable(),
   at: Instant,
   author: z.enum(["rules", "model"]),
-  sentences: z.array(Sentence).max(36),
+  sentences: z.array(Sentence).max(MOST_SENTENCES),
   facts: recordOf(words(200), { keys: words(80), most: 200 }),
+  /** True where a model was to speak: its transcript tells what was sent. */
+  hasTranscript: z.boolean().optional(),
 });
 export type Reflection = z.infer<typeof Reflection>;
 

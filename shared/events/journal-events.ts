@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Attachment } from "../contracts/attachments.ts";
-import { BIASES, BiasName, Reflection } from "../contracts/biases.ts";
+import { BIASES, BiasName, Reflection, Sentence } from "../contracts/biases.ts";
 import { BulkEdit } from "../contracts/bulk-edits.ts";
 import { Id, MOST_TOLD_ACCOUNTS } from "../contracts/bounds.ts";
 import { Digest } from "../contracts/digests.ts";
@@ -155,6 +155,20 @@ export const JOURNAL_EVENTS = {
   },
   /** A question was deleted with its answer. */
   "coach.forgot": { kind: "scope", version: 1, body: z.object({ questionId: Id }) },
+  /**
+   * A checked sentence of an answer that still comes. One of a new attempt replaces those of the one before,
+   * and `coach.reflect` replaces all.
+   */
+  "coach.sentence": {
+    kind: "live",
+    version: 1,
+    body: z.object({
+      importId: Id,
+      attempt: z.number().int(),
+      sentence: Sentence,
+      facts: Reflection.shape.facts,
+    }),
+  },
   "coach.reflect": { kind: "state", version: 1, body: z.object({ reflection: Reflection }) },
   "digest.ready": { kind: "state", version: 1, body: z.object({ digest: Digest }) },
 } as const satisfies Record<string, Catalogued>;

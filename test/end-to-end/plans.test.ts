@@ -7,7 +7,7 @@ import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { simulate, simulatePaths } from "#shared/contracts/simulations.ts";
 import { editTrades, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
 import { attachToDay, deleteAttachment } from "#shared/contracts/attachments.ts";
-import { listBiases } from "#shared/contracts/biases.ts";
+import { listBiases, listReflections } from "#shared/contracts/biases.ts";
 import { BREAKDOWNS } from "#shared/contracts/breakdowns.ts";
 import { QuestionGrouping } from "#shared/contracts/coach-query.ts";
 import { askCoach } from "#shared/contracts/questions.ts";
@@ -608,6 +608,7 @@ async function readEverything(device: Client, fillId: string): Promise<void> {
     [/^\/attachments\//, lastPicture],
     [/^\/days\//, DAY],
     [/^\/coach\/questions\//, await askOnce(device)],
+    [/^\/reflections\//, (await device.call(listReflections, { query: { limit: 1 } })).items[0]?.id ?? ""],
     [/^\/digests\//, (await device.call(writeDigest, { body: {} })).id],
     [/^\/simulations\//, await simulateOnce(device)],
     [/^\/setups\//, lastSetup],

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { Stream } from "#shared/client/stream.ts";
 import { noteArrival } from "../biases/arrival.ts";
+import { forgetSpeaking, noteSpeaking } from "../biases/speaking.ts";
 import { adoptTheme, unsharedTheme } from "../profile/theme.ts";
 import { applyEvent, type Beside } from "./apply-event.ts";
 import { client as caller } from "../session/client.ts";
@@ -29,14 +30,19 @@ export function startLive(client: QueryClient): () => void {
         for (const event of events) {
           applyEvent(client, event, beside);
           noteArrival(event, now);
+          noteSpeaking(event);
         }
         reportConnection({ updatedAt: now });
       },
       live(event) {
         applyEvent(client, event, beside);
+        noteSpeaking(event);
         reportConnection({ updatedAt: Date.now() });
       },
-      reset: () => outdate(client),
+      reset() {
+        forgetSpeaking();
+        outdate(client);
+      },
       state: (state) => reportConnection(state === "live" ? { state, updatedAt: Date.now() } : { state }),
     },
   });

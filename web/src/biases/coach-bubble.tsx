@@ -2,6 +2,8 @@ import { Link, useLocation } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { dismissArrival, markArrivalSeen, useArrival } from "./arrival.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
+import { useSpeaking } from "./speaking.ts";
+import { WhatWasSent } from "./transcript/what-was-sent.tsx";
 import "./biases.css";
 
 /** The pages that show the newest reflection themselves. */
@@ -35,13 +37,24 @@ export function CoachNotice() {
 
 /** The reflection as it arrives, in the flow of the page that waits for it. */
 export function CoachBubble() {
-  const reflection = useArrival()?.reflection ?? null;
+  const speaking = useSpeaking();
+  const arrived = useArrival()?.reflection ?? null;
+  const reflection = speaking === null ? arrived : null;
   return (
     <section
-      className={reflection === null ? "hidden-visually" : "card"}
+      className={reflection === null && speaking === null ? "hidden-visually" : "card"}
       aria-label="Coach"
       aria-live="polite"
     >
+      {speaking === null ? null : (
+        <>
+          <div className="card-head">
+            <h2>Coach</h2>
+            <span className="soft small">is writing</span>
+          </div>
+          <ReflectionWords reflection={speaking} />
+        </>
+      )}
       {reflection === null ? null : (
         <>
           <div className="card-head">
@@ -51,6 +64,7 @@ export function CoachBubble() {
             </button>
           </div>
           <ReflectionWords key={reflection.id} reflection={reflection} arrived />
+          <WhatWasSent key={reflection.id} reflection={reflection} />
         </>
       )}
     </section>

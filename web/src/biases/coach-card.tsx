@@ -8,6 +8,7 @@ import { ofSample, useSample } from "../sample/use-sample.ts";
 import { CoachAwaited } from "./coach-awaited.tsx";
 import { reflectionsQuery } from "./queries.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
+import { WhatWasSent } from "./transcript/what-was-sent.tsx";
 import { useScopeWords } from "./use-scope-words.ts";
 import "./biases.css";
 
@@ -40,6 +41,7 @@ export function CoachCard() {
           />
         )}
       </div>
+      {newest === undefined ? null : <WhatWasSent key={newest.id} reflection={newest} />}
       {newest !== undefined ? (
         <p className="biases-coach-more">
           <Link to="/biases" search={ofSample} hash="reflections" className="small">

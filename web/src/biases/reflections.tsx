@@ -7,6 +7,7 @@ import { Time } from "../ui/time.tsx";
 import { CoachAwaited } from "./coach-awaited.tsx";
 import { reflectionsQuery } from "./queries.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
+import { WhatWasSent } from "./transcript/what-was-sent.tsx";
 import { useScopeWords } from "./use-scope-words.ts";
 import "./biases.css";
 
@@ -43,6 +44,7 @@ export function Reflections({ title = "Coach" }: { title?: string }) {
                 <Time at={reflection.at} as="ago" />
               </h3>
               <ReflectionWords reflection={reflection} />
+              <WhatWasSent reflection={reflection} />
             </article>
           ))}
         </div>

@@ -56,6 +56,7 @@ export const KEYS = {
   performance: ["performance"],
   biases: ["biases"],
   reflections: ["reflections"],
+  transcripts: ["transcripts"],
   digests: ["digests"],
   questions: ["questions"],
   suggestedQuestions: ["suggested-questions"],

@@ -18,6 +18,7 @@ select "theme", "theme_version" from "preferences" where "preferences"."user_id"
 select "user_id" from "user_stream" where "user_stream"."user_id" > $1 order by "user_stream"."user_id" asc limit $2;
 select (count(*) filter (where opens))::int as opened, trim_scale(coalesce(sum(coalesce(realized, 0) - fee), 0)) as realized from paper_fills where user_id = $1 collate "POSIX" and account_id = $2 and at >= $3::timestamptz and epoch = $4;
 select (extract(epoch from before_at) * 1000)::float8 as before, state from checkpoints where user_id = $1 and account_id = $2 and instrument_id = $3 and before_at <= date_trunc('second', $4::timestamptz) and formula = $5 order by before_at desc limit 1;
+select (select transcript from reflection_transcripts where user_id = $1 and reflection_id = $2) as transcript from reflections where user_id = $3 and id = $4;
 select * from claim_key($1, $2, $3);
 select * from webhook_deliveries where user_id = $1 and webhook_id = $2 and id < coalesce($3::text, 'n') order by id desc limit $4;
 select * from webhooks where user_id = $1 and id = $2;
@@ -125,7 +126,7 @@ select id, flow_id, flow_name, version, status, started_by, started_at, ended_at
 select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 order by id desc limit $2) r where true order by id desc limit $3;
 select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 and id = $2;
 select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until, input, nodes, result from flow_runs where user_id = $1 and id = $2;
-select id, import_id as "importId", at, author, sentences, facts from reflections where user_id = $1 and (at, id) < ($2::timestamptz, $3) order by at desc, id desc limit $4;
+select id, import_id as "importId", at, author, sentences, facts, exists (select from reflection_transcripts where user_id = $1 and reflection_id = reflections.id offset 0) as "hasTranscript" from reflections where user_id = $2 and (at, id) < ($3::timestamptz, $4) order by at desc, id desc limit $5;
 select id, kind, status, progress, failure, created_at as "createdAt", finished_at as "finishedAt" from simulations where user_id = $1 and id < $2 order by id desc limit $3;
 select id, kind, status, progress, failure, created_at as "createdAt", finished_at as "finishedAt" from simulations where user_id = $1 order by id desc limit $2;
 select id, kind, status, progress, failure, created_at as "createdAt", finished_at as "finishedAt", asked, result from simulations where user_id = $1 and id = $2;

@@ -3,7 +3,7 @@ import { MOST_CITED, type Reflection, type Sentence } from "#shared/contracts/bi
 import { trimDecimal } from "#shared/decimal.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { bySideIndex } from "../../db/side-index.ts";
-import { type Holes, preparedBy } from "../../db/statement.ts";
+import { array, type Holes, preparedBy } from "../../db/statement.ts";
 import type { Addition } from "./core/reflection.ts";
 import type { TradeResult } from "./core/draft.ts";
 
@@ -53,6 +53,22 @@ export async function findAddition(tx: Tx, userId: string, importId: string): Pr
   return { ...addition, best: trimmed(addition.best), worst: trimmed(addition.worst) };
 }
 
+/** True when an import has its reflection. */
+export async function isReflectedOn(tx: Tx, importId: string): Promise<boolean> {
+  const rows = await tx.query(
+    sql<object>`select 1 from reflections where user_id = ${tx.userId} and import_id = ${importId}`,
+  );
+  return rows.length > 0;
+}
+
+/** Those of these trades that stand, with their symbols, in the given order. */
+export async function listSymbols(tx: Tx, ids: readonly string[]): Promise<{ id: string; symbol: string }[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.query(sql<{ id: string; symbol: string }>`
+    select id, symbol from trades where user_id = ${tx.userId} and id = any(${array(ids)}::text[])`);
+  return ids.flatMap((id) => rows.filter((row) => row.id === id));
+}
+
 /** Stores a reflection. It returns false when this import already has one. */
 export async function insertReflection(
   tx: Tx,
@@ -83,8 +99,9 @@ type Page = { userId: string; limit: number; at?: string | undefined; id?: strin
 const newest = preparedBy(
   "ledger",
   (_: null, { userId, limit, at, id }: Holes<Page>) => sql<Reflection>`
-    select id, import_id as "importId", at, author, sentences, facts from reflections
-    where user_id = ${userId} ${at && sql`and (at, id) < (${at}::timestamptz, ${id})`}
+    select id, import_id as "importId", at, author, sentences, facts, exists (select from reflection_transcripts
+      where user_id = ${userId} and reflection_id = reflections.id offset 0) as "hasTranscript"
+    from reflections where user_id = ${userId} ${at && sql`and (at, id) < (${at}::timestamptz, ${id})`}
     order by at desc, id desc limit ${limit}`,
   [{ shape: null, given: ["userId", "limit", "at", "id"] }],
 );

@@ -73,6 +73,11 @@ function lossBeside({ cost }: Bias): number {
   return decimal(cost.restPerTrade).minus(cost.perTrade).times(cost.trades).toNumber();
 }
 
+/** The finding of a bias as a clause with its verdict, or null while it has none. */
+export function habitClause({ measure, verdict, estimate }: Bias): string | null {
+  return verdict === null || estimate === null ? null : opening(measure, verdict, estimate);
+}
+
 function opening(measure: BiasMeasure, verdict: BiasVerdict, estimate: number): string {
   switch (verdict) {
     case "likely":

@@ -1,4 +1,4 @@
-import { type Bias, type BiasMeasure, type BiasName } from "#shared/contracts/biases.ts";
+import type { Bias, BiasMeasure, BiasName, Sentence } from "#shared/contracts/biases.ts";
 import { type CostOutcome, costOutcome, isOfLosers, isTotalTold } from "#shared/habit-cost.ts";
 import { displayName, duration, hourOfDay, signedMoney } from "./display.ts";
 import type { Draft, Part, TradeResult } from "./draft.ts";
@@ -99,20 +99,26 @@ function heldLong({ fact }: Draft, { bias, parts, evidence }: Bias, trades: Part
   return ["The ", trades, " losers held longer than ", fact(`${bias}.long`, long, evidence)];
 }
 
+const REMEDY_START = "One thing to try: ";
+
+/** True for the sentence that says what to try. */
+export function isRemedy({ parts }: Sentence): boolean {
+  return parts[0]?.text.startsWith(REMEDY_START) === true;
+}
+
 /** Says one thing to try: against the habit that surely costs most, else about the worst trade. */
 export function sayWhatToTry(draft: Draft, bias: Bias | null, worst: TradeResult | null): void {
   const { fact, say } = draft;
-  const start = "One thing to try: ";
   if (bias !== null) {
-    say(start, ...REMEDY[bias.bias](draft, bias));
+    say(REMEDY_START, ...REMEDY[bias.bias](draft, bias));
   } else if (worst !== null && worst.net.startsWith("-")) {
     say(
-      `${start}open `,
+      `${REMEDY_START}open `,
       fact("try.symbol", displayName(worst.symbol), [worst.id]),
       ", the worst of these, and note what you would do differently.",
     );
   } else {
-    say(`${start}before your next entry, write down what would make you leave it.`);
+    say(`${REMEDY_START}before your next entry, write down what would make you leave it.`);
   }
 }
 

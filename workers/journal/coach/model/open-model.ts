@@ -2,8 +2,7 @@ import { Problem } from "#shared/problem.ts";
 import { saidSeconds } from "../../../market/vendors/core/pause.ts";
 import type { ModelSettings } from "../../../settings/model.ts";
 import { vendorOrigin, vendorSecrets } from "../../../settings/vendors.ts";
-
-export type Message = { role: "system" | "user" | "assistant"; content: string };
+import type { Message } from "./message.ts";
 
 /** `refused`: the key or the request. `busy`: too many requests. `broken`: an error of the model's side. */
 export type Refused = { failure: "refused" | "busy" | "broken"; said: number | null };

@@ -1,0 +1,86 @@
+import type { Figure } from "./figures.ts";
+import type { Token } from "./said-words.ts";
+import type { Side } from "./figure-words.ts";
+import { FALLING, OF_GAIN, OF_LOSS, RISING, SLIGHT, SURE } from "./vocabulary.ts";
+
+export type Claim = "comparison_undecided" | "comparison_false" | "wrong_side" | "unsure";
+export type Contradiction = { reason: Claim; word: string };
+
+/** The first word that says more of the facts beside it than they do, or null. */
+export function contradictionOf(tokens: readonly Token[]): Contradiction | null {
+  return comparedWrongly(tokens) ?? wrongSide(tokens) ?? tooSure(tokens);
+}
+
+/** A comparison is decided only between two facts of one kind, the first before it and the second behind `than`. */
+function comparedWrongly(tokens: readonly Token[]): Contradiction | null {
+  const places = tokens.flatMap((token, at) => (isOf(token, RISING) || isOf(token, FALLING) ? [at] : []));
+  const than = tokens.findIndex((token) => token.kind === "word" && token.word === "than");
+  const [place] = places;
+  if (place === undefined) return than === -1 ? null : { reason: "comparison_undecided", word: "than" };
+  const word = wordOf(tokens[place]);
+  const undecided = { reason: "comparison_undecided", word } as const;
+  const counted = tokens.flatMap((token, at) =>
+    token.kind === "figure" && token.figure.value !== null ? [{ at, figure: token.figure }] : [],
+  );
+  const [first, second] = counted;
+  if (places.length > 1 || counted.length !== 2 || first === undefined || second === undefined)
+    return undecided;
+  if (first.figure.group !== second.figure.group) return undecided;
+  if (!(first.at < place && place < than && than < second.at)) return undecided;
+  const [a, b] = [first.figure.value ?? 0, second.figure.value ?? 0];
+  const holds = RISING.has(word) ? a > b : a < b;
+  return holds ? null : { reason: "comparison_false", word };
+}
+
+/** A word about gains or losses stands beside a fact of that side, or in a sentence that has one. */
+function wrongSide(tokens: readonly Token[]): Contradiction | null {
+  for (const [at, token] of tokens.entries()) {
+    const side: Side | null = isOf(token, OF_LOSS) ? "loss" : isOf(token, OF_GAIN) ? "gain" : null;
+    if (side === null) continue;
+    const nearest = nextFigure(tokens.slice(at + 1)) ?? nextFigure(tokens.slice(0, at).toReversed());
+    const found = nearest?.side ?? null;
+    const isSaid =
+      found === null ? tokens.some((each) => each.kind === "figure" && fits(each.figure, side)) : true;
+    if (!isSaid || (found !== null && found !== side && found !== "both"))
+      return { reason: "wrong_side", word: wordOf(token) };
+  }
+  return null;
+}
+
+const BREAKS = new Set(["and", "but", "while", "or", "so", "against", "which"]);
+
+/** The first figure that counts something, before the clause ends. */
+function nextFigure(tokens: readonly Token[]): Figure | null {
+  for (const token of tokens) {
+    if (token.kind === "mark" || isOf(token, BREAKS)) return null;
+    if (token.kind === "figure" && token.figure.kind !== "name" && token.figure.kind !== "date")
+      return token.figure;
+  }
+  return null;
+}
+
+function fits({ side }: Figure, wanted: Side): boolean {
+  return side === wanted || side === "both";
+}
+
+/** A finding is called sure or slight only where each verdict beside it is that. */
+function tooSure(tokens: readonly Token[]): Contradiction | null {
+  const verdicts = tokens.flatMap((token) =>
+    token.kind === "figure" && token.figure.verdict !== null ? [token.figure.verdict] : [],
+  );
+  for (const token of tokens) {
+    const needed = isOf(token, SURE) ? "likely" : isOf(token, SLIGHT) ? "slight" : null;
+    if (needed === null) continue;
+    if (verdicts.length === 0 || verdicts.some((verdict) => verdict !== needed))
+      return { reason: "unsure", word: wordOf(token) };
+  }
+  return null;
+}
+
+function isOf(token: Token | undefined, words: ReadonlySet<string>): boolean {
+  return token?.kind === "word" && words.has(token.word);
+}
+
+function wordOf(token: Token | undefined): string {
+  return token?.kind === "word" ? token.word : "";
+}

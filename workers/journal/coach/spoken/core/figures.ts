@@ -1,0 +1,183 @@
+import { type Bias, BiasName, type BiasVerdict } from "#shared/contracts/biases.ts";
+import { display, displayName } from "../../core/display.ts";
+import type { Part, Written } from "../../core/draft.ts";
+import { habitClause } from "../../core/bias-sentences.ts";
+import {
+  type FigureKind,
+  type FigureWords,
+  OF_BIAS,
+  OF_IMPORT,
+  OF_MEASURE,
+  type Side,
+} from "./figure-words.ts";
+
+/** A fact that a model may cite. It sees the id and the words, and our code writes the parts. */
+export type Figure = {
+  id: string;
+  parts: Part[];
+  /** What the model is told of it. Names never reach the model: it reads `a symbol` in their place. */
+  told: string;
+  kind: FigureKind;
+  /** The facts that it can be compared with have the same. */
+  group: string;
+  /** For a comparison; null for what is no number. */
+  value: number | null;
+  side: Side | null;
+  verdict: BiasVerdict | null;
+};
+
+/** A trade that a model may name. */
+export type NamedTrade = { id: string; symbol: string };
+
+/** The facts that a model is offered, by id; `facts` are those of the reflection with the new ones. */
+export type Offer = { figures: ReadonlyMap<string, Figure>; facts: Record<string, string> };
+
+/**
+ * Offers the facts of a reflection whose words stand in the tables, the finding of each bias as a clause, and
+ * the symbols of some trades. A fact without words is not offered.
+ */
+export function offerFigures(
+  { sentences, facts: written }: Written,
+  biases: readonly Bias[],
+  trades: readonly NamedTrade[],
+): Offer {
+  const parts = new Map<string, Part>();
+  for (const part of sentences.flatMap((sentence) => sentence.parts))
+    if (part.fact !== undefined && !parts.has(part.fact)) parts.set(part.fact, part);
+  const facts: Record<string, string> = { ...written };
+  const figures = new Map<string, Figure>();
+  for (const figure of countedFigures(parts, facts, biases)) figures.set(figure.id, figure);
+  const add = (fact: string, figure: Figure) => {
+    facts[figure.id] = fact;
+    figures.set(figure.id, figure);
+  };
+  for (const bias of biases) {
+    const clause = habitClause(bias);
+    if (clause !== null) add(clause, clauseFigure(bias, clause));
+  }
+  for (const [at, { id, symbol }] of trades.entries()) {
+    const name = displayName(symbol);
+    add(name, nameFigure(`trade.${at + 1}.symbol`, name, id));
+  }
+  return { figures, facts };
+}
+
+/** The figures of the facts that the reflection already shows. */
+function countedFigures(
+  parts: ReadonlyMap<string, Part>,
+  facts: Readonly<Record<string, string>>,
+  biases: readonly Bias[],
+): Figure[] {
+  const currencies: string[] = [];
+  return [...parts].flatMap(([name, part]): Figure[] => {
+    const found = wordsOf(name, biases);
+    if (found === null) return [];
+    const { words, currency, symbol, bias } = found;
+    const id = currency === null ? name : numbered(name, currency, currencies);
+    const named = { currency: currencyFact(name, currency), symbol };
+    const value = facts[name] ?? "";
+    const figure = figureOf(id, { part, words, value, named: (kind) => parts.get(named[kind]) });
+    const group = `${bias?.bias ?? ""} ${words.kind} ${currency ?? parts.get(named.currency)?.text ?? ""}`;
+    return [{ ...figure, group, verdict: bias?.verdict ?? null }];
+  });
+}
+
+function clauseFigure({ bias, evidence, verdict }: Bias, clause: string): Figure {
+  const id = `${bias}.habit`;
+  const part = { text: clause, fact: id, ...cited(evidence.slice(0, MOST_CITED_BY_CLAUSE)) };
+  return { id, parts: [part], told: clause, kind: "clause", group: "", value: null, side: "both", verdict };
+}
+
+function nameFigure(id: string, name: string, tradeId: string): Figure {
+  const part = { text: display(name), fact: id, ...cited([tradeId]) };
+  return {
+    id,
+    parts: [part],
+    told: "a symbol",
+    kind: "name",
+    group: "",
+    value: null,
+    side: null,
+    verdict: null,
+  };
+}
+
+const MOST_CITED_BY_CLAUSE = 3;
+
+type Found = { words: FigureWords; currency: string | null; symbol: string; bias: Bias | null };
+
+function wordsOf(name: string, biases: readonly Bias[]): Found | null {
+  const [first = "", ...rest] = name.split(".");
+  const bias = biases.find((each) => each.bias === BiasName.safeParse(first).data);
+  if (bias !== undefined) {
+    if (bias.verdict === null) return null;
+    const key = rest.join(".");
+    const words = own(OF_MEASURE[bias.measure], key) ?? own(OF_BIAS, key);
+    return words === undefined ? null : { words, currency: null, symbol: "", bias };
+  }
+  const symbol = `${first}.symbol`;
+  const money = /^(import\.(?:net|fees))\.(.+)$/s.exec(name);
+  const words = own(OF_IMPORT, money?.[1] ?? name);
+  return words === undefined ? null : { words, currency: money?.[2] ?? null, symbol, bias: null };
+}
+
+function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+/** A currency of a file is a name: the model sees its place in the list. */
+function numbered(name: string, currency: string, currencies: string[]): string {
+  if (!currencies.includes(currency)) currencies.push(currency);
+  return `${name.slice(0, name.length - currency.length)}${currencies.indexOf(currency) + 1}`;
+}
+
+function currencyFact(name: string, currency: string | null): string {
+  return currency === null
+    ? `${name.slice(0, name.lastIndexOf("."))}.currency`
+    : `import.currency.${currency}`;
+}
+
+type Shown = {
+  part: Part;
+  words: FigureWords;
+  value: string;
+  named(kind: "currency" | "symbol"): Part | undefined;
+};
+
+function figureOf(id: string, { part, words, value, named }: Shown): Omit<Figure, "group" | "verdict"> {
+  const { kind, before = "", after = "", with: behind = [], side = null, signed } = words;
+  const parts: Part[] = [];
+  const told: string[] = [];
+  const say = (text: string) => {
+    if (text !== "") parts.push({ text });
+    told.push(text);
+  };
+  say(before);
+  parts.push(part);
+  told.push(kind === "name" ? "a symbol" : part.text);
+  for (const name of behind) {
+    const found = named(name);
+    if (found === undefined) continue;
+    say(name === "symbol" ? " on " : " ");
+    parts.push(found);
+    told.push(name === "symbol" ? "a symbol" : "of a currency");
+  }
+  say(after);
+  const number = kind === "name" || kind === "date" ? null : numberOf(value);
+  const bySign = signed === true && number !== null && number !== 0 ? (number < 0 ? "loss" : "gain") : null;
+  return { id, parts, told: told.join(""), kind, value: number, side: side ?? bySign };
+}
+
+const SECONDS: Record<string, number> = { d: 86_400, h: 3_600, min: 60, s: 1 };
+
+/** The number of a fact; of a duration its seconds. */
+function numberOf(fact: string): number | null {
+  if (/^[+-]?\d+(?:\.\d+)?$/.test(fact)) return Number(fact);
+  const parts = [...fact.matchAll(/(\d+) (d|h|min|s)\b/g)];
+  if (parts.length === 0) return null;
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (SECONDS[unit ?? ""] ?? 0), 0);
+}
+
+function cited(ids: readonly string[]): Pick<Part, "tradeIds"> {
+  return ids.length === 0 ? {} : { tradeIds: [...ids] };
+}
