@@ -101,6 +101,10 @@ export const FillDetail = Fill.extend({
 });
 export type FillDetail = z.infer<typeof FillDetail>;
 
+/** A deleted fill. One that the deletion of a trade took comes back with it, by `restoreTrade`. */
+export const DeletedFill = FillDetail.extend({ deletedWith: z.string().nullable() });
+export type DeletedFill = z.infer<typeof DeletedFill>;
+
 const tag = "Ledger";
 const params = z.object({ id: z.string().max(40) });
 
@@ -176,7 +180,7 @@ export const listDeletedFills = endpoint({
   path: "/deleted-fills",
   scope: "journal:read",
   query: PageQuery,
-  reply: page(FillDetail),
+  reply: page(DeletedFill),
   errors: ["cursor_invalid"],
 });
 

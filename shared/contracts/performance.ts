@@ -35,6 +35,15 @@ export const Performance = z.object({
   expectancy: Decimal.nullable(),
   /** 95 %: the mean ± 1.96 standard errors; null for fewer than two trades. */
   expectancyInterval: z.tuple([Decimal, Decimal]).nullable(),
+  /** Of the wins and of the losses, net; null without one. */
+  averageWin: Decimal.nullable(),
+  averageLoss: Decimal.nullable(),
+  largestWin: Decimal.nullable(),
+  largestLoss: Decimal.nullable(),
+  /** The average win over the average loss. */
+  payoff: z.number().nullable(),
+  /** The net of all wins over that of all losses, without its sign; breakeven trades are in neither. */
+  profitFactor: z.number().nullable(),
   holding: z.object({ all: Holding, wins: Holding, losses: Holding }),
   /** Over the trades with a planned risk: net P&L over it. */
   r: z.object({ trades: z.number().int(), mean: z.number().nullable(), total: z.number().nullable() }),

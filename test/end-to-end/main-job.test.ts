@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { listEvents, type StreamEvent } from "#shared/contracts/stream.ts";
 import { local } from "../../scripts/checkout.ts";
@@ -8,6 +8,7 @@ import { flexHistory } from "../fixtures/flex-history.ts";
 import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
 import { launchChromium } from "./chromium.ts";
 import { walkTheCoach } from "./coach-walk.ts";
+import { habits, journalByKeyboard } from "./journal-by-keyboard.ts";
 import {
   goTo,
   goToSettings,
@@ -92,7 +93,7 @@ test("a ledger is proved complete: a conflict is decided, a gap is closed, a tot
   await journalByKeyboard(page);
   expect(errors).toEqual([]);
   await context.close();
-}, 120_000);
+}, 180_000);
 
 const HEADER = "executed_at,account,symbol,side,quantity,price,fee,currency,execution_id,kind,ratio";
 const BOUGHT = [
@@ -171,57 +172,12 @@ async function explainByKeyboard(page: Page): Promise<void> {
   expect(await figure.evaluate((element) => element === document.activeElement)).toBe(true);
 }
 
-/** Presses a key with which the page opens the chooser of files, and chooses its own picture. */
-async function attachByKey(page: Page): Promise<void> {
-  await page.getByRole("heading", { name: "Pictures" }).waitFor();
-  const buffer = await page.screenshot({ scale: "css" });
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("a")]);
-  await chooser.setFiles({ name: "chart.png", mimeType: "image/png", buffer });
-  await page.getByRole("button", { name: "Open picture 1 of 1: chart.png" }).waitFor(PATIENCE);
-}
-
-async function enter(page: Page, target: Locator): Promise<void> {
-  await target.focus();
-  await page.keyboard.press("Enter");
-}
-
-/** From the dashboard by the calendar to a day, which is written about and gets a picture, and to a trade. */
-async function journalByKeyboard(page: Page): Promise<void> {
-  await goTo(page, "Dashboard");
-  await page.keyboard.press("g");
-  await page.keyboard.press("k");
-  const month = page.getByRole("heading", { level: 2, name: "Mar 2026" });
-  const earlier = page.getByRole("button", { name: "Earlier" });
-  for (let n = 0; n < 240 && (await month.count()) === 0; n++) await enter(page, earlier);
-  const day = page.locator(".calendar-day", { has: page.locator('[data-day="2026-03-04"]') });
-  await day.getByText("1 trade").waitFor();
-  await page.locator('[data-day][tabindex="0"]').focus();
-  for (let n = 0; n < 3; n++) await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("Enter");
-  await page
-    .getByRole("heading", { level: 1, name: /Wednesday, 4 Mar 2026|Wednesday, Mar 4, 2026/ })
-    .waitFor();
-  await page.getByLabel("Plan", { exact: true }).waitFor();
-  await page.keyboard.press("e");
-  await page.keyboard.type("Only the first hour");
-  await page.getByRole("radio", { name: /^4/ }).first().focus();
-  await page.keyboard.press("Space");
-  await page.getByText("Saved", { exact: true }).waitFor();
-  await page.getByRole("link", { name: "Calendar", exact: true }).last().focus();
-  await attachByKey(page);
-  await expectAccessible(page);
-  expect(await overflowOnPhone(page)).toBe(0);
-
-  await enter(page, page.getByRole("link", { name: /BOLT/ }).first());
-  await page.getByRole("heading", { level: 1, name: "BOLT" }).waitFor();
-  await page.getByLabel("Notes", { exact: true }).waitFor();
-}
-
-/** 15 shares become 30 and are sold: the result explains itself by lots in the new units. */
+/** 15 shares become 30 and are sold, beside trades that leave no result: the result explains itself by lots in the new units. */
 async function readSplit(page: Page): Promise<void> {
   await importText(page, "split.csv", [
     "2026-03-10,Main,ACME,,,,,USD,,split,2:1",
     "2026-03-11T15:00:00Z,Main,ACME,sell,30,40,1,USD,E-6,",
+    ...habits(),
   ]);
   await goTo(page, "Dashboard");
   // 1 200 − 755, less fees of 3, beside the 18 of BOLT.

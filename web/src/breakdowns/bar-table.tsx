@@ -50,13 +50,13 @@ export function BarTable({ by, groups, rest, currency, search, filter }: Props) 
               </th>
             )}
             <th scope="col" className="right">
-              Net P&L
+              Net P&L{currency === undefined ? "" : `, ${currency}`}
             </th>
             <th scope="col" className="right">
               Trades
             </th>
             <th scope="col" className="right">
-              Won
+              Win rate
             </th>
             {narrow ? null : (
               <>
@@ -131,9 +131,9 @@ function WithoutThese({
       to="/what-if"
       search={{ ...without, ...(account !== undefined && { account }), ...(from !== undefined && { from }) }}
       className="soft small breakdowns-without"
-      aria-label={`Simulate without ${groupWords(by, group.key)}`}
+      aria-label={`Leave out ${groupWords(by, group.key)} and simulate`}
     >
-      without these
+      leave out
     </Link>
   );
 }

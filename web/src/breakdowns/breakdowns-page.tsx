@@ -109,7 +109,7 @@ export function BreakdownsPage() {
           aria-labelledby="heat-title"
           aria-busy={hours.isPlaceholderData || undefined}
         >
-          <div className="card-head">
+          <div className="card-head breakdowns-heat-head">
             <h2 id="heat-title">Hours of the week</h2>
             <Choice
               name="A cell leads to"

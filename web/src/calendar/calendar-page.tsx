@@ -61,53 +61,55 @@ export function CalendarPage() {
       }
     >
       <SampleNote account={account} />
-      <section
-        className="card"
-        aria-labelledby="month-title"
-        aria-busy={calendar.isPlaceholderData || undefined}
-      >
-        <div className="card-head">
-          <h2 id="month-title" aria-live="polite">
-            {formatCalendarMonth(month)}
-          </h2>
-          <span className="row">
-            <button type="button" className="button button-small" onClick={() => go(-1)}>
-              Earlier
-            </button>
-            <button
-              type="button"
-              className="button button-small"
-              disabled={month === today.slice(0, 7)}
-              onClick={() => change({ month: undefined })}
-            >
-              This month
-            </button>
-            <button
-              type="button"
-              className="button button-small"
-              disabled={month >= today.slice(0, 7)}
-              onClick={() => go(1)}
-            >
-              Later
-            </button>
-          </span>
-        </div>
-        <Loaded asked={calendar} lines={12}>
-          {(answer) => (
-            <MonthGrid
-              key={answer.month}
-              calendar={answer}
-              today={today}
-              currency={shown}
-              account={account}
-              written={written}
-              filter={filter}
-              go={go}
-            />
-          )}
-        </Loaded>
-      </section>
-      <FindDays />
+      <div className="stack">
+        <section
+          className="card"
+          aria-labelledby="month-title"
+          aria-busy={calendar.isPlaceholderData || undefined}
+        >
+          <div className="card-head">
+            <h2 id="month-title" aria-live="polite">
+              {formatCalendarMonth(month)}
+            </h2>
+            <span className="row">
+              <button type="button" className="button button-small" onClick={() => go(-1)}>
+                Earlier
+              </button>
+              <button
+                type="button"
+                className="button button-small"
+                disabled={month === today.slice(0, 7)}
+                onClick={() => change({ month: undefined })}
+              >
+                This month
+              </button>
+              <button
+                type="button"
+                className="button button-small"
+                disabled={month >= today.slice(0, 7)}
+                onClick={() => go(1)}
+              >
+                Later
+              </button>
+            </span>
+          </div>
+          <Loaded asked={calendar} lines={12}>
+            {(answer) => (
+              <MonthGrid
+                key={answer.month}
+                calendar={answer}
+                today={today}
+                currency={shown}
+                account={account}
+                written={written}
+                filter={filter}
+                go={go}
+              />
+            )}
+          </Loaded>
+        </section>
+        <FindDays />
+      </div>
     </Page>
   );
 }

@@ -1,19 +1,50 @@
-import { ColorType, CrosshairMode, LineStyle, type ChartOptions, type DeepPartial } from "lightweight-charts";
+import {
+  type ChartOptions,
+  ColorType,
+  CrosshairMode,
+  type DeepPartial,
+  LineStyle,
+  type PriceChartOptions,
+} from "lightweight-charts";
 import type { Tokens } from "#shared/tokens.ts";
 import { axisAmount, axisDay, axisTick } from "./axis-words.ts";
+
+/** A chart over days. */
+export function chartOptions(): DeepPartial<ChartOptions> {
+  const common = commonOptions();
+  return {
+    ...common,
+    localization: { priceFormatter: axisAmount, timeFormatter: axisDay },
+    timeScale: {
+      ...common.timeScale,
+      // Thirty years of days fit into the width of a phone.
+      minBarSpacing: 0.02,
+      tickMarkFormatter: axisTick,
+    },
+  };
+}
+
+/** A chart over numbers that count. */
+export function countOptions(): DeepPartial<PriceChartOptions> {
+  const { timeScale, ...common } = commonOptions();
+  return {
+    ...common,
+    localization: { priceFormatter: axisAmount, precision: 0 },
+    timeScale: { ...timeScale, minBarSpacing: 0.1 },
+  };
+}
 
 /**
  * What all charts share. The library's logo would need an inline style sheet, which our policy refuses; its
  * notice stands on the page `/about`. A wheel scrolls the page; a drag selects, which is ours.
  */
-export function chartOptions(): DeepPartial<ChartOptions> {
+function commonOptions() {
   return {
     autoSize: true,
     layout: { attributionLogo: false },
     handleScale: { mouseWheel: false, pinch: true, axisPressedMouseMove: false, axisDoubleClickReset: false },
     handleScroll: { mouseWheel: true, pressedMouseMove: false, horzTouchDrag: true, vertTouchDrag: false },
     kineticScroll: { touch: !matchMedia("(prefers-reduced-motion: reduce)").matches, mouse: false },
-    localization: { priceFormatter: axisAmount, timeFormatter: axisDay },
     rightPriceScale: {
       borderVisible: false,
       entireTextOnly: true,
@@ -24,15 +55,12 @@ export function chartOptions(): DeepPartial<ChartOptions> {
       fixLeftEdge: true,
       fixRightEdge: true,
       lockVisibleTimeRangeOnResize: true,
-      // Thirty years of days fit into the width of a phone.
-      minBarSpacing: 0.02,
-      tickMarkFormatter: axisTick,
     },
   };
 }
 
 /** The colours and the font, which a canvas does not inherit. */
-export function chartPaint(colours: Tokens): DeepPartial<ChartOptions> {
+export function chartPaint(colours: Tokens) {
   const cross = {
     color: colours.faint,
     style: LineStyle.Dotted,

@@ -1,6 +1,13 @@
-import { createChart, LineSeries, LineStyle, type Time } from "lightweight-charts";
+import {
+  createChart,
+  createOptionsChart,
+  type IChartApiBase,
+  LineSeries,
+  LineStyle,
+  type Time,
+} from "lightweight-charts";
 import type { Tokens } from "#shared/tokens.ts";
-import { chartOptions, chartPaint } from "./chart-options.ts";
+import { chartOptions, chartPaint, countOptions } from "./chart-options.ts";
 
 /** A line over the places of an axis; every line has a value for each. */
 export type ChartLine = {
@@ -16,18 +23,27 @@ export type LinesDrawing = {
   remove: () => void;
 };
 
-/** Draws lines into an element that gives the chart its size. */
-export function drawLines(element: HTMLElement): LinesDrawing {
-  const chart = createChart(element, chartOptions());
+/** Draws lines over days, or over numbers that count, into an element that gives the chart its size. */
+export function drawLines(element: HTMLElement, over: "days" | "counts"): LinesDrawing {
+  if (over === "days")
+    return drawOver<Time>(createChart(element, chartOptions()), (axis) => ("days" in axis ? axis.days : []));
+  // The library's chart of options has an axis of plain numbers, with ticks at round ones.
+  const chart = createOptionsChart(element, countOptions());
+  return drawOver<number>(chart, (axis) => ("counts" in axis ? axis.counts : []));
+}
+
+function drawOver<Place>(
+  chart: IChartApiBase<Place>,
+  placesOf: (axis: LineAxis) => readonly Place[],
+): LinesDrawing {
   let drawn: ReturnType<typeof addLine>[] = [];
   function addLine() {
     return chart.addSeries(LineSeries, { lineWidth: 2, lastValueVisible: false, priceLineVisible: false });
   }
   return {
     show(axis, lines, colours) {
+      const places = placesOf(axis);
       chart.applyOptions(chartPaint(colours));
-      if ("counts" in axis) chart.applyOptions({ timeScale: { tickMarkFormatter: countOf } });
-      const times = "days" in axis ? axis.days : axis.counts.map(dayOfCount);
       for (const series of drawn) chart.removeSeries(series);
       drawn = lines.map(({ colour, isDashed, values }) => {
         const series = addLine();
@@ -35,22 +51,11 @@ export function drawLines(element: HTMLElement): LinesDrawing {
           color: colours[colour],
           lineStyle: isDashed === true ? LineStyle.Dashed : LineStyle.Solid,
         });
-        series.setData(times.map((time, at) => ({ time, value: values[at] ?? 0 })));
+        series.setData(places.map((time, at) => ({ time, value: values[at] ?? 0 })));
         return series;
       });
       chart.timeScale().fitContent();
     },
     remove: () => chart.remove(),
   };
-}
-
-const DAY_MS = 86_400_000;
-
-/** The library knows axes of time only, so a count is that day of 1970. */
-function dayOfCount(count: number): string {
-  return new Date(count * DAY_MS).toISOString().slice(0, 10);
-}
-
-function countOf(day: Time): string {
-  return String(Date.parse(`${String(day)}T00:00:00Z`) / DAY_MS);
 }

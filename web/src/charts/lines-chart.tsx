@@ -16,15 +16,16 @@ export function LinesChart({
   const element = useRef<HTMLDivElement>(null);
   const drawing = useRef<LinesDrawing>(null);
   const colours = useChartColours();
+  const over = "days" in axis ? "days" : "counts";
   useEffect(() => {
     if (element.current === null) return undefined;
-    const made = drawLines(element.current);
+    const made = drawLines(element.current, over);
     drawing.current = made;
     return () => {
       drawing.current = null;
       made.remove();
     };
-  }, []);
+  }, [over]);
   useEffect(() => drawing.current?.show(axis, lines, colours), [axis, lines, colours]);
   return (
     <>

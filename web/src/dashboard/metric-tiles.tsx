@@ -22,7 +22,7 @@ export function MetricTiles({ metrics, filter }: { metrics: Metrics; filter: Met
   const [only, ...others] = tellingRows(metrics);
   const payoff = others.length === 0 ? (only?.payoff ?? null) : null;
   const open = metrics.openTrades === 0 ? "" : ` · ${together(`${formatCount(metrics.openTrades)} open`)}`;
-  const isGross = metrics.feesUnknown > 0;
+  const isGross = metrics.feesUnknown > 0 && metrics.byCurrency.every(({ fees }) => fees === "0");
   return (
     <dl className="dashboard-tiles">
       <Tile
@@ -75,7 +75,7 @@ export function MetricTiles({ metrics, filter }: { metrics: Metrics; filter: Met
       </div>
       <Tile
         name="Drawdown"
-        note="deepest below your best"
+        note="deepest below your best, by close"
         metrics={metrics}
         filter={filter}
         money="maxDrawdown"

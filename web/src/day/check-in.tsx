@@ -16,24 +16,30 @@ export function CheckIn({ answers, change }: Props) {
         return (
           <fieldset key={name} className="day-rating">
             <legend>{label}</legend>
-            {RATINGS.map((rating) => (
-              <label key={rating} className="day-rate">
-                <input
-                  type="radio"
-                  className="hidden-visually"
-                  name={`${id}-${name}`}
-                  checked={answers[name] === rating}
-                  onChange={() => change({ [name]: rating })}
-                  onClick={() => {
-                    if (answers[name] === rating) change({ [name]: null });
-                  }}
-                />
-                <span>{rating}</span>
-                <span className="hidden-visually">
-                  {rating === 1 ? `, ${low}` : rating === 5 ? `, ${high}` : ""}
-                </span>
-              </label>
-            ))}
+            <div className="day-rates">
+              {RATINGS.map((rating) => (
+                <label key={rating} className="day-rate">
+                  <input
+                    type="radio"
+                    className="hidden-visually"
+                    name={`${id}-${name}`}
+                    checked={answers[name] === rating}
+                    onChange={() => change({ [name]: rating })}
+                    onClick={() => {
+                      if (answers[name] === rating) change({ [name]: null });
+                    }}
+                  />
+                  <span>{rating}</span>
+                  <span className="hidden-visually">
+                    {rating === 1 ? `, ${low}` : rating === 5 ? `, ${high}` : ""}
+                  </span>
+                </label>
+              ))}
+            </div>
+            <div className="day-ends soft" aria-hidden="true">
+              <span>{low}</span>
+              <span>{high}</span>
+            </div>
           </fieldset>
         );
       })}

@@ -80,6 +80,8 @@ test("what is typed while a save is in flight is stored after the page was left"
     return { ...EMPTY, ...(body as Partial<Day>), version: sent().length };
   });
   show(<Turned date={EMPTY.date} />);
+  for (const end of ["hardly any", "rested", "tense", "calm", "scattered", "clear"])
+    await expect.element(page.getByText(end, { exact: true })).toBeVisible();
   await plan.fill("Wait");
   await expect.poll(sent).toMatchObject([{ body: { plan: "Wait" } }]);
   await plan.fill("Wait for it");

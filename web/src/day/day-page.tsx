@@ -12,6 +12,7 @@ import { TradeTable } from "../trades/rows/trade-table.tsx";
 import { Amount } from "../ui/amount.tsx";
 import { Page } from "../ui/page.tsx";
 import { Loaded } from "../ui/section.tsx";
+import { useTablet } from "../ui/use-narrow.ts";
 import { useKeys } from "../ui/use-keys.ts";
 import { DayJournal } from "./day-journal.tsx";
 import { dayQuery } from "./queries.ts";
@@ -25,6 +26,7 @@ export function DayPage() {
   const search = account === undefined ? {} : { account };
   const wanted = dayQuery(date, { timeZone: shownZone(), ...askedMethod(useLotMethod()), ...search });
   const day = useQuery(wanted);
+  const narrow = useTablet();
   const go = (to: string) => void navigate({ to: "/days/$date", params: { date: to }, search });
   const [previous, next] = [previousDay(date), nextDay(date)];
   useKeys({ j: () => go(next), k: () => go(previous) });
@@ -51,9 +53,10 @@ export function DayPage() {
           <div className="day-grid" key={date}>
             <div className="stack">
               <Result day={known} search={search} />
-              <PicturesCard subject={{ day: date }} pictures={known.attachments} />
+              {narrow ? null : <PicturesCard subject={{ day: date }} pictures={known.attachments} />}
             </div>
             <DayJournal day={known} queryKey={wanted.queryKey} />
+            {narrow ? <PicturesCard subject={{ day: date }} pictures={known.attachments} /> : null}
           </div>
         )}
       </Loaded>
@@ -71,13 +74,13 @@ function Result({ day, search }: { day: Day; search: { account?: string } }) {
         <h2 id="day-result">Trades</h2>
         {count === 0 ? null : (
           <Link to="/trades" search={{ ...search, from: date, to: date }} className="small">
-            all {formatCount(count)}
+            {count === 1 ? "in the list" : `all ${formatCount(count)}`}
           </Link>
         )}
       </div>
       {figures.byCurrency.length === 0 ? null : (
         <dl className="day-figures">
-          {figures.byCurrency.map(({ currency, netPnl, wins, losses, openTrades }) => (
+          {figures.byCurrency.map(({ currency, netPnl, wins, losses, breakeven, openTrades }) => (
             <div key={currency}>
               <dt>Net P&L, {currency}</dt>
               <dd className="day-net">
@@ -85,6 +88,7 @@ function Result({ day, search }: { day: Day; search: { account?: string } }) {
               </dd>
               <dd className="soft small">
                 {formatCount(wins)} won, {formatCount(losses)} lost
+                {breakeven === 0 ? "" : `, ${formatCount(breakeven)} breakeven`}
                 {openTrades === 0 ? "" : `, ${formatCount(openTrades)} open`}
               </dd>
             </div>
@@ -94,7 +98,7 @@ function Result({ day, search }: { day: Day; search: { account?: string } }) {
       {trades.length === 0 ? (
         <p className="soft">
           {figures.byCurrency.length === 0
-            ? "No trade ended on this day. The page is yours all the same."
+            ? "No trade ended on this day. A plan, or why you stayed out, is worth writing down too."
             : "No trade ended on this day; the figures are those of parts that were closed."}
         </p>
       ) : (

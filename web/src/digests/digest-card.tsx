@@ -31,7 +31,7 @@ export function DigestCard({ digest }: { digest: Digest }) {
             Trades of this week
           </Link>
           <Link to="/biases" className="small">
-            All habits
+            All biases
           </Link>
         </p>
       </div>
@@ -60,7 +60,7 @@ function WeekTable({ result: { kind, currency, week, before } }: { result: Diges
         </thead>
         <tbody>
           <tr>
-            <th scope="row">Net</th>
+            <th scope="row">Net P&L</th>
             {both.map(({ netPnl }, at) => (
               <td key={at} className="right">
                 <Amount value={netPnl} currency={currency} />
@@ -76,7 +76,7 @@ function WeekTable({ result: { kind, currency, week, before } }: { result: Diges
             ))}
           </tr>
           <tr>
-            <th scope="row">Won</th>
+            <th scope="row">Win rate</th>
             {both.map(({ winRate }, at) => (
               <td key={at} className="right number">
                 {winRate === null ? "—" : formatShare(toDecimal(decimal(winRate)))}
@@ -84,7 +84,7 @@ function WeekTable({ result: { kind, currency, week, before } }: { result: Diges
             ))}
           </tr>
           <tr>
-            <th scope="row">A trade</th>
+            <th scope="row">Expectancy</th>
             {both.map(({ expectancy }, at) => (
               <td key={at} className="right">
                 {expectancy === null ? "—" : <Amount value={expectancy} currency={currency} />}

@@ -24,7 +24,8 @@ export function LotsOf({
   const found = useQuery(tradeQuery(trade.id, method));
   return (
     <Loaded asked={found} lines={4}>
-      {({ lots, currency, formula, truncated, converted }) => {
+      {(known) => {
+        const { lots, currency, formula, truncated, converted } = known;
         const own = lots.filter((lot) => isWithin(lot, trade));
         return (
           <>
@@ -54,7 +55,7 @@ export function LotsOf({
             {isConverted && converted !== null ? (
               <>
                 <p className="soft small">The whole trade in your currency:</p>
-                <ConvertedResult sums={converted} />
+                <ConvertedResult trade={known} sums={converted} />
               </>
             ) : null}
             {truncated ? (

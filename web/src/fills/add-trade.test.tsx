@@ -1,11 +1,20 @@
 import { expect, test } from "vitest";
 import { page } from "vitest/browser";
-import { addFill, type FillDetail, editFill, getFill, restoreFill } from "#shared/contracts/fill-edits.ts";
+import {
+  addFill,
+  type FillDetail,
+  editFill,
+  getFill,
+  listDeletedFills,
+  restoreFill,
+  restoreTrade,
+} from "#shared/contracts/fill-edits.ts";
 import { listAccounts } from "#shared/contracts/fills.ts";
 import { Problem } from "#shared/problem.ts";
 import { answer, asked, NOTHING } from "#test/components/network.ts";
 import { show } from "#test/components/show.tsx";
 import { AddTradeButton } from "./add-trade-button.tsx";
+import { DeletedButton } from "./deleted-button.tsx";
 import { EditFillDialog } from "./edit-fill-dialog.tsx";
 
 const fill: FillDetail = {
@@ -91,6 +100,26 @@ test("a fill whose answer was lost goes again under the same key", async () => {
   await expect.element(page.getByRole("dialog")).not.toBeInTheDocument();
   expect(sent("POST")).toHaveLength(lost + 1);
   expect(new Set(sent("POST").map(({ headers }) => headers["idempotency-key"])).size).toBe(1);
+});
+
+test("a deleted trade is brought back whole, long after its undo is gone", async () => {
+  const taken = { ...fill, deleted: true, deletedWith: "trd_1" };
+  let items = [taken, { ...taken, id: "fil_2" }, { ...taken, id: "fil_3", deletedWith: null }];
+  answer(listDeletedFills, () => ({ items, nextCursor: null }));
+  answer(restoreTrade, () => {
+    items = items.slice(2);
+    return { fills: 2 };
+  });
+  show(<DeletedButton />);
+  await page.getByRole("button", { name: "Deleted" }).click();
+  const back = page.getByRole("button", { name: "Bring the trade in ACME back" });
+  await expect.element(back).toBeVisible();
+  const fills = page.getByRole("button", { name: /^Bring back: buy 10 ACME/ });
+  expect(fills.elements()).toHaveLength(3);
+  await back.click();
+  await expect.element(back).not.toBeInTheDocument();
+  expect(fills.elements()).toHaveLength(1);
+  expect(sent("POST").map(({ path }) => path)).toEqual([expect.stringMatching(/trades\/trd_1\/restore$/)]);
 });
 
 test("a fill is changed beside its original, which can be given back", async () => {

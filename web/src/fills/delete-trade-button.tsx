@@ -34,7 +34,7 @@ export function DeleteTradeButton({ trade }: { trade: Pick<Trade, "id" | "fills"
           <div className="stack">
             <p>
               This deletes {fills}. Importing the file again does not bring them back; you can, here and under
-              Deleted fills. Your notes are kept.
+              Deleted beside your trades. Your notes are kept.
             </p>
             {remove.error === null ? null : (
               <ProblemNote error={remove.error} safe="The trade is as it was." />

@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FillDetail, restoreFill } from "#shared/contracts/fill-edits.ts";
+import { type DeletedFill, restoreFill, restoreTrade } from "#shared/contracts/fill-edits.ts";
 import { formatPrice, formatQuantity } from "../numbers/format-number.ts";
 import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";
 import { outdate } from "../session/outdate.ts";
+import { symbolWords } from "../trades/symbol-words.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
@@ -13,11 +14,11 @@ import { Time } from "../ui/time.tsx";
 import { deletedFillsQuery } from "./queries.ts";
 import "./fills.css";
 
-/** Lists the deleted fills, each with its way back. */
+/** Lists the deleted fills, those of one trade together, each and each trade with its way back. */
 export function DeletedFillsDialog({ onClose }: { onClose: () => void }) {
   const deleted = useInfiniteQuery(deletedFillsQuery);
   return (
-    <Dialog title="Deleted fills" className="fills-dialog" open onClose={onClose}>
+    <Dialog title="Deleted trades and fills" className="fills-dialog" open onClose={onClose}>
       {deleted.data === undefined ? (
         deleted.error === null ? (
           <Skeleton lines={4} />
@@ -34,8 +35,15 @@ export function DeletedFillsDialog({ onClose }: { onClose: () => void }) {
         <>
           <p className="soft small">Their files imported again do not bring them back; you do.</p>
           <ul className="two-line-rows lines">
-            {deleted.data.items.map((fill) => (
-              <Deleted key={fill.id} fill={fill} />
+            {byDeletion(deleted.data.items).map(({ tradeId, fills }) => (
+              <li key={fills[0].id}>
+                {tradeId === null ? null : <DeletedTrade id={tradeId} symbol={fills[0].symbol} />}
+                <ul className={tradeId === null ? "lines" : "fills-of-trade lines"}>
+                  {fills.map((fill) => (
+                    <Deleted key={fill.id} fill={fill} />
+                  ))}
+                </ul>
+              </li>
             ))}
           </ul>
           <MoreButton asked={deleted}>More deleted fills</MoreButton>
@@ -50,7 +58,46 @@ export function DeletedFillsDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Deleted({ fill }: { fill: FillDetail }) {
+type Deletion = { tradeId: string | null; fills: [DeletedFill, ...DeletedFill[]] };
+
+/** The fills that the deletion of one trade took stand behind one another in the list. */
+function byDeletion(fills: readonly DeletedFill[]): Deletion[] {
+  const deletions: Deletion[] = [];
+  for (const fill of fills) {
+    const last = deletions.at(-1);
+    if (last !== undefined && last.tradeId !== null && last.tradeId === fill.deletedWith)
+      last.fills.push(fill);
+    else deletions.push({ tradeId: fill.deletedWith, fills: [fill] });
+  }
+  return deletions;
+}
+
+function DeletedTrade({ id, symbol }: { id: string; symbol: string }) {
+  const client = useQueryClient();
+  const restore = useMutation({
+    mutationFn: () => call(restoreTrade, { params: { id } }),
+    onSuccess: () => outdate(client, KEYS.deletedFills),
+  });
+  const words = symbolWords(symbol);
+  return (
+    <div className="two-line-row">
+      <span className="two-line">
+        <strong>Trade in {words}</strong>
+        <ChangeButton
+          look="button-small"
+          busy={restore.isPending}
+          aria-label={`Bring the trade in ${words} back`}
+          onClick={() => restore.mutate()}
+        >
+          Bring the trade back
+        </ChangeButton>
+      </span>
+      {restore.error === null ? null : <ProblemNote error={restore.error} safe="The trade stays deleted." />}
+    </div>
+  );
+}
+
+function Deleted({ fill }: { fill: DeletedFill }) {
   const client = useQueryClient();
   const restore = useMutation({
     mutationFn: () => call(restoreFill, { params: { id: fill.id } }),

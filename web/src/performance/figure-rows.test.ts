@@ -14,6 +14,12 @@ const TOLD: Performance = {
   netPnl: "12.5",
   winRate: 1,
   winRateWithoutScratches: 1,
+  averageWin: "12.5",
+  averageLoss: null,
+  largestWin: "12.5",
+  largestLoss: null,
+  payoff: null,
+  profitFactor: null,
   expectancy: "12.5",
   expectancyInterval: null,
   holding: { all: NONE, wins: NONE, losses: NONE },
@@ -24,7 +30,7 @@ const TOLD: Performance = {
   sortino: null,
   returns: null,
   distribution: { net: [], r: [] },
-  formula: "performance-1",
+  formula: "performance-2",
 };
 
 test("every figure says what it means and how it is computed, and one without a value says why", () => {
@@ -32,6 +38,9 @@ test("every figure says what it means and how it is computed, and one without a 
   for (const { name, meaning, formula } of rows) expect([name, meaning, formula]).not.toContain("");
   const missing = rows.filter(({ value }) => value === null);
   expect(missing.map(({ name }) => name)).toEqual([
+    "Profit factor",
+    "Average loss",
+    "Payoff",
     "Average R",
     "Total R",
     "All trades",
@@ -62,5 +71,5 @@ test("a drawdown leads to the trades of its days, and winners to the wins", () =
   const searchOf = (name: string) => rows.find((row) => row.name === name)?.search;
   expect(searchOf("Deepest drawdown")).toEqual({ from: "2026-01-05", to: "2026-01-09" });
   expect(searchOf("Winners")).toEqual({ result: "win" });
-  expect(searchOf("Scratches")).toEqual({ result: "breakeven" });
+  expect(searchOf("Breakeven")).toEqual({ result: "breakeven" });
 });

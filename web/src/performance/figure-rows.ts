@@ -24,6 +24,7 @@ export type FigureRow = {
 export type FigureGroup = { title: string; rows: FigureRow[] };
 
 const NO_TRADE = "no closed trade fits";
+const NO_LOSS = "no trade here lost";
 const NO_PLAN = "no trade here has a planned stop or risk";
 const NO_TIMES = "no trade here has times of day";
 const NO_FALL = "the equity was never below its best";
@@ -57,20 +58,20 @@ function resultRows(told: Performance): FigureRow[] {
     countRow("Wins", wins, "win", "net P&L above the tolerance of your preferences"),
     countRow("Losses", losses, "loss", "net P&L below zero by more than the tolerance"),
     countRow(
-      "Scratches",
+      "Breakeven",
       scratches,
       "breakeven",
-      "net P&L within the tolerance: zero, unless you set another",
+      "net P&L within the tolerance of your preferences, zero unless you set another; also called a scratch",
     ),
     {
       name: "Win rate",
       value: told.winRate === null ? null : formatShare(String(told.winRate)),
       ...(told.winRateWithoutScratches === null
         ? {}
-        : { beside: `${formatShare(String(told.winRateWithoutScratches))} without scratches` }),
+        : { beside: `${formatShare(String(told.winRateWithoutScratches))} without breakeven trades` }),
       why: NO_TRADE,
       meaning: "how many of your trades win",
-      formula: "wins ÷ trades; without scratches wins ÷ (wins + losses)",
+      formula: "wins ÷ trades; without breakeven trades wins ÷ (wins + losses)",
     },
     {
       name: "Expectancy",
@@ -81,6 +82,47 @@ function resultRows(told: Performance): FigureRow[] {
       why: NO_TRADE,
       meaning: "what one more such trade earns on average; an interval over zero may be luck",
       formula: "mean net P&L ± 1.96 × standard deviation ÷ √trades",
+    },
+    ...sizeRows(told),
+  ];
+}
+
+function sizeRows(told: Performance): FigureRow[] {
+  const { currency, averageWin, averageLoss, largestWin, largestLoss, payoff, profitFactor } = told;
+  const sized = (value: Decimal | null) => (value === null ? null : formatMoney(value, currency, "always"));
+  const largest = (value: Decimal | null) => (value === null ? {} : { beside: `largest ${sized(value)}` });
+  return [
+    {
+      name: "Profit factor",
+      value: profitFactor === null ? null : formatStatistic(profitFactor),
+      why: NO_LOSS,
+      meaning: "what winners brought for each unit of money that losers took",
+      formula: "net P&L of wins ÷ that of losses, without its sign; breakeven trades are in neither",
+    },
+    {
+      name: "Average win",
+      value: sized(averageWin),
+      ...largest(largestWin),
+      why: "no trade here won",
+      meaning: "what a winner brings",
+      formula: "net P&L of wins ÷ wins",
+      search: { result: "win" },
+    },
+    {
+      name: "Average loss",
+      value: sized(averageLoss),
+      ...largest(largestLoss),
+      why: NO_LOSS,
+      meaning: "what a loser takes",
+      formula: "net P&L of losses ÷ losses",
+      search: { result: "loss" },
+    },
+    {
+      name: "Payoff",
+      value: payoff === null ? null : formatStatistic(payoff),
+      why: "it takes a win and a loss",
+      meaning: "how many average losses one average win makes up for",
+      formula: "average win ÷ average loss, without its sign",
     },
   ];
 }
@@ -123,8 +165,9 @@ function drawdownRows({ currency, drawdown, recoveryFactor }: Performance): Figu
       value: isFall ? formatMoney(`-${deepest}`, currency) : null,
       ...(isFall ? { beside: fallWords(from, trough) } : {}),
       why: NO_FALL,
-      meaning: "the most that the equity of closing days lay below its best",
-      formula: "highest equity so far − equity",
+      meaning: "the most that equity lay below its best, by the end of each day",
+      formula:
+        "highest equity so far − equity, each after a day’s last close; the dashboard counts after every close",
       search: during,
     },
     {

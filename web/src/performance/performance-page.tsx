@@ -8,6 +8,7 @@ import { isExploring } from "../session/exploring.ts";
 import { SampleNote } from "../sample/sample-note.tsx";
 import { isSample } from "../sample/sample-account.ts";
 import { TradeFilters } from "../trades/filters/trade-filters.tsx";
+import { feesUnknownWords } from "../trades/foreign-fees.ts";
 import { useLotMethod } from "../trades/lot-method.ts";
 import { tradeSumsQuery } from "../trades/queries.ts";
 import { PerformanceSearch, type TradesSearch } from "../trades/search.ts";
@@ -36,6 +37,8 @@ export function PerformancePage() {
   };
   const performance = useQuery({ ...performanceQuery(asked), placeholderData: keepPreviousData });
   const sums = useQuery(tradeSumsQuery(filter)).data;
+  const shown = performance.data?.currency ?? undefined;
+  const feesUnknown = sums?.byCurrency.find((each) => each.currency === shown)?.feesUnknown ?? 0;
   const known = sums?.byCurrency.map((each) => each.currency) ?? [];
   return (
     <Page
@@ -43,7 +46,7 @@ export function PerformancePage() {
       actions={
         <CurrencySelect
           known={known}
-          shown={performance.data?.currency ?? undefined}
+          shown={shown}
           choose={(chosen) =>
             void navigate({ search: (now) => ({ ...now, currency: chosen }), resetScroll: false })
           }
@@ -73,7 +76,15 @@ export function PerformancePage() {
                 </EmptyState>
               </section>
             ) : (
-              <Figures told={told} search={search} />
+              <>
+                {feesUnknown === 0 ? null : (
+                  <p className="note note-quiet small">
+                    {feesUnknownWords(feesUnknown)}: every figure is before{" "}
+                    {feesUnknown === 1 ? "it" : "them"}.
+                  </p>
+                )}
+                <Figures told={told} search={search} />
+              </>
             )
           }
         </Loaded>

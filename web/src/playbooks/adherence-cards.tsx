@@ -96,9 +96,9 @@ function SideTile({ name, side: { trades, wins, netPnl, perTrade }, currency, se
       <dt className="soft small">{name}</dt>
       <dd>
         <span className="playbooks-figure">
-          <Amount value={netPnl} currency={currency} />
+          {trades === 0 ? "–" : <Amount value={netPnl} currency={currency} />}
         </span>
-        <span className="soft small">{currency} net</span>
+        {trades === 0 ? null : <span className="soft small">{currency} net</span>}
         <span className="soft small">
           {trades === 0 ? (
             "no trade"

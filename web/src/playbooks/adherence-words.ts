@@ -47,6 +47,7 @@ export function missedWords({ trades, withResult, totalR, perTradeR }: Adherence
   if (trades === 0) return "None noted.";
   const count = `${formatCount(trades)} ${trades === 1 ? "trade" : "trades"} that you saw and did not take.`;
   if (totalR === null || perTradeR === null) return `${count} You have not said what they would have made.`;
+  if (trades === 1) return `${count} It would have made ${inR(totalR)}.`;
   const of = withResult === trades ? "They" : `The ${formatCount(withResult)} with a result`;
   return `${count} ${of} would have made ${inR(totalR)}, ${inR(perTradeR)} a trade.`;
 }

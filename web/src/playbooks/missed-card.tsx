@@ -26,7 +26,7 @@ export function MissedCard({ setup, figures: { missed } }: { setup: string; figu
           Note a missed trade
         </ChangeButton>
       }
-      intro={`${missedWords(missed)} They count in no figure above.`}
+      intro={`${missedWords(missed)} Missed trades count in no figure above.`}
     >
       <Loaded asked={asked} lines={2}>
         {({ items }) =>

@@ -76,7 +76,7 @@ test("a playbook shows whether its rules are kept, leads to the trades, and is c
     .element(row.getByRole("link", { name: "5 trades" }).first())
     .toHaveAttribute("href", "/trades?setup=Gap&status=closed&rule=rul_a&adherence=followed");
   await expect
-    .element(page.getByText(/1 trade that you saw and did not take. They would have made \+2.50 R/))
+    .element(page.getByText(/1 trade that you saw and did not take. It would have made \+2.50 R/))
     .toBeVisible();
   await expect.element(page.getByText(/aims at 3.00 R/)).toBeVisible();
 

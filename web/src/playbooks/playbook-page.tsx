@@ -50,7 +50,7 @@ export function PlaybookOf({ id }: { id: string }) {
           <Loaded asked={asked} lines={6}>
             {(known) => (
               <>
-                <Lead playbook={known} />
+                <Lead playbook={known} write={() => setOpen("change")} />
                 <AdherenceCards playbook={known} />
               </>
             )}
@@ -67,14 +67,20 @@ export function PlaybookOf({ id }: { id: string }) {
   );
 }
 
-function Lead({ playbook: { description, rules } }: { playbook: Playbook }) {
+function Lead({ playbook: { description, rules }, write }: { playbook: Playbook; write: () => void }) {
   const retired = rules.filter(({ retiredAt }) => retiredAt !== null);
   const asked = rules.filter(({ retiredAt }) => retiredAt === null);
   return (
     <Section title="The playbook">
       {description === "" ? null : <p className="playbooks-text">{description}</p>}
       {asked.length === 0 ? (
-        <p className="soft">It has no rules yet. Change it to write some that a trade can answer.</p>
+        <EmptyState
+          title="No rules yet"
+          action={<ChangeButton onClick={write}>Write its rules</ChangeButton>}
+        >
+          Write what must hold before you enter, one rule a line. Each trade of this setup then answers them,
+          and you see here what keeping them is worth.
+        </EmptyState>
       ) : (
         <ol className="playbooks-list">
           {asked.map(({ id, words }) => (

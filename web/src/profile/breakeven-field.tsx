@@ -53,9 +53,9 @@ export function BreakevenField({ now, save }: { now: Breakeven; save: (next: Bre
         </div>
       </div>
       <p className="soft small" id={`${id}-note`}>
-        Such a trade is a scratch: it counts as no win and no loss, on every page and in every filter. Zero
-        means a net P&L of exactly zero. A tick is 0.01, a pip of a currency, and for a known future what its
-        contract says.
+        A breakeven trade, which some call a scratch, counts as no win and no loss, on every page and in every
+        filter. Zero means a net P&L of exactly zero. A tick is 0.01, a pip of a currency, and for a known
+        future what its contract says.
       </p>
     </form>
   );

@@ -58,7 +58,7 @@ export function PreferencesPage() {
       <Section title="Privacy on this screen">
         <AmountsSwitch />
       </Section>
-      <Section title="Wins, losses and scratches">
+      <Section title="Wins, losses and breakeven trades">
         <Loaded asked={preferences} lines={2}>
           {({ breakeven = NO_TOLERANCE, ...now }) => (
             <BreakevenField
@@ -81,7 +81,7 @@ export function PreferencesPage() {
         </Loaded>
       </Section>
       <Section title="Mails" intro="To the address in your profile.">
-        <p>
+        <p className="section-gap">
           Tidemark writes to you about the safety of your account, so that nobody can act unseen. This cannot
           be switched off.
         </p>

@@ -43,12 +43,12 @@ export function PathsCard({ filter }: { filter: Filter }) {
   return (
     <section className="card" aria-labelledby={id}>
       <div className="card-head">
-        <h2 id={id}>What chance may bring</h2>
+        <h2 id={id}>Monte Carlo: what chance may bring</h2>
       </div>
       <form className="stack" onSubmit={submit}>
         <div className="simulations-fields">
           <TextField label="Trades ahead" most={4} required value={trades} change={setTrades} />
-          <TextField label="Ruined when so much is lost" most={40} value={ruinAt} change={setRuinAt} />
+          <TextField label="Ruin is a loss of" most={40} value={ruinAt} change={setRuinAt} />
         </div>
         <div className="row">
           <Choice
@@ -116,22 +116,26 @@ function Bands({ result }: { result: MonteCarloResult }) {
         lines={lines}
         label={`After ${formatCount(last.trade)} trades the middle sequence has ${money(last.p50)}, the worst twentieth at most ${money(last.p5)}.`}
       />
-      <dl className="facts">
-        <dt>After {formatCount(last.trade)} trades</dt>
-        <dd>
-          {money(last.p5)} to {money(last.p95)} in nine of ten sequences, {money(last.p50)} in the middle
-        </dd>
-        <dt>Deepest drawdown</dt>
-        <dd>
-          {money(maxDrawdown.p50)} in the middle, more than {money(maxDrawdown.p95)} in one of twenty
-        </dd>
+      <dl className="facts simulations-facts">
+        <div>
+          <dt>After {formatCount(last.trade)} trades</dt>
+          <dd>
+            {money(last.p5)} to {money(last.p95)} in nine of ten sequences, {money(last.p50)} in the middle
+          </dd>
+        </div>
+        <div>
+          <dt>Deepest drawdown, by trade</dt>
+          <dd>
+            {money(maxDrawdown.p50)} in the middle, more than {money(maxDrawdown.p95)} in one of twenty
+          </dd>
+        </div>
         {ruin === null || ruinAt === null ? null : (
-          <>
+          <div>
             <dt>Risk of ruin</dt>
             <dd>
               {formatShare(String(ruin))} of the sequences lost {money(ruinAt)}
             </dd>
-          </>
+          </div>
         )}
       </dl>
       <p className="soft small">

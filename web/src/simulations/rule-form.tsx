@@ -49,6 +49,7 @@ export function RuleForm({
     <TextField
       key={name}
       label={label}
+      among
       placeholder={placeholder}
       most={2000}
       value={draft[name] ?? ""}
@@ -57,6 +58,7 @@ export function RuleForm({
   );
   return (
     <form className="stack" onSubmit={submit}>
+      <p className="soft">Give one rule or more; the others may stay empty.</p>
       <div className="simulations-fields">
         {SHOWN.map(field)}
         {isWide ? MORE.map(field) : null}

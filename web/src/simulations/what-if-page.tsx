@@ -96,7 +96,8 @@ export function WhatIf({ search, choose }: { search: WhatIfSearch; choose: (rule
       {isAsked && "asked" in known ? <Simulated asked={known.asked} search={search} /> : null}
       {isAsked ? null : (
         <p className="soft">
-          Choose at least one rule, or come from a bias or a breakdown: each leads here with its own.
+          Your history under these rules will stand here, beside the real one. Biases and breakdowns lead here
+          with a rule of their own.
         </p>
       )}
       <PathsCard filter={filter} />

@@ -53,6 +53,23 @@ test("shows a listed trade's figures, and says what was not fetched", async () =
   await expect.element(page.getByText(/fills, lots and flags were not fetched yet/)).toBeVisible();
 });
 
+test("a result before a fee that is not known is gross, and its fees are not called zero", async () => {
+  const trade = { ...TRADE, fees: "0.75", netPnl: "99.25", feesUnknown: 1 };
+  const bare = { ...TRADE, id: "trd_bare", grossPnl: "40", fees: "0", netPnl: "40", feesUnknown: 2 };
+  queryClient.setQueryData(tradesQuery({}, 12).queryKey, { items: [trade, bare], nextCursor: null });
+  show(
+    <>
+      <ListedTrade id={trade.id} />
+      <ListedTrade id={bare.id} />
+    </>,
+  );
+  await expect.element(page.getByText("USD gross").first()).toBeVisible();
+  expect(page.getByText(/USD net/).elements()).toHaveLength(0);
+  const [first, second] = page.getByRole("region", { name: "Result" }).elements();
+  expect(first?.textContent).toMatch(/^\+100.00USD gross.*Fees0.75, 1 more not known/);
+  expect(second?.textContent).toMatch(/^\+40.00USD gross.*Feesnot known$/);
+});
+
 test("says so of a trade that no list holds", async () => {
   show(<ListedTrade id="trd_unknown" />);
   await expect.element(page.getByText(/never opened on this device/)).toBeVisible();

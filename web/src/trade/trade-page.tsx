@@ -5,6 +5,7 @@ import { roleWords } from "../biases/figure-words.ts";
 import { shownZone } from "../numbers/reader.ts";
 import { dayOf } from "../numbers/zoned-day.ts";
 import { sampleQuery } from "../sample/queries.ts";
+import { DeletedButton } from "../fills/deleted-button.tsx";
 import { DeleteTradeButton } from "../fills/delete-trade-button.tsx";
 import { isExploring } from "../session/exploring.ts";
 import { isWorthRetrying } from "../session/query-client.ts";
@@ -12,6 +13,7 @@ import { Problem } from "#shared/problem.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { useTablet } from "../ui/use-narrow.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { feesUnknownWords, foreignFeesWords } from "../trades/foreign-fees.ts";
 import { ChangesCard } from "./changes-card.tsx";
@@ -66,13 +68,16 @@ export function TradePage() {
         <EmptyState
           title="This trade is gone or never was"
           action={
-            <Link to="/trades" className="button button-primary">
-              All trades
-            </Link>
+            <>
+              <Link to="/trades" className="button button-primary">
+                All trades
+              </Link>
+              <DeletedButton />
+            </>
           }
         >
-          Undoing an import, or a correction in a newer file, can remove a trade or make it another one. All
-          others are safe.
+          Deleting it, undoing an import, or a correction in a newer file can remove a trade or make it
+          another one. All others are safe.
         </EmptyState>
       ) : trade.error !== null ? (
         <ProblemNote error={trade.error} safe="Your trades are safe." retry={() => void trade.refetch()} />
@@ -108,26 +113,37 @@ function isGone(error: Error | null): boolean {
 }
 
 function Detail({ trade, sample }: { trade: TradeDetail; sample: { account?: string } }) {
+  const narrow = useTablet();
+  const ran = (
+    <>
+      {trade.structure === null ? null : <StructureCard structure={trade.structure} own={trade.id} />}
+      {isExploring || trade.changes.length > 0 ? null : <TradeRunCard trade={trade} />}
+      <ChangesCard trade={trade} />
+    </>
+  );
+  const written = (
+    <div className="stack">
+      {trade.sample ? null : <JournalCard key={trade.id} trade={trade} />}
+      {trade.sample ? null : <TradePictures key={`pictures ${trade.id}`} tradeId={trade.id} />}
+      {trade.sample ? null : <ChecklistCard key={`rules ${trade.id}`} trade={trade} />}
+      <TradeBiases id={trade.id} sample={sample} />
+    </div>
+  );
   return (
     <div className="stack">
       <TradeResult trade={trade}>
-        {trade.converted ? <ConvertedResult sums={trade.converted} /> : null}
+        {trade.converted ? <ConvertedResult trade={trade} sums={trade.converted} /> : null}
         <LeftOut trade={trade} />
       </TradeResult>
       <div className="trade-grid">
+        {narrow ? ran : null}
+        {narrow ? written : null}
         <div className="stack">
-          {trade.structure === null ? null : <StructureCard structure={trade.structure} own={trade.id} />}
-          {isExploring || trade.changes.length > 0 ? null : <TradeRunCard trade={trade} />}
-          <ChangesCard trade={trade} />
+          {narrow ? null : ran}
           <LotsTable trade={trade} />
           <FillsTable trade={trade} />
         </div>
-        <div className="stack">
-          {trade.sample ? null : <JournalCard key={trade.id} trade={trade} />}
-          {trade.sample ? null : <TradePictures key={`pictures ${trade.id}`} tradeId={trade.id} />}
-          {trade.sample ? null : <ChecklistCard key={`rules ${trade.id}`} trade={trade} />}
-          <TradeBiases id={trade.id} sample={sample} />
-        </div>
+        {narrow ? null : written}
       </div>
     </div>
   );
@@ -144,8 +160,7 @@ function LeftOut({ trade }: { trade: TradeDetail }) {
       )}
       {trade.feesUnknown === 0 ? null : (
         <p className="note note-warn small">
-          {feesUnknownWords(trade.feesUnknown)}: the result is before{" "}
-          {trade.feesUnknown === 1 ? "it" : "them"}.
+          {feesUnknownWords(trade.feesUnknown)}: the result is gross, before any fee.
         </p>
       )}
       {trade.truncated ? (

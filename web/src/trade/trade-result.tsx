@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import type { Trade } from "#shared/contracts/trades.ts";
-import { formatDecimal, formatMoney } from "../numbers/format-number.ts";
+import { formatCount, formatDecimal, formatMoney } from "../numbers/format-number.ts";
 import { SamplePill } from "../sample/sample-pill.tsx";
+import { resultOf } from "../trades/foreign-fees.ts";
 import { entryWords, exitWords, heldWords, quantityWords } from "../trades/rows/trade-words.ts";
 import { closedOf, openedOf } from "../trades/trade-times.ts";
 import { Amount } from "../ui/amount.tsx";
@@ -24,7 +25,7 @@ export function TradeResult({
           {trade.status === "incomplete" ? (
             "Not known"
           ) : (
-            <Amount value={trade.netPnl} currency={trade.currency} />
+            <Amount value={resultOf(trade).amount} currency={trade.currency} />
           )}
         </span>
         <span className="soft">{netWords(trade)}</span>
@@ -41,16 +42,22 @@ export function TradeResult({
   );
 }
 
-function netWords({ currency, status, feesUnknown }: Trade): string {
+function netWords(trade: Trade): string {
+  const { currency, status } = trade;
   if (status === "incomplete") return "what its units had cost is not known, or they left without a sale";
-  return `${currency} ${feesUnknown > 0 ? "gross" : "net"}${status === "open" ? ", realised so far" : ""}`;
+  return `${currency} ${resultOf(trade).isGross ? "gross" : "net"}${status === "open" ? ", realised so far" : ""}`;
 }
 
 /** The fees of an entry count as it is closed, so that the fills of an open trade name more than its sum. */
 function Fees({ trade }: { trade: Trade }) {
+  const { feesUnknown, fills } = trade;
+  if (feesUnknown >= fills) return "not known";
   return (
     <>
       {formatMoney(trade.fees, trade.currency)}
+      {feesUnknown > 0 ? (
+        <span className="soft small">, {formatCount(feesUnknown)} more not known</span>
+      ) : null}
       {trade.status === "open" ? <span className="soft small"> without those of the open part</span> : null}
     </>
   );

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { AddTradeButton } from "../fills/add-trade-button.tsx";
+import { DeletedButton } from "../fills/deleted-button.tsx";
 import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
 import { LookAtSample } from "../sample/look-at-sample.tsx";
 import { SampleNote } from "../sample/sample-note.tsx";
@@ -43,6 +44,7 @@ export function TradesPage() {
       title="Trades"
       actions={
         <>
+          <DeletedButton />
           <AddTradeButton account={search.account} />
           <Link to="/import" className="button button-primary">
             Import trades

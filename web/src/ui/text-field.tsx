@@ -7,17 +7,27 @@ type Props = {
   /** The longest text, in characters. */
   most: number;
   required?: boolean;
+  /** True where the form says for all its fields that they may stay empty. */
+  among?: boolean;
   placeholder?: string;
 };
 
 /** A line of text of a dialog, with its label. */
-export function TextField({ label, value, change, most, required = false, placeholder }: Props) {
+export function TextField({
+  label,
+  value,
+  change,
+  most,
+  required = false,
+  among = false,
+  placeholder,
+}: Props) {
   const id = useId();
   return (
     <div className="field">
       <label htmlFor={id}>
         {label}
-        {required ? "" : " (optional)"}
+        {required || among ? "" : " (optional)"}
       </label>
       <input
         className="input"

@@ -63,7 +63,7 @@ export const TradeFilters = memo(function TradeFilters({ search, page = "/trades
           />
           <Choice
             name="Result"
-            values={{ "": "Wins and losses", win: "Wins", loss: "Losses", breakeven: "Break-even" }}
+            values={{ "": "Wins and losses", win: "Wins", loss: "Losses", breakeven: "Breakeven" }}
             value={search.result}
             choose={(value) => change(TradesSearch.pick({ result: true }).parse({ result: value }))}
           />

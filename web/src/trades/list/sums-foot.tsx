@@ -27,7 +27,7 @@ export const SumsFoot = memo(function SumsFoot({
     <div className="trades-sums small number">
       <span className="soft">
         {count("wins")} won, {count("losses")} lost
-        {count("breakeven") === "0" ? "" : `, ${count("breakeven")} even`}
+        {count("breakeven") === "0" ? "" : `, ${count("breakeven")} breakeven`}
         {sums.openTrades === 0 ? "" : `, ${formatCount(sums.openTrades)} open`}
         {sums.incompleteTrades === 0 ? "" : `, ${formatCount(sums.incompleteTrades)} incomplete`}
       </span>
@@ -54,7 +54,10 @@ export const SumsFoot = memo(function SumsFoot({
           {feesUnknown === 0 ? null : (
             <span className="soft">
               {" "}
-              before the fees of {formatCount(feesUnknown)} fills that are not known
+              before{" "}
+              {feesUnknown === 1
+                ? "the fee of 1 fill that is not known"
+                : `the fees of ${formatCount(feesUnknown)} fills that are not known`}
             </span>
           )}
         </span>

@@ -60,13 +60,21 @@ export function NetResult({ trade, inColumn = false }: { trade: Result; inColumn
         opening missing
       </span>
     );
+  if (trade.status === "open" && trade.exitPrice === null)
+    return (
+      <span className="soft">
+        –<span className="hidden-visually"> nothing realised yet</span>
+      </span>
+    );
   return (
     <>
       {trade.status === "open" ? (
         <span className={inColumn ? "hidden-visually" : "soft small"}>realised </span>
       ) : null}
       {trade.feesUnknown > 0 ? (
-        <span className={inColumn ? "hidden-visually" : "soft small"}>gross </span>
+        <span className={inColumn ? "hidden-visually" : "soft small"}>
+          {trade.feesUnknown < trade.fills ? "before unknown fees" : "gross"}{" "}
+        </span>
       ) : null}
       <Amount value={trade.netPnl} currency={trade.currency} />
     </>

@@ -48,6 +48,14 @@ test("a week is told from its facts, and what chance explains is called so", () 
   ]);
 });
 
+test("a breakeven trade is told beside the won and the lost ones", () => {
+  const of = { kind: "journal", currency: "USD", fees: "0", isWeek: true } as const;
+  const results = compareWeeks([
+    { ...of, trades: 3, wins: 2, losses: 0, netOfTrades: "99", squares: 5_000, gross: "99" },
+  ]);
+  expect(saidIn({ ...EMPTY, results })[0]).toMatch(/you closed 3 trades: 2 won, 0 lost, 1 breakeven\.$/);
+});
+
 test("a week without a trade is told in two sentences", () => {
   expect(saidIn(EMPTY)).toEqual([
     "From 16 Nov 2026 to 22 Nov 2026 you closed no trade.",

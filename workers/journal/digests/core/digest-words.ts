@@ -63,6 +63,7 @@ function sayWeek(
     results.reduce((total, { week }) => total + pick(week), 0);
   const trades = sum((week) => week.trades);
   const days = ["From ", fact("week.from", from), " to ", fact("week.to", to), " you closed "];
+  const breakeven = trades - sum((week) => week.wins + week.losses);
   if (trades === 0) say(...days, "no trade.");
   else
     say(
@@ -72,7 +73,9 @@ function sayWeek(
       fact("week.wins", String(sum((week) => week.wins))),
       " won, ",
       fact("week.losses", String(sum((week) => week.losses))),
-      " lost.",
+      ...(breakeven === 0
+        ? [" lost."]
+        : [" lost, ", fact("week.breakeven", String(breakeven)), " breakeven."]),
     );
 }
 

@@ -86,7 +86,9 @@ test("a change keeps the original, whatever is imported, exported and undone, an
   await user.call(deleteFill, { params: { id } });
   expect(await prices(user)).toEqual(["sell 10 110"]);
   expect(await added(user, FILE)).toBe(0);
-  expect((await user.call(listDeletedFills)).items).toMatchObject([{ id, price: "95", deleted: true }]);
+  expect((await user.call(listDeletedFills)).items).toMatchObject([
+    { id, price: "95", deleted: true, deletedWith: null },
+  ]);
   expect(await user.call(restoreFill, { params: { id } })).toMatchObject({ price: "95", deleted: false });
   await undone(user, again);
   expect(await ledgerOf(user)).toEqual([]);
@@ -261,6 +263,7 @@ test("a trade is deleted and brought back whole, and shares its flip with the ne
   const [rest, ...more] = (await user.call(listTrades)).items;
   expect(more).toEqual([]);
   expect(rest).toMatchObject({ direction: "short", quantity: "5", grossPnl: "50", fees: "2" });
+  expect((await user.call(listDeletedFills)).items).toMatchObject([{ side: "buy", deletedWith: long }]);
   // The fill of the flip stays tied to the deleted trade, whatever becomes of it meanwhile.
   const shared = (await user.call(listFills)).items.find(({ executionId }) => executionId === "S1")?.id ?? "";
   await edit(user, shared, { note: "Half of it." });

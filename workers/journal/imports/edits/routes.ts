@@ -50,7 +50,10 @@ export const fillEdits = [
     const { ledger, userId } = c.var.ctx;
     const after = readCursor(cursor, Place);
     const ids = await listDeleted(ledger.read, userId, { after, limit: limit + 1 });
-    const fills = (await readHeld(ledger.read, userId, ids)).map((held) => toDetail(held));
+    const fills = (await readHeld(ledger.read, userId, ids)).map((held) => ({
+      ...toDetail(held),
+      deletedWith: held.row.trade_id,
+    }));
     return pageOf(fills, limit, { item: (fill) => fill, keyOf: ({ editedAt, id }) => [editedAt ?? "", id] });
   }),
   serve(contract.deleteTrade, (c, { params: { id } }) => deleteTrade(c.var.ctx, id)),

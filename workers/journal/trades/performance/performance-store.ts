@@ -67,6 +67,8 @@ const facts = preparedBy(
     )
     select (select currency from chosen) as currency, count(*)::int as trades,
       count(*) filter (where outcome = 1)::int as wins, count(*) filter (where outcome = -1)::int as losses,
+      coalesce(sum(net) filter (where outcome = 1), 0) as won, coalesce(sum(net) filter (where outcome = -1), 0) as lost,
+      max(net) filter (where outcome = 1) as "largestWin", min(net) filter (where outcome = -1) as "largestLoss",
       coalesce(sum(net), 0) as net, avg(net) as mean, stddev_samp(net) / sqrt(count(*)) as "standardError",
       (select coalesce(sum(trades), 0)::int from multiples) as planned, (select sum(total)::float8 from multiples) as "rTotal",
       (select jsonb_build_object('width', trim_scale(width)::text, 'first', first::int, 'last', last::int,

@@ -90,7 +90,8 @@ export const FIGURES: Readonly<Record<MetricFigure, Figure>> = {
   profitFactor: {
     source: "trades",
     terms: ["won", "lost"],
-    words: "Net P&L of winning trades ÷ that of losing trades, without its sign",
+    words:
+      "Net P&L of winning trades ÷ that of losing trades, without its sign; breakeven trades are in neither",
     origin: REPORT,
     value: (total) => ratio(total("won"), total("lost").times(-1)),
   },
@@ -104,7 +105,8 @@ export const FIGURES: Readonly<Record<MetricFigure, Figure>> = {
   maxDrawdown: {
     source: "closes",
     terms: ["grossPnl", "fees"],
-    words: "The deepest fall of realised equity below its best: −(gross P&L − fees) between the two",
+    words:
+      "The deepest fall of realised equity below its best, counted after every close: −(gross P&L − fees) between the two",
     origin: "Magdon-Ismail and Atiya, Maximum Drawdown, Risk 17 (2004)",
     value: (total) => money(total("fees").minus(total("grossPnl"))),
   },

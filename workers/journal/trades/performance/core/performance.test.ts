@@ -12,6 +12,10 @@ const NOTHING: TradeFacts = {
   trades: 0,
   wins: 0,
   losses: 0,
+  won: "0",
+  lost: "0",
+  largestWin: null,
+  largestLoss: null,
   net: "0",
   mean: null,
   standardError: null,
@@ -36,6 +40,10 @@ test("no trade has counts of 0 and no ratio", () => {
     winRateWithoutScratches: null,
     expectancy: null,
     expectancyInterval: null,
+    averageWin: null,
+    averageLoss: null,
+    payoff: null,
+    profitFactor: null,
     r: { trades: 0, mean: null, total: null },
     recoveryFactor: null,
     sharpe: null,
@@ -55,6 +63,21 @@ test("the win rate counts scratches or leaves them out, and the expectancy has i
   expect([scratches, winRate, winRateWithoutScratches]).toEqual([2, 0.4, 0.5]);
   expect(expectancyInterval?.map(Number)).toEqual([expect.closeTo(1.080072, 6), expect.closeTo(8.919928, 6)]);
   expect(r).toEqual({ trades: 4, mean: 1.5, total: 6 });
+});
+
+test("payoff and profit factor leave breakeven trades out", () => {
+  const counts = { trades: 10, wins: 4, losses: 5, won: "120", lost: "-75", net: "45.5" };
+  const facts = { ...NOTHING, ...counts, largestWin: "60", largestLoss: "-30" };
+  const told = assess({ facts, days: [], from: null, isWhole: false });
+  expect(told).toMatchObject({ averageWin: "30", averageLoss: "-15", largestWin: "60", largestLoss: "-30" });
+  expect([told.payoff, told.profitFactor]).toEqual([2, 1.6]);
+  const unbeaten = assess({
+    facts: { ...facts, losses: 0, lost: "0" },
+    days: [],
+    from: null,
+    isWhole: false,
+  });
+  expect([unbeaten.averageLoss, unbeaten.payoff, unbeaten.profitFactor]).toEqual([null, null, null]);
 });
 
 test("the deepest drawdown has its days, and the longest may be another one", () => {

@@ -5,7 +5,7 @@ import { bucketsOf, type Counted, R_BUCKETS } from "./distribution.ts";
 import { findDrawdown } from "./drawdown.ts";
 
 /** Raised when the computation of a figure changes. */
-export const PERFORMANCE_FORMULA = "performance-1";
+export const PERFORMANCE_FORMULA = "performance-2";
 
 const TRADING_DAYS = 252;
 const DAY = 86_400_000;
@@ -19,6 +19,11 @@ export type TradeFacts = {
   trades: number;
   wins: number;
   losses: number;
+  /** The net results of the wins and of the losses; the latter are not above zero. */
+  won: Decimal;
+  lost: Decimal;
+  largestWin: Decimal | null;
+  largestLoss: Decimal | null;
   net: Decimal;
   mean: Decimal | null;
   standardError: Decimal | null;
@@ -67,6 +72,7 @@ export function assess({ facts, days, from, isWhole }: Asked): Omit<Performance,
     winRateWithoutScratches: wins + losses === 0 ? null : wins / (wins + losses),
     expectancy: mean === null ? null : rounded(decimal(mean)),
     expectancyInterval: mean === null || standardError === null ? null : intervalOf(mean, standardError),
+    ...sizes(facts),
     holding: {
       all: { mean: facts.heldMean, median: facts.heldMedian },
       wins: { mean: facts.heldWinMean, median: facts.heldWinMedian },
@@ -84,6 +90,28 @@ export function assess({ facts, days, from, isWhole }: Asked): Omit<Performance,
     },
     formula: PERFORMANCE_FORMULA,
   };
+}
+
+/** How large wins and losses are, and the two ratios of them; breakeven trades are in neither. */
+function sizes({ wins, losses, won, lost, largestWin, largestLoss }: TradeFacts) {
+  const [averageWin, averageLoss] = [averageOf(won, wins), averageOf(lost, losses)];
+  return {
+    averageWin: averageWin === null ? null : rounded(averageWin),
+    averageLoss: averageLoss === null ? null : rounded(averageLoss),
+    largestWin: largestWin === null ? null : rounded(decimal(largestWin)),
+    largestLoss: largestLoss === null ? null : rounded(decimal(largestLoss)),
+    payoff: averageWin === null || averageLoss === null ? null : overLoss(averageWin, averageLoss),
+    profitFactor: overLoss(decimal(won), decimal(lost)),
+  };
+}
+
+/** An amount over a loss without its sign; null where nothing was lost. */
+function overLoss(amount: Big, loss: Big): number | null {
+  return loss.eq(0) ? null : Number(amount.div(loss.times(-1)).toFixed(PLACES));
+}
+
+function averageOf(sum: Decimal, count: number): Big | null {
+  return count === 0 ? null : decimal(sum).div(count);
 }
 
 function intervalOf(mean: Decimal, standardError: Decimal): [Decimal, Decimal] {
