@@ -118,7 +118,7 @@ export function BreakdownsPage() {
               items.length === 0 ? (
                 <p className="soft">The hours in which your trades close will stand here.</p>
               ) : (
-                <HeatMap groups={items} currency={shown} search={held} />
+                <HeatMap groups={items} currency={shown} filter={own} />
               )
             }
           </Loaded>

@@ -1,9 +1,10 @@
-import { Link } from "@tanstack/react-router";
 import type { Group } from "#shared/contracts/breakdowns.ts";
 import { UNTIMED } from "#shared/contracts/trades.ts";
 import { formatCount, formatMoney } from "../numbers/format-number.ts";
 import { figuresIn, largestOf, shareOf } from "./figures-in.ts";
-import type { TradesSearch } from "../trades/search.ts";
+import { Explained } from "../explained/explained.tsx";
+import { shownZone } from "../numbers/reader.ts";
+import type { MetricsQuery } from "../trades/queries.ts";
 import { shade } from "./shade.ts";
 import { hourWords, weekdayWords } from "../trades/group-words.ts";
 
@@ -12,11 +13,15 @@ const WEEKDAYS = ["1", "2", "3", "4", "5", "6", "7"] as const;
 type Props = {
   groups: readonly Group[];
   currency: string | undefined;
-  search: TradesSearch;
+  /** The filter of the page, by which a cell is explained. */
+  filter: MetricsQuery;
 };
 
-/** Net P&L by hour and weekday of the close. A stronger colour is more; each cell leads to its trades. */
-export function HeatMap({ groups, currency, search }: Props) {
+/**
+ * Net P&L by hour and weekday of the close. A stronger colour is more; each cell tells what it is made of, and
+ * from there leads to its trades.
+ */
+export function HeatMap({ groups, currency, filter }: Props) {
   const cells = new Map(groups.map((group) => [group.key, figuresIn(group, currency)]));
   const keys = [...cells.keys()].map((key) => key.slice(2)).filter((hour) => hour !== UNTIMED);
   const hours = spanOf(keys.map(Number));
@@ -50,16 +55,26 @@ export function HeatMap({ groups, currency, search }: Props) {
                 const words = `${weekdayWords(day)} ${hourWords(hour)}: ${formatMoney(net, currency ?? null, "always")}, ${formatCount(figures.trades)} trades`;
                 return (
                   <td key={hour}>
-                    <Link
-                      to="/trades"
-                      search={{ ...search, weekday: day, hour }}
+                    <span
                       className="breakdowns-cell"
                       style={shade(net, shareOf(net, largest), { most: 55, surface: "raise" })}
-                      aria-label={words}
                       title={words}
                     >
-                      {figures.trades + figures.openTrades}
-                    </Link>
+                      <Explained
+                        name={`the net P&L of ${weekdayWords(day)} ${hourWords(hour)}`}
+                        asked={{
+                          of: "metrics",
+                          figure: "netPnl",
+                          currency: currency ?? "",
+                          by: "trade",
+                          filter,
+                          cell: { cellBy: "weekday_hour", cell: `${day}-${hour}`, timeZone: shownZone() },
+                        }}
+                      >
+                        {figures.trades + figures.openTrades}
+                        <span className="hidden-visually"> on {words}</span>
+                      </Explained>
+                    </span>
                   </td>
                 );
               })}

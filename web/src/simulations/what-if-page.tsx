@@ -7,6 +7,7 @@ import { shownZone } from "../numbers/reader.ts";
 import { SampleNote } from "../sample/sample-note.tsx";
 import { Choice } from "../trades/filters/choice.tsx";
 import { useLotMethod } from "../trades/lot-method.ts";
+import type { MetricsQuery } from "../trades/queries.ts";
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
 import { PERIODS } from "../trades/search.ts";
 import { Page } from "../ui/page.tsx";
@@ -65,7 +66,6 @@ export function WhatIf({ search, choose }: { search: WhatIfSearch; choose: (rule
     [search, from, timeZone, lotMethod],
   );
   const filter = {
-    timeZone,
     lotMethod,
     ...(search.account === undefined ? {} : { account: search.account }),
     ...(from === null ? {} : { from }),
@@ -80,32 +80,34 @@ export function WhatIf({ search, choose }: { search: WhatIfSearch; choose: (rule
         <RuleForm key={JSON.stringify(search)} search={search} busy={false} run={choose} />
       </section>
       {"fault" in known ? <p className="note note-warn">{known.fault}</p> : null}
-      {isAsked && "asked" in known ? <Simulated asked={known.asked} search={search} /> : null}
+      {isAsked && "asked" in known ? <Simulated asked={known.asked} search={search} filter={filter} /> : null}
       {isAsked ? null : (
         <p className="soft">
           Choose at least one rule, or come from a bias or a breakdown: each leads here with its own.
         </p>
       )}
-      <PathsCard filter={filter} />
+      <PathsCard filter={{ ...filter, timeZone }} />
     </div>
   );
 }
 
 type Asked = Extract<ReturnType<typeof askedBy>, { asked: object }>["asked"];
 
-function Simulated({ asked, search }: { asked: Asked; search: WhatIfSearch }) {
+type SimulatedProps = { asked: Asked; search: WhatIfSearch; filter: MetricsQuery };
+
+function Simulated({ asked, search, filter }: SimulatedProps) {
   const answer = useQuery({ ...simulatedQuery(asked), placeholderData: keepPreviousData });
   return (
     <div aria-busy={answer.isPlaceholderData || undefined}>
       <Loaded asked={answer} lines={8}>
         {(result) =>
           "changes" in result ? (
-            <SimulatedCard result={result} search={search} />
+            <SimulatedCard result={result} search={search} filter={filter} />
           ) : (
             <JobAwaited id={result.id}>
               {({ simple }) =>
                 simple === null || simple.result === null ? null : (
-                  <SimulatedCard result={simple.result} search={search} />
+                  <SimulatedCard result={simple.result} search={search} filter={filter} />
                 )
               }
             </JobAwaited>
