@@ -53,7 +53,7 @@ export function DeletedFillsDialog({ onClose }: { onClose: () => void }) {
 function Deleted({ fill }: { fill: FillDetail }) {
   const client = useQueryClient();
   const restore = useMutation({
-    mutationFn: () => call(restoreFill, { params: { id: fill.id } }),
+    mutationFn: () => call(restoreFill, { params: { id: fill.id }, query: {} }),
     onSuccess: () => outdate(client, KEYS.deletedFills),
   });
   const what = `${fill.side} ${formatQuantity(fill.quantity)} ${fill.symbol} at ${formatPrice(fill.price)}`;
