@@ -54,27 +54,25 @@ export function HeatMap({ groups, currency, filter }: Props) {
                 const net = figures.netPnl ?? "0";
                 const words = `${weekdayWords(day)} ${hourWords(hour)}: ${formatMoney(net, currency ?? null, "always")}, ${formatCount(figures.trades)} trades`;
                 return (
-                  <td key={hour}>
-                    <span
-                      className="breakdowns-cell"
-                      style={shade(net, shareOf(net, largest), { most: 55, surface: "raise" })}
-                      title={words}
+                  <td
+                    key={hour}
+                    style={shade(net, shareOf(net, largest), { most: 55, surface: "raise" })}
+                    title={words}
+                  >
+                    <Explained
+                      name={`the net P&L of ${weekdayWords(day)} ${hourWords(hour)}`}
+                      asked={{
+                        of: "metrics",
+                        figure: "netPnl",
+                        currency: currency ?? "",
+                        by: "trade",
+                        filter,
+                        cell: { cellBy: "weekday_hour", cell: `${day}-${hour}`, timeZone: shownZone() },
+                      }}
                     >
-                      <Explained
-                        name={`the net P&L of ${weekdayWords(day)} ${hourWords(hour)}`}
-                        asked={{
-                          of: "metrics",
-                          figure: "netPnl",
-                          currency: currency ?? "",
-                          by: "trade",
-                          filter,
-                          cell: { cellBy: "weekday_hour", cell: `${day}-${hour}`, timeZone: shownZone() },
-                        }}
-                      >
-                        {figures.trades + figures.openTrades}
-                        <span className="hidden-visually"> on {words}</span>
-                      </Explained>
-                    </span>
+                      {figures.trades + figures.openTrades}
+                      <span className="hidden-visually"> on {words}</span>
+                    </Explained>
                   </td>
                 );
               })}

@@ -3,7 +3,6 @@ import type {
   CellKind,
   explainBookings,
   explainCash,
-  explainMetrics,
   explainUnits,
   ListFigure,
   MetricFigure,
