@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { BookingKind } from "./bookings.ts";
-import { Breakdown } from "./breakdowns.ts";
+import { BREAKDOWNS } from "./breakdowns.ts";
 import { Conversion } from "./conversion.ts";
 import { Instant, optionalText } from "./page.ts";
 import { MetricsFilter } from "./metrics.ts";
@@ -32,8 +32,13 @@ export const METRIC_FIGURES = [
   "expectancy",
   "maxDrawdown",
 ] as const;
-export const MetricFigure = z.enum(METRIC_FIGURES);
+/** Also what the lots of open trades cost, which `GET /metrics/lot-methods` puts side by side. */
+export const MetricFigure = z.enum([...METRIC_FIGURES, "openCost"]);
 export type MetricFigure = z.infer<typeof MetricFigure>;
+
+/** A group of a breakdown, or days in a row such as `2026-03-02/2026-03-08`, both of them counted. */
+export const CellKind = z.enum([...BREAKDOWNS, "days"]);
+export type CellKind = z.infer<typeof CellKind>;
 
 /** What one part is. Months and days are of UTC, as in the equity and the list of trades. */
 export const PART_KINDS = ["month", "day", "symbol", "account", "trade"] as const;
@@ -66,6 +71,7 @@ export const TERMS = [
   "sold",
   "moved",
   "split",
+  "held",
 ] as const;
 
 const Term = z.object({
@@ -122,8 +128,9 @@ export const Explanation = z.object({
 });
 export type Explanation = z.infer<typeof Explanation>;
 
-/** What the list of trades adds up. */
-export const ListFigure = z.enum(["netPnl", "grossPnl", "fees"]);
+/** What the list of trades adds up; the last two are of its closed trades. */
+export const ListFigure = z.enum(["netPnl", "grossPnl", "fees", "winRate", "expectancy"]);
+export type ListFigure = z.infer<typeof ListFigure>;
 
 const Asked = z.object({
   currency: z.string().min(1).max(20),
@@ -145,12 +152,14 @@ export const explainMetrics = endpoint({
     /** `base` is the base currency of the preferences; `currency` says nothing then. */
     amounts: z.enum(["own", "base"]).default("own"),
     /**
-     * One group of a breakdown or one day of the calendar: what it groups by, its key, and of times the
+     * One group of a breakdown or some days of the calendar: what it groups by, its key, and of times the
      * zone.
      */
-    cellBy: Breakdown.optional(),
+    cellBy: CellKind.optional(),
     cell: z.string().max(200).optional(),
     timeZone: ZoneName.optional(),
+    /** Accounts of one kind: a digest never adds paper money to real money. */
+    accountKind: z.enum(["journal", "paper"]).optional(),
   }),
   reply: Explanation,
   errors: ["cursor_invalid"],

@@ -162,12 +162,14 @@ export const deleteFill = endpoint({
 
 export const restoreFill = endpoint({
   name: "restoreFill",
-  summary: "Bring a deleted fill back, or give a changed one its original again",
+  summary: "Bring a deleted fill back as it was last shown, or give a changed one its original again",
   tag,
   method: "POST",
   path: "/fills/:id/restore",
   scope: "journal:write",
   params,
+  /** What is taken back. A fill that is not deleted, or not changed, stays as it is. */
+  query: z.object({ of: z.enum(["deletion", "edit"]).default("deletion") }),
   reply: FillDetail,
   errors: ["not_found", "precondition_failed", "fill_fixed", "fill_taken"],
 });

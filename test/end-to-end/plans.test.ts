@@ -166,6 +166,9 @@ const QUERIES: Record<string, object[]> = {
     { figure: "maxDrawdown", symbol: "RARE", by: "day" },
     { figure: "expectancy", by: "symbol" },
     { figure: "netPnl", cellBy: "day", cell: "2022-02-01", timeZone: "Asia/Tokyo" },
+    { figure: "netPnl", cellBy: "days", cell: "2022-02-01/2022-02-06", timeZone: "Asia/Tokyo" },
+    { figure: "openCost", by: "symbol" },
+    { figure: "trades", accountKind: "paper", by: "day" },
     { figure: "payoff", cellBy: "tag", cell: "patient" },
     { figure: "fees", cellBy: "holding", cell: "1h_4h", by: "account" },
   ].map((query) => ({ ...query, currency: "USD" })),
@@ -583,7 +586,7 @@ async function changeFills(device: Client): Promise<string> {
   const { id } = await device.call(addFill, { body: typed });
   for (const params of [{ id }, { id: other?.id ?? "" }]) {
     await device.call(deleteFill, { params });
-    await device.call(restoreFill, { params });
+    await device.call(restoreFill, { params, query: {} });
   }
   await device.call(editFill, { params: { id: one?.id ?? "" }, body: { price: "3" } });
   await atRest();

@@ -185,7 +185,9 @@ function Cells({ figures, largest, currency = "", narrow, of }: CellProps) {
       <td className="right">
         {figures === null ? "–" : told("netPnl", "the net P&L", <Amount value={net} currency={currency} />)}
       </td>
-      <td className="right">{figures === null ? "–" : formatCount(figures.trades)}</td>
+      <td className="right">
+        {told("trades", "the number of trades", figures === null ? "–" : formatCount(figures.trades))}
+      </td>
       <td className="right">{told("winRate", "the win rate", orDash(figures?.winRate, formatShare))}</td>
       {narrow ? null : (
         <>

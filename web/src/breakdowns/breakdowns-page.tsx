@@ -126,7 +126,7 @@ export function BreakdownsPage() {
               items.length === 0 ? (
                 <p className="soft">The hours in which your trades close will stand here.</p>
               ) : (
-                <HeatMap groups={items} currency={shown} search={held} leads={leads} />
+                <HeatMap groups={items} currency={shown} search={held} filter={own} leads={leads} />
               )
             }
           </Loaded>

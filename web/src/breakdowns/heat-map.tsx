@@ -3,6 +3,9 @@ import type { Group } from "#shared/contracts/breakdowns.ts";
 import { UNTIMED } from "#shared/contracts/trades.ts";
 import { formatCount, formatMoney } from "../numbers/format-number.ts";
 import { figuresIn, largestOf, shareOf } from "./figures-in.ts";
+import { Explained } from "../explained/explained.tsx";
+import { shownZone } from "../numbers/reader.ts";
+import type { MetricsQuery } from "../trades/queries.ts";
 import type { TradesSearch } from "../trades/search.ts";
 import { shade } from "./shade.ts";
 import { hourWords, weekdayWords } from "../trades/group-words.ts";
@@ -13,12 +16,14 @@ type Props = {
   groups: readonly Group[];
   currency: string | undefined;
   search: TradesSearch;
-  /** Each cell leads to its trades, or to the history without them. */
+  /** The filter of the page, by which a cell is explained. */
+  filter: MetricsQuery;
+  /** Each cell tells what it is made of and leads to its trades, or leads to the history without them. */
   leads: "trades" | "without";
 };
 
 /** Net P&L by hour and weekday of the close. A stronger colour is more. */
-export function HeatMap({ groups, currency, search, leads }: Props) {
+export function HeatMap({ groups, currency, search, filter, leads }: Props) {
   const cells = new Map(groups.map((group) => [group.key, figuresIn(group, currency)]));
   const keys = [...cells.keys()].map((key) => key.slice(2)).filter((hour) => hour !== UNTIMED);
   const hours = spanOf(keys.map(Number));
@@ -51,25 +56,40 @@ export function HeatMap({ groups, currency, search, leads }: Props) {
                 const net = figures.netPnl ?? "0";
                 const words = `${weekdayWords(day)} ${hourWords(hour)}: ${formatMoney(net, currency ?? null, "always")}, ${formatCount(figures.trades)} trades`;
                 return (
-                  <td key={hour}>
-                    <Link
-                      {...(leads === "trades"
-                        ? { to: "/trades", search: { ...search, weekday: day, hour } }
-                        : {
-                            to: "/what-if",
-                            search: {
-                              account: search.account,
-                              from: search.from,
-                              weekdayHours: `${day}-${hour}`,
-                            },
-                          })}
-                      className="breakdowns-cell"
-                      style={shade(net, shareOf(net, largest), { most: 55, surface: "raise" })}
-                      aria-label={leads === "trades" ? words : `Simulate without ${words}`}
-                      title={words}
-                    >
-                      {figures.trades + figures.openTrades}
-                    </Link>
+                  <td
+                    key={hour}
+                    style={shade(net, shareOf(net, largest), { most: 55, surface: "raise" })}
+                    title={words}
+                  >
+                    {leads === "without" ? (
+                      <Link
+                        to="/what-if"
+                        search={{
+                          account: search.account,
+                          from: search.from,
+                          weekdayHours: `${day}-${hour}`,
+                        }}
+                        className="breakdowns-cell"
+                        aria-label={`Simulate without ${words}`}
+                      >
+                        {figures.trades + figures.openTrades}
+                      </Link>
+                    ) : (
+                      <Explained
+                        name={`the net P&L of ${weekdayWords(day)} ${hourWords(hour)}`}
+                        asked={{
+                          of: "metrics",
+                          figure: "netPnl",
+                          currency: currency ?? "",
+                          by: "trade",
+                          filter,
+                          cell: { cellBy: "weekday_hour", cell: `${day}-${hour}`, timeZone: shownZone() },
+                        }}
+                      >
+                        {figures.trades + figures.openTrades}
+                        <span className="hidden-visually"> on {words}</span>
+                      </Explained>
+                    )}
                   </td>
                 );
               })}

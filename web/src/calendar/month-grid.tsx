@@ -9,7 +9,7 @@ import { weekdayWords } from "../trades/group-words.ts";
 import { formatCount, formatMoney } from "../numbers/format-number.ts";
 import { formatCalendar } from "../numbers/format-time.ts";
 import { Explained } from "../explained/explained.tsx";
-import type { AskedCell } from "../explained/asked.ts";
+import { type AskedCell, weekCell } from "../explained/asked.ts";
 import { shownZone } from "../numbers/reader.ts";
 import type { MetricsQuery } from "../trades/queries.ts";
 import { useNarrow } from "../ui/use-narrow.ts";
@@ -91,7 +91,12 @@ export function MonthGrid(props: Props) {
               ),
             )}
             <td className="calendar-sum">
-              <Sum figures={week} currency={currency} />
+              <Sum
+                name={`the net P&L of the week from ${formatCalendar(week.from, "whole")}`}
+                figures={week}
+                currency={currency}
+                of={{ filter, cell: weekCell(week, shownZone()) }}
+              />
             </td>
           </tr>
         ))}
@@ -103,6 +108,7 @@ export function MonthGrid(props: Props) {
           </th>
           <td className="calendar-sum">
             <Sum
+              name="the net P&L of the month"
               figures={calendar.total}
               currency={currency}
               of={{ filter, cell: cellOf("month", calendar.month) }}
@@ -207,23 +213,24 @@ function SumOf({
 }
 
 function Sum({
+  name,
   figures,
   currency,
   of,
 }: {
+  name: string;
   figures: GroupMetrics;
   currency: string | undefined;
-  of?: Explainable;
+  of: Explainable;
 }) {
   const net = figuresIn(figures, currency)?.netPnl ?? null;
   const words = net === null ? null : <Amount value={net} currency={currency ?? null} />;
   return (
     <>
-      {words === null ? <span className="soft">–</span> : null}
-      {words === null || of === undefined ? (
-        words
+      {words === null ? (
+        <span className="soft">–</span>
       ) : (
-        <SumOf name="the net P&L of the month" currency={currency} of={of}>
+        <SumOf name={name} currency={currency} of={of}>
           {words}
         </SumOf>
       )}

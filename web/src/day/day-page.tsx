@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import type { Day } from "#shared/contracts/days.ts";
+import { Explained } from "../explained/explained.tsx";
 import { formatCount } from "../numbers/format-number.ts";
 import { formatCalendar } from "../numbers/format-time.ts";
 import { shownZone } from "../numbers/reader.ts";
@@ -8,6 +9,7 @@ import { nextDay, previousDay } from "../numbers/zoned-day.ts";
 import { PicturesCard } from "../pictures/pictures-card.tsx";
 import { SampleNote } from "../sample/sample-note.tsx";
 import { askedMethod, useLotMethod } from "../trades/lot-method.ts";
+import type { MetricsQuery } from "../trades/queries.ts";
 import { TradeTable } from "../trades/rows/trade-table.tsx";
 import { Amount } from "../ui/amount.tsx";
 import { Page } from "../ui/page.tsx";
@@ -24,7 +26,8 @@ export function DayPage() {
   const { account } = useSearch({ from: "/app/days/$date" });
   const navigate = useNavigate();
   const search = account === undefined ? {} : { account };
-  const wanted = dayQuery(date, { timeZone: shownZone(), ...askedMethod(useLotMethod()), ...search });
+  const filter = { ...askedMethod(useLotMethod()), ...search };
+  const wanted = dayQuery(date, { timeZone: shownZone(), ...filter });
   const day = useQuery(wanted);
   const narrow = useTablet();
   const go = (to: string) => void navigate({ to: "/days/$date", params: { date: to }, search });
@@ -52,7 +55,7 @@ export function DayPage() {
         {(known) => (
           <div className="day-grid" key={date}>
             <div className="stack">
-              <Result day={known} search={search} />
+              <Result day={known} search={search} filter={filter} />
               {narrow ? null : <PicturesCard subject={{ day: date }} pictures={known.attachments} />}
             </div>
             <DayJournal day={known} queryKey={wanted.queryKey} />
@@ -65,7 +68,7 @@ export function DayPage() {
 }
 
 /** The trades of the day, and its figures in each currency. */
-function Result({ day, search }: { day: Day; search: { account?: string } }) {
+function Result({ day, search, filter }: { day: Day; search: { account?: string }; filter: MetricsQuery }) {
   const { date, figures, trades, tradesCut } = day;
   const count = figures.trades + figures.openTrades;
   return (
@@ -84,7 +87,23 @@ function Result({ day, search }: { day: Day; search: { account?: string } }) {
             <div key={currency}>
               <dt>Net P&L, {currency}</dt>
               <dd className="day-net">
-                {netPnl === null ? "–" : <Amount value={netPnl} currency={currency} />}
+                {netPnl === null || currency === null ? (
+                  "–"
+                ) : (
+                  <Explained
+                    name="the net P&L of the day"
+                    asked={{
+                      of: "metrics",
+                      figure: "netPnl",
+                      currency,
+                      by: "trade",
+                      filter,
+                      cell: { cellBy: "day", cell: date, timeZone: shownZone() },
+                    }}
+                  >
+                    <Amount value={netPnl} currency={currency} />
+                  </Explained>
+                )}
               </dd>
               <dd className="soft small">
                 {formatCount(wins)} won, {formatCount(losses)} lost

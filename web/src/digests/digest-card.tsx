@@ -1,11 +1,14 @@
 import { Link } from "@tanstack/react-router";
 import type { Digest, DigestGuardrail, DigestResult } from "#shared/contracts/digests.ts";
+import type { MetricFigure } from "#shared/contracts/explain.ts";
 import { toDecimal, decimal } from "#shared/decimal.ts";
+import { type Asked, weekCell } from "../explained/asked.ts";
+import { Explained } from "../explained/explained.tsx";
 import { ReflectionWords } from "../biases/reflection-words.tsx";
 import { formatCount, formatShare } from "../numbers/format-number.ts";
 import { formatDayWithYear } from "../numbers/format-time.ts";
 import { Amount } from "../ui/amount.tsx";
-import { lastDayOf, weekWords } from "./week-words.ts";
+import { lastDayOf, mondayBefore, weekWords } from "./week-words.ts";
 
 /** A week in sentences, with its figures beside those of the week before. */
 export function DigestCard({ digest }: { digest: Digest }) {
@@ -23,7 +26,7 @@ export function DigestCard({ digest }: { digest: Digest }) {
       <div className="stack">
         <ReflectionWords reflection={digest} />
         {results.map((result) => (
-          <WeekTable key={`${result.kind} ${result.currency}`} result={result} />
+          <WeekTable key={`${result.kind} ${result.currency}`} result={result} of={{ week, timeZone }} />
         ))}
         <Guardrails guardrails={guardrails} />
         <p className="row">
@@ -39,8 +42,26 @@ export function DigestCard({ digest }: { digest: Digest }) {
   );
 }
 
-function WeekTable({ result: { kind, currency, week, before } }: { result: DigestResult }) {
-  const both = [week, before];
+type WeekProps = { result: DigestResult; of: { week: string; timeZone: string } };
+
+/** The figures of the two weeks. Each tells what the ledger of now has for it. */
+function WeekTable({ result: { kind, currency, week, before }, of }: WeekProps) {
+  const both = [
+    { ...week, monday: of.week, of: "the week" },
+    { ...before, monday: mondayBefore(of.week), of: "the week before" },
+  ];
+  const told = (figure: MetricFigure, name: string, { monday, of: span }: (typeof both)[number]) =>
+    ({
+      name: `${name} of ${span}`,
+      asked: {
+        of: "metrics",
+        figure,
+        currency,
+        by: "trade",
+        filter: { accountKind: kind },
+        cell: weekCell({ from: monday, to: lastDayOf(monday) }, of.timeZone),
+      },
+    }) satisfies { name: string; asked: Asked };
   return (
     <div className="table-wrap">
       <table className="table">
@@ -61,33 +82,49 @@ function WeekTable({ result: { kind, currency, week, before } }: { result: Diges
         <tbody>
           <tr>
             <th scope="row">Net P&L</th>
-            {both.map(({ netPnl }, at) => (
-              <td key={at} className="right">
-                <Amount value={netPnl} currency={currency} />
+            {both.map((each) => (
+              <td key={each.monday} className="right">
+                <Explained {...told("netPnl", "the net P&L", each)}>
+                  <Amount value={each.netPnl} currency={currency} />
+                </Explained>
               </td>
             ))}
           </tr>
           <tr>
             <th scope="row">Closed trades</th>
-            {both.map(({ trades }, at) => (
-              <td key={at} className="right number">
-                {formatCount(trades)}
+            {both.map((each) => (
+              <td key={each.monday} className="right number">
+                <Explained {...told("trades", "the number of trades", each)}>
+                  {formatCount(each.trades)}
+                </Explained>
               </td>
             ))}
           </tr>
           <tr>
             <th scope="row">Win rate</th>
-            {both.map(({ winRate }, at) => (
-              <td key={at} className="right number">
-                {winRate === null ? "—" : formatShare(toDecimal(decimal(winRate)))}
+            {both.map((each) => (
+              <td key={each.monday} className="right number">
+                {each.winRate === null ? (
+                  "—"
+                ) : (
+                  <Explained {...told("winRate", "the win rate", each)}>
+                    {formatShare(toDecimal(decimal(each.winRate)))}
+                  </Explained>
+                )}
               </td>
             ))}
           </tr>
           <tr>
             <th scope="row">Expectancy</th>
-            {both.map(({ expectancy }, at) => (
-              <td key={at} className="right">
-                {expectancy === null ? "—" : <Amount value={expectancy} currency={currency} />}
+            {both.map((each) => (
+              <td key={each.monday} className="right">
+                {each.expectancy === null ? (
+                  "—"
+                ) : (
+                  <Explained {...told("expectancy", "what a trade made on average", each)}>
+                    <Amount value={each.expectancy} currency={currency} />
+                  </Explained>
+                )}
               </td>
             ))}
           </tr>

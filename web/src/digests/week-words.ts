@@ -7,6 +7,11 @@ export function lastDayOf(monday: string): string {
   return new Date(Date.parse(`${monday}T00:00:00Z`) + 6 * DAY).toISOString().slice(0, 10);
 }
 
+/** The Monday a week earlier. */
+export function mondayBefore(monday: string): string {
+  return new Date(Date.parse(`${monday}T00:00:00Z`) - 7 * DAY).toISOString().slice(0, 10);
+}
+
 function day(date: string): string {
   return formatDayWithYear(`${date}T00:00:00Z`, "UTC");
 }

@@ -93,6 +93,10 @@ test("a day of the calendar and a group of a breakdown open what they are made o
   const day = { cellBy: "day", cell: "2026-03-05", currency: "USD", figure: "netPnl", lotMethod: "lifo" };
   expect(asked.at(-1)?.query).toMatchObject(day);
   await page.getByRole("button", { name: "Close" }).last().click();
+  await page.getByRole("button", { name: /what the net P&L of the week/ }).click();
+  await expect.element(page.getByRole("link", { name: "In the list of trades" })).toBeVisible();
+  expect(asked.at(-1)?.query).toMatchObject({ cellBy: "days", cell: "2026-03-02/2026-03-08" });
+  await page.getByRole("button", { name: "Close" }).last().click();
   await page.getByRole("button", { name: /what the payoff of patient is made of$/ }).click();
   await expect.element(page.getByText("The parts add up to the total, to the last digit.")).toBeVisible();
   expect(asked.at(-1)?.query).toMatchObject({

@@ -10,7 +10,7 @@ type Shown = Pick<Explanation, "terms" | "currency" | "by" | "figure">;
 const COUNTS: ReadonlySet<Term> = new Set(["trades", "wins", "losses"]);
 /** What is taken away from the sum of a part. */
 const TAKEN: ReadonlySet<Term> = new Set(["fees", "fillFees", "sold"]);
-const SUMS = new Set(["netPnl", "grossPnl", "fees", "maxDrawdown", "cash", "units"]);
+const SUMS = new Set(["netPnl", "grossPnl", "fees", "maxDrawdown", "openCost", "cash", "units"]);
 const UNITS: ReadonlySet<Term> = new Set(["bought", "sold", "moved", "split"]);
 
 /** A value of a term as people read it. */

@@ -1,8 +1,8 @@
 import type * as z from "zod";
 import type {
+  CellKind,
   explainBookings,
   explainCash,
-  explainMetrics,
   explainUnits,
   ListFigure,
   MetricFigure,
@@ -18,10 +18,13 @@ type FilterOf<C extends { query?: z.ZodType }> = Omit<
   "currency" | "by" | "cursor"
 >;
 
-/** One group of a breakdown or one day of the calendar, of the zone in which its page shows it. */
-export type AskedCell = Required<
-  Pick<z.input<NonNullable<(typeof explainMetrics)["query"]>>, "cellBy" | "cell" | "timeZone">
->;
+/** One group of a breakdown or some days of the calendar, of the zone in which its page shows them. */
+export type AskedCell = { cellBy: CellKind; cell: string; timeZone: string };
+/** The days of a week from its Monday on; both days count. */
+export function weekCell({ from, to }: { from: string; to: string }, timeZone: string): AskedCell {
+  return { cellBy: "days", cell: `${from}/${to}`, timeZone };
+}
+
 /** Of a total in the reader's own currency. */
 type InBase = { amounts?: "base" };
 
@@ -31,13 +34,13 @@ export type Asked =
       InBase & {
         of: "metrics";
         figure: MetricFigure;
-        filter: z.input<typeof MetricsFilter>;
+        filter: z.input<typeof MetricsFilter> & { accountKind?: "journal" | "paper" };
         cell?: AskedCell;
       })
   | (Base &
       InBase & {
         of: "trades";
-        figure: z.infer<typeof ListFigure>;
+        figure: ListFigure;
         filter: z.input<typeof TradeFilter> & { partFrom?: string; partTo?: string };
       })
   | (Base & { of: "bookings"; filter: FilterOf<typeof explainBookings> })

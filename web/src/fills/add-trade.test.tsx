@@ -136,4 +136,5 @@ test("a fill is changed beside its original, which can be given back", async () 
   expect(sent("PATCH")).toMatchObject([{ body: { price: "101" }, headers: { "if-match": '"7"' } }]);
   await page.getByRole("button", { name: "Give the original back" }).click();
   await expect.poll(() => sent("POST").map(({ path }) => path)).toEqual(["/fills/fil_1/restore"]);
+  expect(sent("POST")).toMatchObject([{ query: { of: "edit" } }]);
 });

@@ -100,7 +100,7 @@ function DeletedTrade({ id, symbol }: { id: string; symbol: string }) {
 function Deleted({ fill }: { fill: DeletedFill }) {
   const client = useQueryClient();
   const restore = useMutation({
-    mutationFn: () => call(restoreFill, { params: { id: fill.id } }),
+    mutationFn: () => call(restoreFill, { params: { id: fill.id }, query: {} }),
     onSuccess: () => outdate(client, KEYS.deletedFills),
   });
   const what = `${fill.side} ${formatQuantity(fill.quantity)} ${fill.symbol} at ${formatPrice(fill.price)}`;

@@ -66,7 +66,7 @@ function EditForm({ fill, onClose }: { fill: FillDetail; onClose: () => void }) 
     },
   });
   const restore = useMutation({
-    mutationFn: () => call(restoreFill, at),
+    mutationFn: () => call(restoreFill, { ...at, query: { of: "edit" } }),
     onSuccess: () => {
       tell("The fill is as it came.");
       done();

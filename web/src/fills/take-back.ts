@@ -22,7 +22,7 @@ export function withoutTyped(ids: readonly string[]): WayBack {
 
 /** The way back from the deletion of a fill. */
 export function undeleted(id: string): WayBack {
-  const act = () => call(restoreFill, { params: { id } });
+  const act = () => call(restoreFill, { params: { id }, query: {} });
   return { words: "Undo", run: () => void backBy(act, "The fill is back.") };
 }
 

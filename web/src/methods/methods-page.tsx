@@ -41,7 +41,13 @@ export function MethodsPage() {
                 <p className="soft">There are no trades to compare yet.</p>
               ) : (
                 byCurrency.map((each) => (
-                  <MethodsTable key={each.currency} beside={each} year={year} chosen={method} />
+                  <MethodsTable
+                    key={each.currency}
+                    beside={each}
+                    year={year}
+                    chosen={method}
+                    filter={account === undefined ? {} : { account }}
+                  />
                 ))
               )
             }

@@ -1,6 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import { useId } from "react";
 import type { Performance } from "#shared/contracts/performance.ts";
+import { Explained } from "../explained/explained.tsx";
+import { isExploring } from "../session/exploring.ts";
+import { askedOf } from "../trades/asked-of.ts";
+import { useLotMethod } from "../trades/lot-method.ts";
 import type { TradesSearch } from "../trades/search.ts";
 import { figureGroups, type FigureGroup, type FigureRow } from "./figure-rows.ts";
 
@@ -9,13 +13,15 @@ export function FigureList({ told, search }: { told: Performance; search: Trades
   return (
     <div className="performance-groups">
       {figureGroups(told).map((group) => (
-        <Group key={group.title} group={group} search={search} />
+        <Group key={group.title} group={group} search={search} currency={told.currency} />
       ))}
     </div>
   );
 }
 
-function Group({ group: { title, rows }, search }: { group: FigureGroup; search: TradesSearch }) {
+type Of = { search: TradesSearch; currency: string | null };
+
+function Group({ group: { title, rows }, ...of }: Of & { group: FigureGroup }) {
   const id = useId();
   return (
     <section className="card" aria-labelledby={id}>
@@ -25,7 +31,7 @@ function Group({ group: { title, rows }, search }: { group: FigureGroup; search:
       <ul className="lines">
         {rows.map((row) => (
           <li key={row.name} className="performance-figure">
-            <Figure row={row} search={search} />
+            <Figure row={row} {...of} />
           </li>
         ))}
       </ul>
@@ -33,8 +39,11 @@ function Group({ group: { title, rows }, search }: { group: FigureGroup; search:
   );
 }
 
-function Figure({ row, search }: { row: FigureRow; search: TradesSearch }) {
-  const { name, value, beside, why, meaning, formula } = row;
+function Figure({ row, search, currency }: Of & { row: FigureRow }) {
+  const { name, value, beside, why, meaning, formula, told } = row;
+  const method = useLotMethod();
+  const listed = { ...search, status: "closed", ...row.search } satisfies TradesSearch;
+  const isTold = told !== undefined && currency !== null && !isExploring;
   return (
     <>
       <span className="performance-line">
@@ -43,10 +52,24 @@ function Figure({ row, search }: { row: FigureRow; search: TradesSearch }) {
           <span className="soft">
             — <span className="small">{why}</span>
           </span>
+        ) : isTold ? (
+          <span className="row">
+            <Link to="/trades" search={listed} className="small" aria-label={`${name}: show the trades`}>
+              trades
+            </Link>
+            <span className="number">
+              <Explained
+                name={`the figure ${name}`}
+                asked={askedOf(told, { currency, search: listed, method })}
+              >
+                {value}
+              </Explained>
+            </span>
+          </span>
         ) : (
           <Link
             to="/trades"
-            search={{ ...search, status: "closed", ...row.search }}
+            search={listed}
             className="number"
             aria-label={`${name}: ${value}, show the trades`}
           >

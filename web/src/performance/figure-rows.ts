@@ -1,3 +1,4 @@
+import type { ListFigure } from "#shared/contracts/explain.ts";
 import type { Performance } from "#shared/contracts/performance.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import { formatDuration } from "../numbers/format-duration.ts";
@@ -11,7 +12,10 @@ import {
 import { formatCalendar } from "../numbers/format-time.ts";
 import type { TradesSearch } from "../trades/search.ts";
 
-/** A figure in words. `why` says why there is none, and `search` narrows the page's filter to its trades. */
+/**
+ * A figure in words. `why` says why there is none, and `search` narrows the page's filter to its trades. A sum
+ * over them is `told` by its parts.
+ */
 export type FigureRow = {
   name: string;
   value: string | null;
@@ -20,6 +24,7 @@ export type FigureRow = {
   meaning: string;
   formula: string;
   search?: TradesSearch;
+  told?: ListFigure;
 };
 export type FigureGroup = { title: string; rows: FigureRow[] };
 
@@ -54,6 +59,7 @@ function resultRows(told: Performance): FigureRow[] {
       why: NO_TRADE,
       meaning: "what the closed trades earned after fees",
       formula: "Σ (gross P&L − fees)",
+      told: "netPnl",
     },
     countRow("Wins", wins, "win", "net P&L above the tolerance of your preferences"),
     countRow("Losses", losses, "loss", "net P&L below zero by more than the tolerance"),
@@ -72,6 +78,7 @@ function resultRows(told: Performance): FigureRow[] {
       why: NO_TRADE,
       meaning: "how many of your trades win",
       formula: "wins ÷ trades; without breakeven trades wins ÷ (wins + losses)",
+      told: "winRate",
     },
     {
       name: "Expectancy",
@@ -82,6 +89,7 @@ function resultRows(told: Performance): FigureRow[] {
       why: NO_TRADE,
       meaning: "what one more such trade earns on average; an interval over zero may be luck",
       formula: "mean net P&L ± 1.96 × standard deviation ÷ √trades",
+      told: "expectancy",
     },
     ...sizeRows(told),
   ];

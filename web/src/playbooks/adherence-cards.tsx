@@ -4,8 +4,10 @@ import { useState } from "react";
 import type { Adherence, Side } from "#shared/contracts/adherence.ts";
 import type { Playbook } from "#shared/contracts/playbooks.ts";
 import { CurrencySelect } from "../breakdowns/currency-select.tsx";
+import { Explained } from "../explained/explained.tsx";
 import { formatCount, formatShare } from "../numbers/format-number.ts";
 import { askedMethod, useLotMethod } from "../trades/lot-method.ts";
+import { askedOf } from "../trades/asked-of.ts";
 import type { TradesSearch } from "../trades/search.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Loaded, Section } from "../ui/section.tsx";
@@ -91,12 +93,22 @@ function Kept({ figures, name }: { figures: Adherence; name: string }) {
 type TileProps = { name: string; side: Side; currency: string; search: TradesSearch };
 
 function SideTile({ name, side: { trades, wins, netPnl, perTrade }, currency, search }: TileProps) {
+  const method = useLotMethod();
   return (
     <div>
       <dt className="soft small">{name}</dt>
       <dd>
         <span className="playbooks-figure">
-          {trades === 0 ? "–" : <Amount value={netPnl} currency={currency} />}
+          {trades === 0 ? (
+            "–"
+          ) : (
+            <Explained
+              name={`the net P&L, ${name.toLowerCase()}`}
+              asked={askedOf("netPnl", { currency, search, method })}
+            >
+              <Amount value={netPnl} currency={currency} />
+            </Explained>
+          )}
         </span>
         {trades === 0 ? null : <span className="soft small">{currency} net</span>}
         <span className="soft small">
@@ -114,7 +126,13 @@ function SideTile({ name, side: { trades, wins, netPnl, perTrade }, currency, se
         </span>
         {perTrade === null ? null : (
           <span className="soft small">
-            <Amount value={perTrade} currency={currency} /> a trade
+            <Explained
+              name={`what a trade made, ${name.toLowerCase()}`}
+              asked={askedOf("expectancy", { currency, search, method })}
+            >
+              <Amount value={perTrade} currency={currency} />
+            </Explained>{" "}
+            a trade
           </span>
         )}
       </dd>

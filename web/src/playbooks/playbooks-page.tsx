@@ -63,7 +63,7 @@ function SetupItem({ setup: { id, name, description, rules, figures } }: { setup
           </span>
         </h3>
         {description === "" ? null : <p className="soft small playbooks-lead">{description}</p>}
-        {figures === null ? null : <WordFiguresLine figures={figures} />}
+        {figures === null ? null : <WordFiguresLine figures={figures} of={{ setup: name }} />}
       </div>
     </li>
   );

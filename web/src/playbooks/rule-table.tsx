@@ -1,6 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { Adherence, Side } from "#shared/contracts/adherence.ts";
+import { Explained } from "../explained/explained.tsx";
 import { formatCount, formatShare } from "../numbers/format-number.ts";
+import { useLotMethod } from "../trades/lot-method.ts";
+import { askedOf } from "../trades/asked-of.ts";
 import type { TradesSearch } from "../trades/search.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Section } from "../ui/section.tsx";
@@ -107,10 +110,16 @@ function searchOf(setup: string, rule: string, adherence: "followed" | "broken")
 }
 
 function SideCell({ side, currency, search }: { side: Side; currency: string; search: TradesSearch }) {
+  const method = useLotMethod();
   if (side.perTrade === null) return "–";
   return (
     <>
-      <Amount value={side.perTrade} currency={currency} />
+      <Explained
+        name={`what a trade made, rule ${search.adherence}`}
+        asked={askedOf("expectancy", { currency, search, method })}
+      >
+        <Amount value={side.perTrade} currency={currency} />
+      </Explained>
       <span className="soft small playbooks-under">
         a trade,{" "}
         <Link to="/trades" search={search}>

@@ -1,11 +1,14 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import type { MetricFigure } from "#shared/contracts/explain.ts";
 import type { CurrencyMetrics } from "#shared/contracts/metrics.ts";
 import type { SimpleResult, SimulatedChange } from "#shared/contracts/simulations.ts";
 import { EvidenceList } from "../biases/evidence-list.tsx";
 import { CurrencySelect } from "../breakdowns/currency-select.tsx";
+import { Explained } from "../explained/explained.tsx";
 import { formatCount, formatDecimal, formatMoney, formatShare } from "../numbers/format-number.ts";
 import { GuardrailDialog } from "../risk/guardrail-dialog.tsx";
+import type { MetricsQuery } from "../trades/queries.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { guardrailOf, listOf } from "./rules.ts";
 import { TwoCurves } from "./two-curves.tsx";
@@ -19,8 +22,15 @@ const VERDICTS: Record<SimulatedChange["verdict"], string> = {
   same: "no difference",
 };
 
+type Props = {
+  result: SimpleResult;
+  search: WhatIfSearch;
+  /** The filter of the history as it was, by which its figures are explained. */
+  filter: MetricsQuery;
+};
+
 /** The history beside what it would have been: the difference in words, two curves, and the figures. */
-export function SimulatedCard({ result, search }: { result: SimpleResult; search: WhatIfSearch }) {
+export function SimulatedCard({ result, search, filter }: Props) {
   const [chosen, setChosen] = useState<string>();
   const currencies = result.changes.map(({ currency }) => currency);
   const currency = chosen !== undefined && currencies.includes(chosen) ? chosen : currencies[0];
@@ -42,6 +52,7 @@ export function SimulatedCard({ result, search }: { result: SimpleResult; search
           before={inCurrency(result.baseline)}
           after={inCurrency(result.simulated)}
           currency={currency}
+          filter={filter}
         />
         <Done result={result} search={search} />
         <details className="soft small">
@@ -81,28 +92,38 @@ function ChangeWords({ change: { currency, netPnl, interval, days, verdict } }: 
   );
 }
 
-type Row = { name: string; words: (figures: CurrencyMetrics) => string };
+type Row = { name: string; figure?: MetricFigure; words: (figures: CurrencyMetrics) => string };
 
 function rowsIn(currency: string): Row[] {
   const money = (value: string | null) => (value === null ? "–" : formatMoney(value, currency));
   return [
-    { name: "Net P&L", words: ({ netPnl }) => money(netPnl) },
-    { name: "Trades", words: ({ trades }) => formatCount(trades) },
-    { name: "Won", words: ({ winRate }) => (winRate === null ? "–" : formatShare(winRate)) },
-    { name: "Expectancy", words: ({ expectancy }) => money(expectancy) },
+    { name: "Net P&L", figure: "netPnl", words: ({ netPnl }) => money(netPnl) },
+    { name: "Trades", figure: "trades", words: ({ trades }) => formatCount(trades) },
+    {
+      name: "Won",
+      figure: "winRate",
+      words: ({ winRate }) => (winRate === null ? "–" : formatShare(winRate)),
+    },
+    { name: "Expectancy", figure: "expectancy", words: ({ expectancy }) => money(expectancy) },
     {
       name: "Profit factor",
+      figure: "profitFactor",
       words: ({ profitFactor }) => (profitFactor === null ? "–" : formatDecimal(profitFactor, { places: 2 })),
     },
-    { name: "Drawdown", words: ({ maxDrawdown }) => money(maxDrawdown) },
-    { name: "Fees", words: ({ fees }) => money(fees) },
+    { name: "Drawdown", figure: "maxDrawdown", words: ({ maxDrawdown }) => money(maxDrawdown) },
+    { name: "Fees", figure: "fees", words: ({ fees }) => money(fees) },
     { name: "Losses in a row", words: ({ longestLossStreak }) => formatCount(longestLossStreak) },
   ];
 }
 
-type Sides = { before: CurrencyMetrics | undefined; after: CurrencyMetrics | undefined; currency: string };
+type Sides = {
+  before: CurrencyMetrics | undefined;
+  after: CurrencyMetrics | undefined;
+  currency: string;
+  filter: MetricsQuery;
+};
 
-function Figures({ before, after, currency }: Sides) {
+function Figures({ before, after, currency, filter }: Sides) {
   return (
     <div className="table-wrap">
       <table className="table">
@@ -119,10 +140,23 @@ function Figures({ before, after, currency }: Sides) {
           </tr>
         </thead>
         <tbody>
-          {rowsIn(currency).map(({ name, words }) => (
+          {rowsIn(currency).map(({ name, figure, words }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td className="right">{before === undefined ? "–" : words(before)}</td>
+              <td className="right">
+                {before === undefined ? (
+                  "–"
+                ) : figure === undefined ? (
+                  words(before)
+                ) : (
+                  <Explained
+                    name={`the figure ${name} as it was`}
+                    asked={{ of: "metrics", figure, currency, by: "month", filter }}
+                  >
+                    {words(before)}
+                  </Explained>
+                )}
+              </td>
               <td className="right">{after === undefined ? "–" : words(after)}</td>
             </tr>
           ))}

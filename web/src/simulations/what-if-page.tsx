@@ -9,6 +9,7 @@ import { nextDay } from "../numbers/zoned-day.ts";
 import { SampleNote } from "../sample/sample-note.tsx";
 import { Choice } from "../trades/filters/choice.tsx";
 import { useLotMethod } from "../trades/lot-method.ts";
+import type { MetricsQuery } from "../trades/queries.ts";
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
 import { PERIODS } from "../trades/search.ts";
 import { instantOf } from "../trades/wanted-trades.ts";
@@ -75,7 +76,6 @@ export function WhatIf({ search, choose }: { search: WhatIfSearch; choose: (rule
     [search, from, to, timeZone, lotMethod],
   );
   const filter = {
-    timeZone,
     lotMethod,
     ...(search.account === undefined ? {} : { account: search.account }),
     ...(search.symbol === undefined ? {} : { symbol: search.symbol }),
@@ -93,14 +93,14 @@ export function WhatIf({ search, choose }: { search: WhatIfSearch; choose: (rule
         <RuleForm key={JSON.stringify(search)} search={search} busy={false} run={choose} />
       </section>
       {"fault" in known ? <p className="note note-warn">{known.fault}</p> : null}
-      {isAsked && "asked" in known ? <Simulated asked={known.asked} search={search} /> : null}
+      {isAsked && "asked" in known ? <Simulated asked={known.asked} search={search} filter={filter} /> : null}
       {isAsked ? null : (
         <p className="soft">
           Your history under these rules will stand here, beside the real one. Biases and breakdowns lead here
           with a rule of their own.
         </p>
       )}
-      <PathsCard filter={filter} />
+      <PathsCard filter={{ ...filter, timeZone }} />
     </div>
   );
 }
@@ -130,19 +130,21 @@ function rangeWords(from: string | undefined, to: string | undefined): string {
 
 type Asked = Extract<ReturnType<typeof askedBy>, { asked: object }>["asked"];
 
-function Simulated({ asked, search }: { asked: Asked; search: WhatIfSearch }) {
+type SimulatedProps = { asked: Asked; search: WhatIfSearch; filter: MetricsQuery };
+
+function Simulated({ asked, search, filter }: SimulatedProps) {
   const answer = useQuery({ ...simulatedQuery(asked), placeholderData: keepPreviousData });
   return (
     <div aria-busy={answer.isPlaceholderData || undefined}>
       <Loaded asked={answer} lines={8}>
         {(result) =>
           "changes" in result ? (
-            <SimulatedCard result={result} search={search} />
+            <SimulatedCard result={result} search={search} filter={filter} />
           ) : (
             <JobAwaited id={result.id}>
               {({ simple }) =>
                 simple === null || simple.result === null ? null : (
-                  <SimulatedCard result={simple.result} search={search} />
+                  <SimulatedCard result={simple.result} search={search} filter={filter} />
                 )
               }
             </JobAwaited>

@@ -71,7 +71,7 @@ function TagItem({ tag, others }: { tag: Tag; others: readonly Tag[] }) {
             {name}
           </Link>
         </h3>
-        {figures === null ? null : <WordFiguresLine figures={figures} />}
+        {figures === null ? null : <WordFiguresLine figures={figures} of={{ tag: name }} />}
       </div>
       <div className="item-acts">
         <ChangeButton look="button-small" onClick={() => setOpen("rename")}>

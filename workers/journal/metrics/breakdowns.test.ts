@@ -157,6 +157,10 @@ test("the parts of every breakdown sum to the total, of all trades and of a filt
       ).toEqual(own);
       expect(sumsOf(calendar.weeks)).toEqual(sumsOf([month]));
       expect(sumsOf([calendar.total])).toEqual(sumsOf([month]));
+      for (const { from, to, ...week } of calendar.weeks) {
+        const group = { key: `${from}/${to}`, kind: null, rule: null, ...week };
+        if (week.byCurrency.length > 0) await expectExplained(user, group, { cellBy: "days", timeZone });
+      }
     }
   }
 
@@ -171,6 +175,21 @@ test("the parts of every breakdown sum to the total, of all trades and of a filt
     const alone = await user.call(getMetrics, { query: { account: group.key } });
     expect(sumsOf([group]), group.key).toEqual(sumsOf([alone]));
   }
+  for (const kind of ["journal", "paper"] as const) {
+    const own = items.filter((each) => each.kind === kind);
+    const told = await user.call(explainMetrics, {
+      query: { figure: "trades", by: "account", accountKind: kind },
+    });
+    expect(told.parts.map(({ label }) => label).toSorted()).toEqual(own.map(({ key }) => key).toSorted());
+    assertAddsUp(told);
+  }
+  const noDays = {
+    figure: "trades",
+    cellBy: "days",
+    cell: "2026-02-30/2026-03-01",
+    timeZone: "UTC",
+  } as const;
+  expect((await user.refused(explainMetrics, { query: noDays })).code).toBe("invalid_request");
 });
 
 /** A share bought at 100 and sold for `net` more. */

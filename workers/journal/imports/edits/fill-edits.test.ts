@@ -80,7 +80,7 @@ test("a change keeps the original, whatever is imported, exported and undone, an
   const again = await imported(user, FILE);
   await undone(user, first);
   expect(await prices(user)).toEqual(["buy 10 90", "sell 10 110"]);
-  const restored = await user.call(restoreFill, { params: { id } });
+  const restored = await user.call(restoreFill, { params: { id }, query: { of: "edit" } });
   expect(restored).toMatchObject({ price: "100", edited: false, original: null, note: "Mistyped." });
   await edit(user, id, { price: "95" });
   await user.call(deleteFill, { params: { id } });
@@ -89,7 +89,13 @@ test("a change keeps the original, whatever is imported, exported and undone, an
   expect((await user.call(listDeletedFills)).items).toMatchObject([
     { id, price: "95", deleted: true, deletedWith: null },
   ]);
-  expect(await user.call(restoreFill, { params: { id } })).toMatchObject({ price: "95", deleted: false });
+  const original = { params: { id }, query: { of: "edit" } } as const;
+  expect((await user.refused(restoreFill, original)).code).toBe("not_found");
+  // Brought back twice, the fill is still as its owner last saw it.
+  const back = await user.call(restoreFill, { params: { id }, query: {} });
+  expect(back).toMatchObject({ price: "95", deleted: false, edited: true });
+  expect(await user.call(restoreFill, { params: { id }, query: {} })).toEqual(back);
+  expect(await prices(user)).toEqual(["buy 10 95", "sell 10 110"]);
   await undone(user, again);
   expect(await ledgerOf(user)).toEqual([]);
   expect((await user.refused(getFill, { params: { id } })).code).toBe("not_found");
@@ -119,7 +125,7 @@ test("what was written about a trade follows where a changed time makes another 
   };
   await edit(user, first.id, at("11:30"));
   expect(await shown()).toEqual([{ id: openedBy(second), ...written }]);
-  await user.call(restoreFill, { params: { id: first.id } });
+  await user.call(restoreFill, { params: { id: first.id }, query: { of: "edit" } });
   expect(await shown()).toEqual([{ id: openedBy(first), ...written }]);
   await edit(user, second.id, at("09:00"));
   expect(await shown()).toEqual([{ id: openedBy(second), ...written }]);
@@ -168,10 +174,13 @@ test("what was typed in is what a statement states later, and taken back it is a
   await user.call(deleteFill, { params: { id: one.id } });
   await user.call(deleteFill, { params: { id: two.id } });
   expect(await added(user, FILE)).toBe(2);
-  expect(await user.call(restoreFill, { params: { id: two.id } })).toMatchObject({ id: two.id, typed: true });
+  expect(await user.call(restoreFill, { params: { id: two.id }, query: {} })).toMatchObject({
+    id: two.id,
+    typed: true,
+  });
   await imported(user, FILE);
   // One of the two is the fill of the statement, the other one beside it.
-  expect(await user.call(restoreFill, { params: { id: one.id } })).toMatchObject({ id: one.id });
+  expect(await user.call(restoreFill, { params: { id: one.id }, query: {} })).toMatchObject({ id: one.id });
   expect(await prices(user)).toEqual(["buy 10 100", "buy 10 100", "sell 10 110"]);
   const sale = await add(user, { side: "sell", price: "110", executedAt: "2026-03-02T16:00:00Z" });
   expect(sale).toMatchObject({ duplicate: true, executionId: "S1" });
@@ -209,7 +218,9 @@ test("a deleted fill comes back beside one that a statement gave its id since", 
   const second = await add(user);
   expect(await added(user, fileOf(`${BUY}B1`))).toBe(0);
   await imported(user, fileOf(`${BUY}B1`));
-  expect(await user.call(restoreFill, { params: { id: first.id } })).toMatchObject({ id: second.id });
+  expect(await user.call(restoreFill, { params: { id: first.id }, query: {} })).toMatchObject({
+    id: second.id,
+  });
   const { items } = await user.call(listFills);
   expect(items.map(({ executionId }) => executionId).sort()).toEqual(["B1", null]);
   expect(items.every((fill) => isId("fill", fill.id))).toBe(true);
@@ -223,7 +234,7 @@ test("a later file brings what was typed in and deleted, once no file states it"
   expect(await added(user, fileOf(BUY))).toBe(0);
   await undone(user, file);
   expect(await added(user, fileOf(BUY))).toBe(1);
-  expect(await user.call(restoreFill, { params: { id } })).toMatchObject({ id, typed: true });
+  expect(await user.call(restoreFill, { params: { id }, query: {} })).toMatchObject({ id, typed: true });
 });
 
 test("a correction by the broker reaches what its owner left alone, and a cancellation takes the fill", async () => {

@@ -41,8 +41,8 @@ export const fillEdits = [
   serve(contract.deleteFill, (c, { params: { id } }) =>
     deleteFill(c.var.ctx, { id, precondition: preconditionOf(c) }),
   ),
-  serve(contract.restoreFill, async (c, { params: { id } }) => {
-    const fill = await restoreFill(c.var.ctx, { id, precondition: preconditionOf(c) });
+  serve(contract.restoreFill, async (c, { params: { id }, query: { of } }) => {
+    const fill = await restoreFill(c.var.ctx, { id, of, precondition: preconditionOf(c) });
     c.header("etag", etagOf(fill.version));
     return fill;
   }),

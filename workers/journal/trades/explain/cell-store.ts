@@ -1,34 +1,48 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Breakdown } from "#shared/contracts/breakdowns.ts";
-import type { OfTrade } from "../../../db/group-keys.ts";
+import type { CellKind } from "#shared/contracts/explain.ts";
+import { isOfTrade, type OfTrade, timeKeyOf } from "../../../db/group-keys.ts";
 import { HOLDING } from "../../../db/holding.ts";
-import type { Clock, ZoneOffsets } from "../../../db/local-clock.ts";
+import { type Clock, localOf, type When, type ZoneOffsets } from "../../../db/local-clock.ts";
 import { ADHERENCE, answersOf, answerTo } from "../../../db/rule-answers.ts";
 import { legsWithStructures } from "../../../db/structure-legs.ts";
 import type { Holes } from "../../../db/statement.ts";
 
 /** What a breakdown groups by that is no filter: an attribute of the trade, or a time of the clock. */
-export type CellBy = Exclude<Breakdown, "symbol" | "account">;
+export type CellBy = Exclude<CellKind, "symbol" | "account">;
 type Given = { userId: string; cellKey?: string | undefined } & Partial<ZoneOffsets>;
 
 /** What a trade may have none of. Such trades are a group of their own. */
 const MAY_BE_BARE: ReadonlySet<OfTrade> = new Set(["setup", "tag", "adherence", "rule", "structure"]);
 
+export function isCellOfTrade(by: CellBy): by is OfTrade {
+  return by !== "days" && isOfTrade(by);
+}
+
+/** The condition of what took place in a cell of times; undefined for other cells and for none. */
+export function inTimeOf(by: CellBy | undefined, given: Holes<Given>, when: When): SQL | undefined {
+  if (by === undefined || isCellOfTrade(by)) return undefined;
+  if (by !== "days") return sql`and ${timeKeyOf(by, clockIn(given), when)} = ${given.cellKey}`;
+  const local = localOf(when.at, when.isDateOnly, clockIn(given));
+  const edge = (place: SQL) => sql`split_part(${given.cellKey}, '/', ${place})::timestamp`;
+  return sql`and ${local} >= ${edge(sql`1`)} and ${local} < ${edge(sql`2`)} + interval '1 day'`;
+}
+
 /** The zone of the times of a cell. */
-export function clockIn({ turns, offsets }: Holes<Given>): Clock {
+function clockIn({ turns, offsets }: Holes<Given>): Clock {
   if (turns === undefined || offsets === undefined) throw new Error("a cell of a time needs its zone");
   return { turns, offsets };
 }
 
 /**
- * The rows whose trade lies in a group. Its trades come to their rows by the id in one sorted pass. A join
- * would depend on what the planner knows. The group without a label has what none marks.
+ * The rows whose trade lies in a group; `nothing` are nulls for their columns from the sixth on. Its trades
+ * come to their rows by the id in one sorted pass. A join would depend on what the planner knows. The group
+ * without a label has what none marks.
  */
-export function inCell(by: OfTrade, given: Holes<Given>, { rows, terms }: { rows: SQL; terms: number }): SQL {
-  const nothing = sql.join(
-    Array.from({ length: terms }, () => sql`null::numeric`),
-    sql`, `,
-  );
+export function inCell(
+  by: OfTrade,
+  given: Holes<Given>,
+  { rows, nothing }: { rows: SQL; nothing: SQL },
+): SQL {
   const isBare = sql`(${given.cellKey}::text = '' and ${MAY_BE_BARE.has(by)})`;
   return sql`
     select * from (

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import type { explainMetrics } from "#shared/contracts/explain.ts";
 import type { Ctx } from "../../../context.ts";
 import { offsetsOf, type ZoneOffsets } from "../../../db/local-clock.ts";
@@ -8,18 +8,20 @@ import { CONVERTED_FORMULA, METRICS_FORMULA } from "../core/metrics-formula.ts";
 import { resolveAccount } from "../resolve-account.ts";
 import { answered, Place, PLAIN } from "./answered.ts";
 import { baseOf, conversionIn, wrong } from "./base-amounts.ts";
-import { isOfTrade } from "../../../db/group-keys.ts";
-import type { CellBy } from "./cell-store.ts";
+import { type CellBy, isCellOfTrade } from "./cell-store.ts";
 import { FIGURES } from "./core/figures.ts";
 import { type Fall, listParts } from "./parts-store.ts";
 
 type Query = z.output<typeof explainMetrics.query & {}>;
 type Answer = z.output<typeof explainMetrics.reply & {}>;
 
+/** Two days with a stroke between them. */
+const Days = z.tuple([z.iso.date(), z.iso.date()]);
+
 /**
- * What a figure of the metrics, of a group of a breakdown or of a day is made of. Throws invalid_request for
- * money in no currency, and for rates of amounts that are not converted. So it does for a group in the base
- * currency, and for counts of structures.
+ * What a figure of the metrics, of a group of a breakdown or of some days is made of. Throws invalid_request
+ * for money in no currency, for rates of amounts that are not converted, for counts of structures, and for what
+ * no cell can be.
  */
 export async function explainFigure(own: Ctx, query: Query): Promise<Answer> {
   const { figure, by, currency, cursor, amounts, cellBy, cell, timeZone, ...asked } = query;
@@ -28,12 +30,14 @@ export async function explainFigure(own: Ctx, query: Query): Promise<Answer> {
   const { lotMethod, ...selected } = await resolveAccount(ctx.ledger, ctx.userId, named);
   const into = amounts === "base" ? await baseOf(own) : undefined;
   if (into === undefined) assertOwn(query);
-  else if (cellBy !== undefined) throw wrong("cellBy", "is of amounts in their own currencies");
   const of = FIGURES[figure];
+  if (of.source === "open") assertOfAllOpen(query);
   if (by === "rate" && of.source !== "closes") throw wrong("by", "is of money that each close brought");
   if (cellBy === "structure" && of.source !== "closes")
     throw wrong("cellBy", "counts structures, and parts are of trades");
   const group = cellOf(cellBy);
+  if (group === "days" && !Days.safeParse(cell?.split("/")).success)
+    throw wrong("cell", "must be days such as 2026-03-02/2026-03-08");
   const shape = {
     ...PLAIN,
     source: of.source,
@@ -85,7 +89,7 @@ function cellOf(cellBy: Query["cellBy"]): CellBy | undefined {
 
 /** The zone of the times of a group; an attribute of the trade needs none. */
 function zoneOf(group: CellBy, timeZone: string | undefined): Partial<ZoneOffsets> {
-  if (isOfTrade(group)) return {};
+  if (isCellOfTrade(group)) return {};
   if (timeZone === undefined) throw wrong("timeZone", "is needed for a group of times");
   return offsetsOf(timeZone);
 }
@@ -94,6 +98,13 @@ function assertOwn({ currency, figure, by }: Query): void {
   if (by === "rate") throw wrong("by", "is of amounts in the base currency");
   if (currency === undefined && figure !== "winRate" && figure !== "trades")
     throw wrong("currency", "is needed: money of several currencies is not added up");
+}
+
+/** Lots that are still open lie in no time, and what they cost is not converted. */
+function assertOfAllOpen({ amounts, cellBy, accountKind }: Query): void {
+  if (amounts === "base") throw wrong("amounts", "of open lots are in their own currencies");
+  if (cellBy !== undefined || accountKind !== undefined)
+    throw wrong("figure", "is of all open trades of a filter");
 }
 
 function toldOf({ best, bestAt, deepest, deepestAt }: Fall): Answer["fall"] {

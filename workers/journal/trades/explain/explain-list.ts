@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { explainTrades } from "#shared/contracts/explain.ts";
+import type { explainTrades, ListFigure } from "#shared/contracts/explain.ts";
 import type { Ctx } from "../../../context.ts";
 import { readCursor } from "../../../http/cursor.ts";
 import { chooseLedger } from "../../sample-ledger/choose-ledger.ts";
@@ -11,11 +11,13 @@ import { baseOf, conversionIn, wrong } from "./base-amounts.ts";
 import { FIGURES } from "./core/figures.ts";
 import { listParts } from "./parts-store.ts";
 
-const LISTED = {
-  netPnl: "Gross P&L − fees",
-  grossPnl: "What was realised before fees",
-  fees: "The fees of what was realised",
-} as const;
+const LISTED: Readonly<Record<ListFigure, string>> = {
+  netPnl: "Gross P&L − fees, of every trade in the list",
+  grossPnl: "What was realised before fees, of every trade in the list",
+  fees: "The fees of what was realised, of every trade in the list",
+  winRate: `${FIGURES.winRate.words}, of those in the list`,
+  expectancy: `${FIGURES.expectancy.words}, of those in the list`,
+};
 
 type Query = z.output<typeof explainTrades.query & {}>;
 
@@ -33,9 +35,10 @@ export async function explainList(
   const into = amounts === "base" ? await baseOf(own) : undefined;
   if (into === undefined && currency === undefined)
     throw wrong("currency", "is needed: money of several currencies is not added up");
-  const isNone = result !== undefined && selected.status === "open";
+  const isOfResults = result !== undefined || figure === "winRate" || figure === "expectancy";
+  const isNone = isOfResults && selected.status === "open";
   // A trade that is not closed has no result.
-  const status = result === undefined ? selected.status : "closed";
+  const status = isOfResults ? "closed" : selected.status;
   const source = "list" as const;
   const shape = { source, lotMethod, result, status, by, isFall: false, isConverted: into !== undefined };
   const given = { ...valuesOf(ctx.userId, selected), partFrom, partTo, ...readCursor(cursor, Place) };
@@ -51,7 +54,7 @@ export async function explainList(
     terms: of.terms,
     formula: {
       version: FORMULA,
-      words: `${LISTED[figure]}, of every trade in the list`,
+      words: LISTED[figure],
       source: of.origin,
     },
     value: isKnown ? of.value : () => null,

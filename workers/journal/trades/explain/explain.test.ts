@@ -11,6 +11,7 @@ import {
 import { summarizeBookings } from "#shared/contracts/bookings.ts";
 import { compareLotMethods } from "#shared/contracts/lot-methods.ts";
 import { summarizeTrades } from "#shared/contracts/trade-summary.ts";
+import { getPerformance } from "#shared/contracts/performance.ts";
 import { getMetrics } from "#shared/contracts/metrics.ts";
 import { getTrade, LotMethod } from "#shared/contracts/trades.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
@@ -143,6 +144,13 @@ test("a part is explained by smaller ones, down to trades whose lots add up to i
       assertAddsUp(told);
     }
   }
+  const listed = { figure: "expectancy", currency: "USD", by: "account" } as const;
+  const perTrade = await user.call(explainTrades, { query: { ...listed, direction: "long" } });
+  assertAddsUp(perTrade);
+  const long = await user.call(getPerformance, { query: { direction: "long", currency: "USD" } });
+  expect([perTrade.value, perTrade.terms.at(-1)?.total]).toEqual([long.expectancy, String(long.trades)]);
+  const open = { query: { ...listed, status: "open" } } as const;
+  expect((await user.call(explainTrades, open)).value).toBe(null);
   const { trades, winRate } = await user.call(getMetrics, { query: {} });
   const all = await user.call(explainMetrics, { query: { figure: "winRate", by: "account" } });
   expect([all.value, all.currency, all.terms[1]?.total]).toEqual([winRate, null, String(trades)]);
@@ -226,6 +234,11 @@ test("the four methods stand side by side, and differ only in open trades and in
       const own = metrics.byCurrency.find((each) => each.currency === currency);
       expect([grossPnl[lotMethod], netPnl[lotMethod]]).toEqual([own?.grossPnl, own?.netPnl]);
       expect(sum(years.map((year) => year.netPnl[lotMethod]))).toBe(own?.netPnl);
+      const held = await user.call(explainMetrics, {
+        query: { figure: "openCost", currency, lotMethod, by: "trade" },
+      });
+      expect(held.value).toBe(openCost[lotMethod]);
+      assertAddsUp(held);
     }
   }
 });

@@ -3,6 +3,7 @@ import { MOST_CURRENCIES } from "#shared/contracts/bounds.ts";
 import { MOST_DIFFERING, MOST_YEARS } from "#shared/contracts/lot-methods.ts";
 import type { Ledger } from "../../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS } from "../../../db/lot-methods.ts";
+import { HELD } from "../../../db/open-cost.ts";
 import { type Holes, preparedBy } from "../../../db/statement.ts";
 import type { MethodsRow } from "./core/beside.ts";
 import { closesOf, type Selected, tradesOf } from "../../../db/selected-rows.ts";
@@ -24,14 +25,6 @@ const COST = {
   hifo: sql`cost_hifo`,
   average: sql`cost_average`,
 };
-
-/**
- * What the open lots of a trade cost. Whatever the method, entries less exits are what is still held, plus
- * what has been realised. Units that left by a transfer left at their cost by FIFO. An average price is
- * rounded to 18 places, so this is rounded to 8.
- */
-const HELD = sql`case direction when 'long' then 1 else -1 end
-  * round((quantity * entry_price - (quantity - open_quantity) * coalesce(exit_price, 0)) * multiplier, 8)`;
 
 const byMethod = preparedBy(
   "ledger",

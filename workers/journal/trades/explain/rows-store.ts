@@ -2,23 +2,25 @@ import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import type { LotMethod, TradeFilter } from "#shared/contracts/trades.ts";
 import { ENTRY_FEE, FEES, GROSS, netOf } from "../../../db/lot-methods.ts";
 import { convertedLedger } from "../../../db/converted-ledger.ts";
-import { CLOSED, EXIT, isOfTrade, timeKeyOf } from "../../../db/group-keys.ts";
+import { CLOSED, EXIT } from "../../../db/group-keys.ts";
 import type { When, ZoneOffsets } from "../../../db/local-clock.ts";
+import { HELD } from "../../../db/open-cost.ts";
 import { boundsByTicks, isWithinTicks, outcomeOf } from "../../../db/outcome.ts";
 import { closesOf, tradesOf } from "../../../db/selected-rows.ts";
-import { bySideIndex } from "../../../db/side-index.ts";
 import type { Holes } from "../../../db/statement.ts";
 import { filtered, type FilterValues, STATUS } from "../filter-store.ts";
 import { LISTED_AT, listConversions } from "../converted-store.ts";
-import { type CellBy, clockIn, inCell } from "./cell-store.ts";
+import { bookingsOf, cashOf, unitsOf } from "./cash-rows-store.ts";
+import { type CellBy, inCell, inTimeOf, isCellOfTrade } from "./cell-store.ts";
 import type { TermName } from "./core/figures.ts";
 
-export type Source = "closes" | "trades" | "list" | "bookings" | "cash" | "units";
+export type Source = "closes" | "trades" | "open" | "list" | "bookings" | "cash" | "units";
 
 /** What the rows of each source have, in the order of their columns. */
 export const TERMS_OF: Readonly<Record<Source, readonly TermName[]>> = {
   closes: ["grossPnl", "fees"],
   trades: ["grossPnl", "fees", "trades", "wins", "losses", "won", "lost", "even"],
+  open: ["held", "grossPnl"],
   list: ["grossPnl", "fees", "trades", "wins", "losses", "won", "lost", "even"],
   bookings: ["amount"],
   cash: ["proceeds", "fillFees", "booked"],
@@ -44,12 +46,14 @@ export const COLUMN: Readonly<Record<TermName, SQL>> = {
   sold: sql`"sold"`,
   moved: sql`"moved"`,
   split: sql`"split"`,
+  held: sql`"held"`,
 };
 
 /** By how much of it a symbol or an account stands before another. */
 export const WEIGHT: Readonly<Record<Source, SQL>> = {
   closes: sql`"grossPnl" - "fees"`,
   trades: sql`"grossPnl" - "fees"`,
+  open: sql`"held" + "grossPnl"`,
   list: sql`"grossPnl" - "fees"`,
   bookings: sql`"amount"`,
   cash: sql`"proceeds" - "fillFees" + "booked"`,
@@ -64,7 +68,7 @@ export type Shape = {
   status: TradeFilter["status"];
   /** True where closes and trades are told in the currency `into`. */
   isConverted?: boolean;
-  /** The rows of one group of a breakdown alone, whose key is `cellKey`. */
+  /** The rows of one group of a breakdown, or of some days, alone; `cellKey` says which. */
   cell?: CellBy | undefined;
 };
 
@@ -72,7 +76,7 @@ export type Shape = {
 export type Given = FilterValues &
   Partial<
     Record<
-      "currency" | "kind" | "since" | "until" | "partFrom" | "partTo" | "into" | "cellKey",
+      "currency" | "kind" | "accountKind" | "since" | "until" | "partFrom" | "partTo" | "into" | "cellKey",
       string | undefined
     >
   > &
@@ -81,11 +85,17 @@ export type Given = FilterValues &
 
 /** The rows of a source: `id, account_id, symbol, label, at`, and a number for each term. */
 export function rowsOf(shape: Shape, given: Holes<Given>): SQL {
-  if (shape.isConverted) return convertedRows(shape, given.userId);
-  const { cell, source } = shape;
-  if (cell !== undefined && isOfTrade(cell))
-    return inCell(cell, given, { rows: ownRows(shape, given), terms: TERMS_OF[source].length });
-  return ownRows(shape, given);
+  const { cell, source, isConverted } = shape;
+  const rows = isConverted ? convertedRows(shape, given) : ownRows(shape, given);
+  if (cell === undefined || !isCellOfTrade(cell)) return rows;
+  const terms = TERMS_OF[source].map(() => sql`null::numeric`);
+  const nothing = isRated(shape) ? [sql`null::text`, sql`null::numeric`, ...terms] : terms;
+  return inCell(cell, given, { rows, nothing: sql.join(nothing, sql`, `) });
+}
+
+/** True where each row says by which rate it was converted. */
+function isRated({ source, isConverted }: Shape): boolean {
+  return isConverted === true && source === "closes";
 }
 
 /** The tables that stand before the rows of converted amounts; undefined for others. */
@@ -107,36 +117,48 @@ function nearOf(userId: SQLWrapper, found: SQL): SQL {
 }
 
 /** The same rows in one currency. `rated` and `rate` say by which day's rate, where it was one. */
-function convertedRows({ source }: Shape, userId: SQLWrapper): SQL {
+function convertedRows({ source, cell }: Shape, given: Holes<Given>): SQL {
+  const { userId } = given;
+  const within = sql`${inTimeOf(cell, given, EXIT)} ${ofKind(given)}`;
   if (source === "closes")
     return sql`select trade_id as id, account_id, symbol, symbol as label, closed_at as at, place as rated, rate,
-      gross as "grossPnl", fees as "fees" from booked`;
+      gross as "grossPnl", fees as "fees" from booked where true ${within}`;
   const at = source === "list" ? LISTED_AT : sql`closed_at`;
   const outcome = outcomeOf(sql`(gross - fees)`, userId, sql`trade_id in (select id from near)`);
   return sql`select trade_id as id, account_id, symbol, symbol as label, at, gross as "grossPnl", fees as "fees",
       1 as "trades", ${COUNTED} from (
-    select *, ${at} as at, gross - fees as net, case when is_closed then ${outcome} end as outcome from conversions) c`;
+    select *, ${at} as at, gross - fees as net, case when is_closed then ${outcome} end as outcome from conversions
+    where true ${within}) c`;
+}
+
+/** Accounts that are gone count as those of the journal. */
+function ofKind({ userId, accountKind }: Holes<Given>): SQL | undefined {
+  return (
+    accountKind &&
+    sql`and (account_id in (select id from accounts where user_id = ${userId} and kind = 'paper')) = (${accountKind} = 'paper')`
+  );
 }
 
 function ownRows(shape: Shape, given: Holes<Given>): SQL {
-  const { cell } = shape;
-  const inTime = (when: When): SQL | undefined =>
-    cell === undefined || isOfTrade(cell)
-      ? undefined
-      : sql`and ${timeKeyOf(cell, clockIn(given), when)} = ${given.cellKey}`;
+  const { cell, lotMethod } = shape;
+  const within = (when: When): SQL => sql`${inTimeOf(cell, given, when)} ${ofKind(given)}`;
   switch (shape.source) {
     case "closes":
       return sql`select trade_id as id, account_id, symbol, symbol as label, closed_at as at,
-          ${GROSS[shape.lotMethod]} as "grossPnl", exit_fee + ${ENTRY_FEE[shape.lotMethod]} as "fees"
-        from ${closesOf(given, sql`and currency = ${given.currency} ${inTime(EXIT)}`)}`;
+          ${GROSS[lotMethod]} as "grossPnl", exit_fee + ${ENTRY_FEE[lotMethod]} as "fees"
+        from ${closesOf(given, sql`and currency = ${given.currency} ${within(EXIT)}`)}`;
     case "trades":
       return tradeRows(
         shape,
         given.userId,
         sql`closed_at`,
         sql`${tradesOf(given, sql`closed_at`)} and status = 'closed'
-          ${given.currency && sql`and currency = ${given.currency}`} ${inTime(CLOSED)}`,
+          ${given.currency && sql`and currency = ${given.currency}`} ${within(CLOSED)}`,
       );
+    case "open":
+      return sql`select id, account_id, symbol, symbol as label, opened_at as at, ${HELD} as "held", ${GROSS[lotMethod]} as "grossPnl"
+        from (select *, (select multiplier from instruments i where i.user_id = ${given.userId} and i.id = trades.instrument_id) as multiplier
+          from trades where status = 'open' and ${tradesOf(given, sql`opened_at`)} and currency = ${given.currency}) t`;
     case "list":
       return tradeRows(
         shape,
@@ -176,58 +198,4 @@ function tradeRows({ lotMethod }: Shape, userId: SQLWrapper, at: SQL, conditions
     select id, account_id, symbol, ${at} as at, ${GROSS[lotMethod]} as gross, ${FEES[lotMethod]} as fees, ${net} as net,
       ${outcome} as outcome
     from trades where ${conditions}) t`;
-}
-
-/** The bookings that move money of the currency; the symbol of each is looked up by its key. */
-function bookingsOf({ userId, currency, symbol, account, kind, from, to }: Holes<Given>): SQL {
-  return sql`select id, account_id, symbol, case when symbol = '' then kind else kind || ' ' || symbol end as label, at, kind,
-      "amount" from (
-    select id, account_id, executed_at as at, kind, amount as "amount", coalesce((select symbol from instruments i
-      where i.user_id = ${userId} and i.id = b.instrument_id), '') as symbol
-    from bookings b where ${bySideIndex(userId)} and currency = ${currency} and amount is not null
-      ${account && sql`and account_id = ${account}`} ${kind && sql`and kind = ${kind}`}
-      ${from && sql`and executed_at >= ${from}::timestamptz`} ${to && sql`and executed_at < ${to}::timestamptz`}
-    offset 0) b ${symbol && sql`where symbol = ${symbol}`}`;
-}
-
-/** What moved the cash of an account in one currency, as the reconciliation adds it up. */
-function cashOf({ userId, currency, account, since, until, from, to }: Holes<Given>): SQL {
-  const span = sql`executed_at <= ${until}::timestamptz ${since && sql`and executed_at > ${since}::timestamptz`}
-    ${from && sql`and executed_at >= ${from}::timestamptz`} ${to && sql`and executed_at < ${to}::timestamptz`}`;
-  return sql`select f.id, f.account_id, i.symbol, f.side || ' ' || i.symbol as label, f.executed_at as at,
-      case when i.currency <> ${currency} then 0
-        else case when f.side = 'sell' then f.quantity else -f.quantity end * f.price * i.multiplier end as "proceeds",
-      case when f.fee_currency = ${currency} then f.fee else 0 end as "fillFees", 0 as "booked"
-    from fills f cross join lateral (select symbol, currency, multiplier from instruments
-      where user_id = ${userId} and id = f.instrument_id limit 1) i
-    where f.user_id = ${userId} and f.account_id = ${account} and ${span}
-      and (i.currency = ${currency} or f.fee_currency = ${currency})
-    union all
-    select id, account_id, '', kind, executed_at, 0, 0, amount from bookings
-    where user_id = ${userId} and account_id = ${account} and ${span} and currency = ${currency} and amount is not null`;
-}
-
-/** What changed the units of the instruments; `splitUnits` has what each split added or took. */
-function unitsOf({ userId, account, instruments, until, from, to, ...splits }: Holes<Given>): SQL {
-  const within = (
-    at: SQL,
-  ) => sql`${at} <= ${until}::timestamptz ${from && sql`and ${at} >= ${from}::timestamptz`}
-    ${to && sql`and ${at} < ${to}::timestamptz`}`;
-  const own = sql`user_id = ${userId} and account_id = ${account} and instrument_id = any(${instruments}::text[])`;
-  return sql`select id, account_id, '' as symbol, side as label, executed_at as at,
-      case when side = 'buy' then quantity else 0 end as "bought", case when side = 'sell' then quantity else 0 end as "sold",
-      0 as "moved", 0 as "split"
-    from fills where ${own} and ${within(sql`executed_at`)}
-    union all
-    select id, account_id, '', 'transfer', executed_at, 0, 0, quantity, 0 from bookings
-    where ${own} and kind = 'transfer' and quantity is not null and ${within(sql`executed_at`)}
-    union all
-    select o.subject_id, ${account}, '', 'held before', f.executed_at, 0, 0, o.quantity, 0
-    from (select subject_id, quantity from openings where ${own} and quantity is not null offset 0) o
-      cross join lateral (select executed_at from fills where user_id = ${userId} and id = o.subject_id limit 1) f
-    where ${within(sql`f.executed_at`)}
-    union all
-    select id, ${account}, '', 'split', at, 0, 0, 0, units
-    from unnest(${splits.splitIds}::text[], ${splits.splitTimes}::timestamptz[], ${splits.splitUnits}::numeric[]) as s (id, at, units)
-    where ${within(sql`at`)}`;
 }

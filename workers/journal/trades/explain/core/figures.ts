@@ -7,7 +7,7 @@ export type Totals = (term: TermName) => Big;
 
 /** A figure as a formula over terms; each term is a sum over the rows of its source. */
 export type Figure = {
-  source: "closes" | "trades";
+  source: "closes" | "trades" | "open";
   terms: readonly TermName[];
   words: string;
   origin: string;
@@ -110,6 +110,14 @@ export const FIGURES: Readonly<Record<MetricFigure, Figure>> = {
     origin: "Magdon-Ismail and Atiya, Maximum Drawdown, Risk 17 (2004)",
     value: (total) => money(total("fees").minus(total("grossPnl"))),
   },
+  openCost: {
+    source: "open",
+    terms: ["held", "grossPnl"],
+    words:
+      "What open trades took in less what they gave off, and what their closes realised by the lot method",
+    origin: "A lot keeps what it cost, whatever order lots leave in",
+    value: (total) => money(total("held").plus(total("grossPnl"))),
+  },
 };
 
 export const TERM_WORDS: Readonly<Record<TermName, string>> = {
@@ -130,6 +138,7 @@ export const TERM_WORDS: Readonly<Record<TermName, string>> = {
   sold: "Sold",
   moved: "Moved in less out",
   split: "By splits",
+  held: "Entered less exited",
 };
 
 /** The total of a term among these; a term that is not there is zero. */
