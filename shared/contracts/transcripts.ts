@@ -26,8 +26,8 @@ export const RefusalReason = z.enum([
 export type RefusalReason = z.infer<typeof RefusalReason>;
 
 /**
- * Why the rules spoke. `off`: no model is bound. `spent`: the day had no room for a call. `refused_answer`: no
- * answer passed the checks. The others: the model gave no whole answer.
+ * Why the rules spoke. `off`: no model is bound. `spent`: the day had no room for a call.
+ * `refused_answer`: no answer passed the checks. The others: the model gave no whole answer.
  */
 export const WhyRules = z.enum([
   "off",
@@ -47,7 +47,7 @@ export type WhyRules = z.infer<typeof WhyRules>;
 
 const MOST_TEXT = 12_000;
 
-/** One question to the model and its answer, which is unchecked text of others: show it as plain text only. */
+/** One question to the model and its answer. That is unchecked text: show it as plain text only. */
 export const ModelCall = z.object({
   at: Instant,
   seconds: z.number(),

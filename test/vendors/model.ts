@@ -3,8 +3,8 @@ import { answerJson, startVendor, type Vendor } from "./server.ts";
 
 /**
  * What the stand-in does with one question. `status`: answers with an error. `hang`: never answers. A stream
- * has its text in pieces and ends as `end` says: `cut` breaks it off, `stall` sends nothing more, `flood`
- * never stops, `error` sends an error within the stream. Without a word it ends as it should.
+ * has its text in pieces. `cut` breaks it off, `stall` sends nothing more, `flood` never stops, and `error`
+ * sends an error within the stream. Without an `end` it ends as it should.
  */
 export type Turn =
   | { kind: "status"; status: number; retryAfter?: string }

@@ -10,7 +10,7 @@ let speaking: Speaking | null = null;
 const listeners = new Set<() => void>();
 
 /**
- * Adds a sentence as it comes. One of another attempt or import begins anew, and the whole reflection takes the
+ * Adds a sentence as it comes. One of another attempt or import begins anew. The whole reflection takes the
  * place of all.
  */
 export function noteSpeaking(event: Arrived): void {

@@ -4,7 +4,7 @@ import { isolateMemory } from "../../../db/isolate-memory.ts";
 import { log } from "../../../log.ts";
 import { pauseSeconds } from "../../../market/vendors/core/pause.ts";
 import { type ModelSettings, modelSettings } from "../../../settings/model.ts";
-import type { Message } from "./message.ts";
+import type { Message } from "./core/message.ts";
 import { type Model, openModel } from "./open-model.ts";
 import { type Ended, readAnswer } from "./read-answer.ts";
 import { claimCall, settleTokens } from "./use-store.ts";

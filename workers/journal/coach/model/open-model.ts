@@ -2,7 +2,7 @@ import { Problem } from "#shared/problem.ts";
 import { saidSeconds } from "../../../market/vendors/core/pause.ts";
 import type { ModelSettings } from "../../../settings/model.ts";
 import { vendorOrigin, vendorSecrets } from "../../../settings/vendors.ts";
-import type { Message } from "./message.ts";
+import type { Message } from "./core/message.ts";
 
 /** `refused`: the key or the request. `busy`: too many requests. `broken`: an error of the model's side. */
 export type Refused = { failure: "refused" | "busy" | "broken"; said: number | null };

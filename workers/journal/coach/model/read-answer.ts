@@ -1,7 +1,7 @@
 import type { ModelLimits } from "../../../settings/model.ts";
 import { readChunk } from "./core/chunk.ts";
 import { eventData } from "./core/event-data.ts";
-import type { Message } from "./message.ts";
+import type { Message } from "./core/message.ts";
 import type { Model, Refused } from "./open-model.ts";
 
 /** A long answer has some 3 KB of text, and some 200 bytes around each word on its way. */

@@ -4,7 +4,7 @@ import type { Ctx } from "../../../context.ts";
 import type { Written } from "../core/draft.ts";
 import { checkSentences } from "../core/check-sentences.ts";
 import { askModel } from "../model/ask-model.ts";
-import type { Message } from "../model/message.ts";
+import type { Message } from "../model/core/message.ts";
 import { answerLines } from "./core/answer-lines.ts";
 import { type NamedTrade, type Offer, offerFigures } from "./core/figures.ts";
 import { plainText } from "./core/plain-text.ts";
@@ -23,8 +23,8 @@ const MOST_ATTEMPTS = 2;
 const MOST_KEPT = 12_000;
 
 /**
- * Has the model speak about an import. Each sentence is checked before a socket of the user hears it. A refused
- * answer is asked for once more with the reason; after that, or without an answer, nothing is said.
+ * Has the model speak about an import. Each sentence is checked before a socket of the user hears it. A
+ * refused answer is asked for once more with the reason. After that, or without an answer, nothing is said.
  */
 export async function speakByModel(ctx: Ctx, material: Material): Promise<Spoken> {
   const offer = offerFigures(material.written, material.biases, material.trades);

@@ -12,7 +12,7 @@ const Sent = z.object({
   error: z.never().optional(),
 });
 
-/** A piece of the answer, with all tokens used where the chunk counts them; `end` is the mark behind the last. */
+/** A piece of the answer, with all tokens used where the chunk counts them, or the mark of the end. */
 export type Chunk = { kind: "piece"; text: string; tokens: number | null } | { kind: "end" };
 
 /** Null for data that is no chunk, such as an error within the stream. */

@@ -7,7 +7,7 @@ import { MOST_SENTENCES, type Refusal } from "./prompt.ts";
 export type Taken = { sentences: Sentence[]; refusal: Refusal | null };
 
 /**
- * Reads an answer line by line as it comes. A sentence is given on only when its line is whole and has passed.
+ * Reads an answer line by line as it comes. A sentence is given on when its line is whole and has passed.
  * After a refusal it takes nothing more.
  */
 export function answerLines(figures: ReadonlyMap<string, Figure>) {

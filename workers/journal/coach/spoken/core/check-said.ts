@@ -15,8 +15,8 @@ const MOST_FIGURES = 4;
 const MOST_PARTS = 16;
 
 /**
- * Makes a sentence of one line of a model's answer, `{"say":"…"}`, or refuses it. Of the model's own words only
- * those of the vocabulary remain; every figure, unit and name is written by us.
+ * Makes a sentence of one line of a model's answer, `{"say":"…"}`, or refuses it. Of the model's words only
+ * those of the vocabulary remain. Every figure, unit and name is written by us.
  */
 export function checkSaid(line: string, figures: ReadonlyMap<string, Figure>): Said {
   if (line.length > LONGEST_LINE) return refused("too_long");

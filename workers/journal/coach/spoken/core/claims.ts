@@ -11,7 +11,7 @@ export function contradictionOf(tokens: readonly Token[]): Contradiction | null 
   return comparedWrongly(tokens) ?? wrongSide(tokens) ?? tooSure(tokens);
 }
 
-/** A comparison is decided only between two facts of one kind, the first before it and the second behind `than`. */
+/** A comparison is decided between two facts of one kind, one before it and one behind `than`. */
 function comparedWrongly(tokens: readonly Token[]): Contradiction | null {
   const places = tokens.flatMap((token, at) => (isOf(token, RISING) || isOf(token, FALLING) ? [at] : []));
   const than = tokens.findIndex((token) => token.kind === "word" && token.word === "than");

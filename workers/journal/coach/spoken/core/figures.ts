@@ -33,8 +33,8 @@ export type NamedTrade = { id: string; symbol: string };
 export type Offer = { figures: ReadonlyMap<string, Figure>; facts: Record<string, string> };
 
 /**
- * Offers the facts of a reflection whose words stand in the tables, the finding of each bias as a clause, and
- * the symbols of some trades. A fact without words is not offered.
+ * Offers the facts of a reflection whose words stand in the tables. To them come the finding of each bias, as
+ * a clause, and the symbols of some trades. A fact without words is not offered.
  */
 export function offerFigures(
   { sentences, facts: written }: Written,

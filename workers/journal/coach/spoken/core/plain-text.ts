@@ -1,6 +1,6 @@
 /**
- * Text of others as it may be kept and shown: of at most so many characters, with a mark in the place of each
- * one that is invisible, turns the direction of reading, or is half of a pair.
+ * Text of others as it may be kept and shown, with at most so many characters. A mark stands in the place of
+ * each one that is invisible, turns the direction of reading, or is half of a pair.
  */
 export function plainText(text: string, most: number): string {
   const plain = text

@@ -1,4 +1,4 @@
-import type { Message } from "../../model/message.ts";
+import type { Message } from "../../model/core/message.ts";
 import type { Refused } from "./check-said.ts";
 import type { Figure } from "./figures.ts";
 import { ALSO_ORDERS, FALLING, PHRASES, RISING, VOCABULARY } from "./vocabulary.ts";
@@ -27,7 +27,7 @@ Rules. Any other answer is thrown away.
   "the" or "your" only: ${list(ALSO_ORDERS)}.
 - Use only these words: ${list(VOCABULARY)}; and these turns: ${PHRASES.join(", ")}.`;
 
-/** What a model is asked. It holds ids, figures and our own words, and nothing that a user or a file wrote. */
+/** What a model is asked. It holds ids, figures and our own words, and nothing that others wrote. */
 export function promptFor(figures: ReadonlyMap<string, Figure>): Message[] {
   const facts = [...figures.values()].map(({ id, kind, told, verdict }) => ({
     id,

@@ -1,8 +1,8 @@
 /**
  * The words that a model may write between facts. Every other word, number, name, sign or language is refused
- * because it is not here. What is missing on purpose: numbers and ordinals, negations, superlatives, words of
- * quantity, time and equality, words that bend a figure (`over`, `about`), the future, and each form of a verb
- * that could order something about a position.
+ * because it is not here. Numbers, ordinals, negations and superlatives are missing on purpose. So are words
+ * of quantity, time and equality, words that bend a figure (`over`, `about`), and the future. So is each form
+ * of a verb that could order something about a position.
  */
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
