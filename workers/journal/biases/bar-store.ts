@@ -107,18 +107,20 @@ export async function listNeighbours(
 /** What was told about a day: the prices of a source, or none. */
 export type ToldDay = InstrumentDay & { told: (KeptRange & Pick<DayBar, "source">) | null };
 
-/** Keeps what was told about days that still wait. */
+/** Keeps what was told about days that still wait. Each row is found by its key, however many wait. */
 export async function keepBars(tx: Tx, userId: string, rows: readonly ToldDay[]): Promise<void> {
   const given: Asked<ToldDay> = {
-    instrument_id: ["text", ({ instrument }) => instrument],
     day: ["date", ({ day: number }) => weekName(number)],
+    instrument_id: ["text", ({ instrument }) => instrument],
     source: ["text", ({ told }) => told?.source ?? null],
     low: ["numeric", ({ told }) => told?.low ?? null],
     high: ["numeric", ({ told }) => told?.high ?? null],
     before: ["numeric", ({ told }) => told?.before ?? null],
   };
-  await tx.query(sql<never>`update bias_bars b set asked_at = ${toInstant(tx.now)}, source = g.source, low = g.low,
-      high = g.high, before = g.before
-    from ${askedAs("g", rows, given)}
-    where b.user_id = ${userId} and b.day = g.day and b.instrument_id = g.instrument_id collate "C" and b.asked_at is null`);
+  await tx.query(sql<never>`
+    insert into bias_bars as kept (user_id, asked_at, day, instrument_id, source, low, high, before)
+    select ${userId}, ${toInstant(tx.now)}::timestamptz, g.* from ${askedAs("g", rows, given)}
+    on conflict (user_id, day, instrument_id) do update set asked_at = excluded.asked_at, source = excluded.source,
+      low = excluded.low, high = excluded.high, before = excluded.before
+    where kept.asked_at is null`);
 }
