@@ -47,7 +47,8 @@ export function HeatMap({ groups, currency, search }: Props) {
                 const figures = cells.get(`${day}-${hour}`) ?? null;
                 if (figures === null) return <Empty key={hour} />;
                 const net = figures.netPnl ?? "0";
-                const words = `${weekdayWords(day)} ${hourWords(hour)}: ${formatMoney(net, currency ?? null, "always")}, ${formatCount(figures.trades)} trades`;
+                const count = figures.trades + figures.openTrades;
+                const words = `${weekdayWords(day)} ${hourWords(hour)}: ${formatMoney(net, currency ?? null, "always")}, ${formatCount(count)} ${count === 1 ? "trade" : "trades"}`;
                 return (
                   <td key={hour}>
                     <Link
@@ -58,7 +59,7 @@ export function HeatMap({ groups, currency, search }: Props) {
                       aria-label={words}
                       title={words}
                     >
-                      {figures.trades + figures.openTrades}
+                      {formatCount(count)}
                     </Link>
                   </td>
                 );
