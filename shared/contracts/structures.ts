@@ -28,6 +28,7 @@ export const StructureLeg = Trade.pick({
   grossPnl: true,
   fees: true,
   netPnl: true,
+  fills: true,
   foreignFees: true,
   feesUnknown: true,
 }).extend({

@@ -77,8 +77,11 @@ async function writeTrade(page: Page): Promise<void> {
 async function readTag(page: Page): Promise<void> {
   await go(page, "l", "Breakdowns");
   await page.getByLabel("Broken down by").focus();
-  await page.keyboard.type("tag");
-  const fomo = page.getByRole("link", { name: "fomo" });
+  for (const by of ["account", "long or short", "setup", "tag"]) {
+    await page.keyboard.press("ArrowDown");
+    await page.getByRole("heading", { level: 2, name: `By ${by}`, exact: true }).waitFor();
+  }
+  const fomo = page.getByRole("link", { name: "fomo", exact: true });
   await fomo.waitFor();
   await expectFine(page);
   await enter(page, fomo);
@@ -97,8 +100,8 @@ async function readEvidence(page: Page): Promise<void> {
 
 /** Presses G and the letter of a page. */
 async function go(page: Page, letter: string, title: string): Promise<void> {
-  await page.keyboard.press("g");
-  await page.keyboard.press(letter);
+  // Sent together, so that a busy machine does not part them.
+  await Promise.all([page.keyboard.press("g"), page.keyboard.press(letter)]);
   await page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
 }
 

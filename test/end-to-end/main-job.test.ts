@@ -172,7 +172,7 @@ async function explainByKeyboard(page: Page): Promise<void> {
   expect(await figure.evaluate((element) => element === document.activeElement)).toBe(true);
 }
 
-/** 15 shares become 30 and are sold, beside trades that leave no result: the result explains itself by lots in the new units. */
+/** 15 shares become 30 and are sold: the result explains itself by lots in the new units. */
 async function readSplit(page: Page): Promise<void> {
   await importText(page, "split.csv", [
     "2026-03-10,Main,ACME,,,,,USD,,split,2:1",

@@ -9,6 +9,7 @@ export type PlainTrade = {
   account_id: string;
   currency: string;
   direction: "long" | "short";
+  status: "open" | "closed" | "incomplete";
   quantity: string;
   entry_price: string;
   opened_at: string;

@@ -54,7 +54,8 @@ export function HeatMap({ groups, currency, search, filter, leads }: Props) {
                 const figures = cells.get(`${day}-${hour}`) ?? null;
                 if (figures === null) return <Empty key={hour} />;
                 const net = figures.netPnl ?? "0";
-                const words = `${weekdayWords(day)} ${hourWords(hour)}: ${formatMoney(net, currency ?? null, "always")}, ${formatCount(figures.trades)} trades`;
+                const count = figures.trades + figures.openTrades;
+                const words = `${weekdayWords(day)} ${hourWords(hour)}: ${formatMoney(net, currency ?? null, "always")}, ${formatCount(count)} ${count === 1 ? "trade" : "trades"}`;
                 return (
                   <td
                     key={hour}
@@ -72,7 +73,7 @@ export function HeatMap({ groups, currency, search, filter, leads }: Props) {
                         className="breakdowns-cell"
                         aria-label={`Simulate without ${words}`}
                       >
-                        {figures.trades + figures.openTrades}
+                        {formatCount(count)}
                       </Link>
                     ) : (
                       <Explained
@@ -86,7 +87,7 @@ export function HeatMap({ groups, currency, search, filter, leads }: Props) {
                           cell: { cellBy: "weekday_hour", cell: `${day}-${hour}`, timeZone: shownZone() },
                         }}
                       >
-                        {figures.trades + figures.openTrades}
+                        {formatCount(count)}
                         <span className="hidden-visually"> on {words}</span>
                       </Explained>
                     )}

@@ -47,7 +47,7 @@ export function Cell({ className, children }: { className: string; children: str
   );
 }
 
-type Result = Pick<Trade, "status" | "feesUnknown" | "netPnl" | "currency">;
+type Result = Pick<Trade, "status" | "exitPrice" | "fills" | "feesUnknown" | "netPnl" | "currency">;
 
 /**
  * The net result; of an open trade what is realised so far, a word that a narrow column leaves to screen
