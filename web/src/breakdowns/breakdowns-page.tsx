@@ -15,6 +15,7 @@ import { Page } from "../ui/page.tsx";
 import { Loaded } from "../ui/section.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { BarTable } from "./bar-table.tsx";
+import { ConvertedNote, isComplete } from "./converted-note.tsx";
 import { CurrencySelect } from "./currency-select.tsx";
 import { currenciesOf } from "./figures-in.ts";
 import { BREAKDOWN_WORDS, type Listed } from "../trades/group-words.ts";
@@ -37,7 +38,7 @@ export function BreakdownsPage() {
     ...(account === undefined ? {} : { account }),
     ...(from === null ? {} : { from }),
   };
-  const filter = { ...own, timeZone: shownZone() };
+  const filter = { ...own, timeZone: shownZone(), amounts: "base" as const };
   const groups = useQuery({
     ...breakdownQuery({ ...filter, by: listed }),
     placeholderData: keepPreviousData,
@@ -68,6 +69,7 @@ export function BreakdownsPage() {
       }
     >
       <SampleNote account={account} />
+      <ConvertedNote conversion={groups.data?.conversion ?? null} />
       <div className="stack">
         <section
           className="card"
@@ -97,6 +99,7 @@ export function BreakdownsPage() {
                   currency={shown}
                   search={held}
                   filter={own}
+                  inBase={isComplete(answer.conversion)}
                 />
               )
             }
@@ -114,11 +117,11 @@ export function BreakdownsPage() {
             </span>
           </div>
           <Loaded asked={hours} lines={7}>
-            {({ items }) =>
+            {({ items, conversion }) =>
               items.length === 0 ? (
                 <p className="soft">The hours in which your trades close will stand here.</p>
               ) : (
-                <HeatMap groups={items} currency={shown} filter={own} />
+                <HeatMap groups={items} currency={shown} filter={own} inBase={isComplete(conversion)} />
               )
             }
           </Loaded>

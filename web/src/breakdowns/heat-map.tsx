@@ -15,13 +15,14 @@ type Props = {
   currency: string | undefined;
   /** The filter of the page, by which a cell is explained. */
   filter: MetricsQuery;
+  inBase: boolean;
 };
 
 /**
  * Net P&L by hour and weekday of the close. A stronger colour is more; each cell tells what it is made of, and
  * from there leads to its trades.
  */
-export function HeatMap({ groups, currency, filter }: Props) {
+export function HeatMap({ groups, currency, filter, inBase }: Props) {
   const cells = new Map(groups.map((group) => [group.key, figuresIn(group, currency)]));
   const keys = [...cells.keys()].map((key) => key.slice(2)).filter((hour) => hour !== UNTIMED);
   const hours = spanOf(keys.map(Number));
@@ -68,6 +69,7 @@ export function HeatMap({ groups, currency, filter }: Props) {
                         by: "trade",
                         filter,
                         cell: { cellBy: "weekday_hour", cell: `${day}-${hour}`, timeZone: shownZone() },
+                        ...(inBase ? { amounts: "base" } : {}),
                       }}
                     >
                       {figures.trades + figures.openTrades}
