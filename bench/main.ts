@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { measureBreakdowns } from "./breakdowns.ts";
+import { measureConversion } from "./conversion.ts";
 import { measureCrossing } from "./crossing.ts";
 import { measureFairness } from "./fairness.ts";
 import { measureFlows } from "./flows.ts";
@@ -25,6 +26,7 @@ const PARTS = {
   placements: measurePlacements,
   portfolio: measurePortfolio,
   breakdowns: measureBreakdowns,
+  conversion: measureConversion,
   simulations: measureSimulations,
   imports: measureImports,
   fairness: measureFairness,

@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { MOST_GROUP_CURRENCIES, MOST_GROUPS } from "./bounds.ts";
+import { Conversion } from "./conversion.ts";
 import { ZoneName } from "./profile.ts";
 import { CurrencyMetrics, MetricsFilter } from "./metrics.ts";
 import { LONGEST_RULE } from "./trade-notes.ts";
@@ -41,6 +43,9 @@ export type GroupFigures = z.infer<typeof GroupFigures>;
 
 /** As in `/metrics`, money totals are null when currencies mix. */
 export const GroupMetrics = GroupFigures.extend({
+  /** Of converted amounts, as in `/metrics`: what of the gross P&L is from prices, and what from rates. */
+  pricePnl: Decimal.optional(),
+  fxPnl: Decimal.optional(),
   /** The currencies with the most trades of the whole selection, the same ones in every group. */
   byCurrency: z.array(GroupFigures).max(MOST_GROUP_CURRENCIES),
 });
@@ -61,6 +66,12 @@ export const Group = GroupMetrics.extend({
 });
 export type Group = z.infer<typeof Group>;
 
+/**
+ * `base` is the base currency of the preferences. Without one, and where its conversion is not complete, each
+ * currency stands for itself.
+ */
+const Amounts = z.enum(["own", "base"]).default("own");
+
 export const getBreakdown = endpoint({
   name: "getBreakdown",
   summary: "The figures of each symbol, account, direction, holding time, hour, weekday, day or month",
@@ -70,6 +81,7 @@ export const getBreakdown = endpoint({
   scope: "journal:read",
   query: MetricsFilter.extend({
     by: Breakdown.default("symbol"),
+    amounts: Amounts,
     /** The zone of hours and days; without it that of the preferences, else UTC. */
     timeZone: ZoneName.optional(),
   }),
@@ -81,6 +93,8 @@ export const getBreakdown = endpoint({
     items: z.array(Group).max(MOST_GROUPS),
     /** All further groups together, so that the parts sum to the total; null without such groups. */
     rest: GroupMetrics.extend({ groups: z.number().int() }).nullable(),
+    /** Of amounts in the base currency, the rates behind them; null for amounts in their own. */
+    conversion: Conversion.nullable(),
     formula: z.string(),
   }),
 });
@@ -102,6 +116,7 @@ export const getCalendar = endpoint({
   path: "/metrics/calendar",
   scope: "journal:read",
   query: MetricsFilter.omit({ from: true, to: true }).extend({
+    amounts: Amounts,
     /** Without it the month that runs in the zone. */
     month: Month.optional(),
     /** The zone of the days; without it that of the preferences, else UTC. */
@@ -116,6 +131,8 @@ export const getCalendar = endpoint({
     /** Every week of the month, from Monday to Sunday as far as it lies within the month. */
     weeks: z.array(CalendarWeek).max(6),
     total: GroupMetrics,
+    /** As in `GET /metrics/breakdown`. */
+    conversion: Conversion.nullable(),
     formula: z.string(),
   }),
 });

@@ -29,10 +29,11 @@ type Props = {
   search: TradesSearch;
   /** The filter of the page, by which a figure is explained. */
   filter: MetricsQuery;
+  inBase: boolean;
 };
 
 /** Each group with a bar of its net P&L, from one line: gains to the right, losses to the left. */
-export function BarTable({ by, groups, rest, currency, search, filter }: Props) {
+export function BarTable({ by, groups, rest, currency, search, filter, inBase }: Props) {
   const narrow = useTablet();
   const rows = groups.map((group) => ({ group, figures: figuresIn(group, currency) }));
   const last = rest === null ? null : figuresIn(rest, currency);
@@ -89,7 +90,7 @@ export function BarTable({ by, groups, rest, currency, search, filter }: Props) 
                 largest={largest}
                 currency={currency}
                 narrow={narrow}
-                of={{ name: groupWords(by, group.key), filter, cell: cellOf(by, group.key) }}
+                of={{ name: groupWords(by, group.key), filter, cell: cellOf(by, group.key), inBase }}
               />
             </tr>
           ))}
@@ -144,7 +145,7 @@ type CellProps = {
   currency: string | undefined;
   narrow: boolean;
   /** The group whose figures these are; none of the groups that share a row. */
-  of?: { name: string; filter: MetricsQuery; cell: AskedCell };
+  of?: { name: string; filter: MetricsQuery; cell: AskedCell; inBase: boolean };
 };
 
 function cellOf(by: Listed, key: string): AskedCell {
@@ -162,7 +163,15 @@ function Cells({ figures, largest, currency = "", narrow, of }: CellProps) {
     ) : (
       <Explained
         name={`${name} of ${of.name}`}
-        asked={{ of: "metrics", figure, currency, by: "month", filter: of.filter, cell: of.cell }}
+        asked={{
+          of: "metrics",
+          figure,
+          currency,
+          by: "month",
+          filter: of.filter,
+          cell: of.cell,
+          ...(of.inBase ? { amounts: "base" } : {}),
+        }}
       >
         {words}
       </Explained>

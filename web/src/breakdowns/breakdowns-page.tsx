@@ -16,6 +16,7 @@ import { Page } from "../ui/page.tsx";
 import { Loaded } from "../ui/section.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { BarTable } from "./bar-table.tsx";
+import { ConvertedNote, isComplete } from "./converted-note.tsx";
 import { CurrencySelect } from "./currency-select.tsx";
 import { currenciesOf } from "./figures-in.ts";
 import { BREAKDOWN_WORDS, type Listed } from "../trades/group-words.ts";
@@ -38,7 +39,7 @@ export function BreakdownsPage() {
     ...(account === undefined ? {} : { account }),
     ...(from === null ? {} : { from }),
   };
-  const filter = { ...own, timeZone: shownZone() };
+  const filter = { ...own, timeZone: shownZone(), amounts: "base" as const };
   const groups = useQuery({
     ...breakdownQuery({ ...filter, by: listed }),
     placeholderData: keepPreviousData,
@@ -70,6 +71,7 @@ export function BreakdownsPage() {
       }
     >
       <SampleNote account={account} />
+      <ConvertedNote conversion={groups.data?.conversion ?? null} />
       <div className="stack">
         <section
           className="card"
@@ -99,6 +101,7 @@ export function BreakdownsPage() {
                   currency={shown}
                   search={held}
                   filter={own}
+                  inBase={isComplete(answer.conversion)}
                 />
               )
             }
@@ -122,11 +125,18 @@ export function BreakdownsPage() {
             Number of trades; the colour is their net P&L{shown === undefined ? "" : `, ${shown}`}.
           </p>
           <Loaded asked={hours} lines={7}>
-            {({ items }) =>
+            {({ items, conversion }) =>
               items.length === 0 ? (
                 <p className="soft">The hours in which your trades close will stand here.</p>
               ) : (
-                <HeatMap groups={items} currency={shown} search={held} filter={own} leads={leads} />
+                <HeatMap
+                  groups={items}
+                  currency={shown}
+                  search={held}
+                  filter={own}
+                  inBase={isComplete(conversion)}
+                  leads={leads}
+                />
               )
             }
           </Loaded>

@@ -18,12 +18,13 @@ type Props = {
   search: TradesSearch;
   /** The filter of the page, by which a cell is explained. */
   filter: MetricsQuery;
+  inBase: boolean;
   /** Each cell tells what it is made of and leads to its trades, or leads to the history without them. */
   leads: "trades" | "without";
 };
 
 /** Net P&L by hour and weekday of the close. A stronger colour is more. */
-export function HeatMap({ groups, currency, search, filter, leads }: Props) {
+export function HeatMap({ groups, currency, search, filter, inBase, leads }: Props) {
   const cells = new Map(groups.map((group) => [group.key, figuresIn(group, currency)]));
   const keys = [...cells.keys()].map((key) => key.slice(2)).filter((hour) => hour !== UNTIMED);
   const hours = spanOf(keys.map(Number));
@@ -85,6 +86,7 @@ export function HeatMap({ groups, currency, search, filter, leads }: Props) {
                           by: "trade",
                           filter,
                           cell: { cellBy: "weekday_hour", cell: `${day}-${hour}`, timeZone: shownZone() },
+                          ...(inBase ? { amounts: "base" } : {}),
                         }}
                       >
                         {formatCount(count)}

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { DayHead } from "#shared/contracts/days.ts";
 import { AccountSelect } from "../accounts/account-select.tsx";
+import { ConvertedNote } from "../breakdowns/converted-note.tsx";
 import { CurrencySelect } from "../breakdowns/currency-select.tsx";
 import { currenciesOf } from "../breakdowns/figures-in.ts";
 import { calendarQuery } from "../breakdowns/queries.ts";
@@ -42,7 +43,7 @@ export function CalendarPage() {
   const method = useLotMethod();
   const filter = { ...askedMethod(method), ...(account === undefined ? {} : { account }) };
   const calendar = useQuery({
-    ...calendarQuery({ month, timeZone: shownZone(), ...filter }),
+    ...calendarQuery({ month, timeZone: shownZone(), amounts: "base", ...filter }),
     placeholderData: keepPreviousData,
   });
   const { data: written = NONE } = useQuery({ ...writtenDaysQuery(month), select: daysIn });
@@ -61,6 +62,7 @@ export function CalendarPage() {
       }
     >
       <SampleNote account={account} />
+      <ConvertedNote conversion={calendar.data?.conversion ?? null} />
       <div className="stack">
         <section
           className="card"

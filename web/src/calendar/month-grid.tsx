@@ -3,13 +3,14 @@ import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import type * as z from "zod";
 import { decimal, type Decimal } from "#shared/decimal.ts";
 import type { getCalendar, GroupMetrics } from "#shared/contracts/breakdowns.ts";
+import { isComplete } from "../breakdowns/converted-note.tsx";
 import { shade } from "../breakdowns/shade.ts";
 import { figuresIn, largestOf, shareOf } from "../breakdowns/figures-in.ts";
 import { weekdayWords } from "../trades/group-words.ts";
 import { formatCount, formatMoney } from "../numbers/format-number.ts";
 import { formatCalendar } from "../numbers/format-time.ts";
 import { Explained } from "../explained/explained.tsx";
-import { type AskedCell, weekCell } from "../explained/asked.ts";
+import { type AskedCell, type InBase, weekCell } from "../explained/asked.ts";
 import { shownZone } from "../numbers/reader.ts";
 import type { MetricsQuery } from "../trades/queries.ts";
 import { useNarrow } from "../ui/use-narrow.ts";
@@ -37,6 +38,7 @@ const WEEKDAYS = ["1", "2", "3", "4", "5", "6", "7"];
  */
 export function MonthGrid(props: Props) {
   const { calendar, today, currency, account, filter, written, go } = props;
+  const amounts: InBase = isComplete(calendar.conversion) ? { amounts: "base" } : {};
   const grid = useRef<HTMLTableElement>(null);
   const days = new Map(calendar.days.map((day) => [day.day, day]));
   const first = `${calendar.month}-01`;
@@ -81,7 +83,7 @@ export function MonthGrid(props: Props) {
                   <Day
                     day={day}
                     figures={days.get(day)}
-                    {...{ currency, account, filter, largest }}
+                    {...{ currency, account, filter, largest, amounts }}
                     isWritten={written.has(day)}
                     tabIndex={day === current ? 0 : -1}
                     onFocus={() => setCurrent(day)}
@@ -95,7 +97,7 @@ export function MonthGrid(props: Props) {
                 name={`the net P&L of the week from ${formatCalendar(week.from, "whole")}`}
                 figures={week}
                 currency={currency}
-                of={{ filter, cell: weekCell(week, shownZone()) }}
+                of={{ filter, cell: weekCell(week, shownZone()), ...amounts }}
               />
             </td>
           </tr>
@@ -111,7 +113,7 @@ export function MonthGrid(props: Props) {
               name="the net P&L of the month"
               figures={calendar.total}
               currency={currency}
-              of={{ filter, cell: cellOf("month", calendar.month) }}
+              of={{ filter, cell: cellOf("month", calendar.month), ...amounts }}
             />
           </td>
         </tr>
@@ -126,6 +128,7 @@ type DayProps = {
   currency: string | undefined;
   account: string | undefined;
   filter: MetricsQuery;
+  amounts: InBase;
   largest: number;
   isWritten: boolean;
   tabIndex: number;
@@ -134,7 +137,7 @@ type DayProps = {
 };
 
 function Day(props: DayProps) {
-  const { day, figures, currency, account, filter, largest, isWritten } = props;
+  const { day, figures, currency, account, filter, amounts, largest, isWritten } = props;
   const { tabIndex, onFocus, onKeyDown } = props;
   const own = figures === undefined ? null : figuresIn(figures, currency);
   const net = own?.netPnl ?? null;
@@ -168,7 +171,7 @@ function Day(props: DayProps) {
           <SumOf
             name={`the net P&L of ${formatCalendar(day, "whole")}`}
             currency={currency}
-            of={{ filter, cell: cellOf("day", day) }}
+            of={{ filter, cell: cellOf("day", day), ...amounts }}
             tabIndex={tabIndex}
           >
             {narrow ? short(net) : formatMoney(net, currency ?? null, "always")}
@@ -180,7 +183,7 @@ function Day(props: DayProps) {
   );
 }
 
-type Explainable = { filter: MetricsQuery; cell: AskedCell };
+type Explainable = InBase & { filter: MetricsQuery; cell: AskedCell };
 
 function cellOf(cellBy: "day" | "month", cell: string): AskedCell {
   return { cellBy, cell, timeZone: shownZone() };

@@ -68,6 +68,7 @@ test("a day of the calendar and a group of a breakdown open what they are made o
           days: [{ ...GROUP, day: "2026-03-05" }],
           weeks: [{ ...GROUP, from: "2026-03-02", to: "2026-03-08" }],
           total: GROUP,
+          conversion: null,
           formula: "groups-1",
         }}
         today="2026-03-09"
@@ -84,6 +85,7 @@ test("a day of the calendar and a group of a breakdown open what they are made o
         currency="USD"
         search={{}}
         filter={{ account: "Main" }}
+        inBase
       />
       <ExplanationHost />
     </>,
@@ -104,6 +106,7 @@ test("a day of the calendar and a group of a breakdown open what they are made o
     cell: "patient",
     account: "Main",
     figure: "payoff",
+    amounts: "base",
   });
 });
 

@@ -26,7 +26,7 @@ export function weekCell({ from, to }: { from: string; to: string }, timeZone: s
 }
 
 /** Of a total in the reader's own currency. */
-type InBase = { amounts?: "base" };
+export type InBase = { amounts?: "base" };
 
 /** A total that can be explained, the filter behind it, and what its parts are to be. */
 export type Asked =

@@ -34,6 +34,19 @@ export async function listPriceRanges(
   return rows.map(({ cut, ...range }) => ({ ...range, since: cuts[cut - 1] ?? null }));
 }
 
+/** What these trades hold now. */
+export async function listOpenUnits(
+  tx: Tx,
+  userId: string,
+  trades: readonly TradeSpan[],
+): Promise<Map<string, string>> {
+  const open = trades.filter(({ closedAt }) => closedAt === null).map(({ id }) => id);
+  if (open.length === 0) return new Map();
+  const rows = await tx.query(sql<{ id: string; held: string }>`
+    select id, open_quantity as held from trades where user_id = ${userId} and id = any(${array(open)}::text[])`);
+  return new Map(rows.map(({ id, held }) => [id, held]));
+}
+
 /**
  * A limit that is never reached keeps a probe for each row from becoming a join. A limit of one would invite
  * a scan.

@@ -9,13 +9,14 @@ import * as bars from "./bar-store.ts";
 import { type DayBar, type InstrumentDay, keyOf } from "./core/day-bars.ts";
 import { heldDays } from "./core/disposition.ts";
 import { marksOf, placeOf, pricedDays } from "./core/marks.ts";
+import { mayHaveCrossed, withoutCrossed } from "./core/crossed-units.ts";
 import type { TradeSpan } from "./core/pairs.ts";
 import { withMoves } from "./core/unit-moves.ts";
 import { type CountedWeeks, countWeeks, FORMULAS, scoreBuckets } from "./core/weekly-buckets.ts";
 import type { Score } from "./core/score.ts";
 import { findEvidence } from "./evidence-store.ts";
 import * as history from "./history-store.ts";
-import { listFillSums, listPriceRanges } from "./mark-store.ts";
+import { listFillSums, listOpenUnits, listPriceRanges } from "./mark-store.ts";
 import { listMoves } from "./move-store.ts";
 import * as store from "./store.ts";
 import * as weeks from "./week-store.ts";
@@ -95,7 +96,8 @@ async function count(tx: Tx, userId: string, piece: Span): Promise<Counted> {
     history.listSales(tx, userId, piece),
   ]);
   const moves = await listMoves(tx, userId, found);
-  const trades = found.map((trade) => withMoves(trade, moves.get(placeOf(trade)) ?? []));
+  const moved = found.map((trade) => withMoves(trade, moves.get(placeOf(trade)) ?? []));
+  const trades = await withOwnUnits(tx, userId, moved);
   const [ranges, kept] = await Promise.all([
     listPriceRanges(tx, userId, moves.values(), piece),
     bars.listDayBars(tx, userId, piece),
@@ -121,6 +123,23 @@ function withCloses(trades: TradeSpan[], kept: ReadonlyMap<string, DayBar>): Tra
     if (bar === undefined || bar.before === null) return trade;
     return { ...trade, closeBefore: { price: bar.before, source: bar.source } };
   });
+}
+
+/** The trades without the units of a transfer that had closed the position before them. */
+async function withOwnUnits(tx: Tx, userId: string, trades: readonly TradeSpan[]): Promise<TradeSpan[]> {
+  const opened = trades.filter(mayHaveCrossed);
+  if (opened.length === 0) return [...trades];
+  const [sums, held] = await Promise.all([
+    listFillSums(tx, userId, opened, tx.now),
+    listOpenUnits(tx, userId, opened),
+  ]);
+  const own = new Map(
+    opened.map((trade) => [
+      trade.id,
+      withoutCrossed(trade, sums.get(trade.id) ?? [], held.get(trade.id) ?? "0"),
+    ]),
+  );
+  return trades.map((trade) => own.get(trade.id) ?? trade);
 }
 
 /** False when a week was marked in the meantime and must be counted first. */

@@ -3,50 +3,68 @@ import type * as z from "zod";
 import type { Breakdown, getBreakdown } from "#shared/contracts/breakdowns.ts";
 import { MOST_GROUP_CURRENCIES, MOST_GROUPS } from "#shared/contracts/bounds.ts";
 import type { LotMethod } from "#shared/contracts/trades.ts";
+import { convertedLedger } from "../../db/converted-ledger.ts";
 import type { Ledger } from "../../db/ledger.ts";
-import { ENTRY_FEE, GROSS, netOf } from "../../db/lot-methods.ts";
-import { HOLDING } from "../../db/holding.ts";
-import { CLOSED, EXIT, isOfTrade, OPENED, timeKeyOf } from "../../db/group-keys.ts";
-import type { When, ZoneOffsets } from "../../db/local-clock.ts";
-import { outcomeOf } from "../../db/outcome.ts";
-import { ADHERENCE, answersOf } from "../../db/rule-answers.ts";
+import type { ZoneOffsets } from "../../db/local-clock.ts";
+import { boundsByTicks, isWithinTicks } from "../../db/outcome.ts";
+import { type Selected, tradesOf } from "../../db/selected-rows.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
+import type { UsedRates } from "../trades/core/conversion.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
-import { ofDecisions } from "./decision-store.ts";
 import type { GroupSums } from "./core/group-measures.ts";
-import { closesOf, type Selected, tradesOf } from "../../db/selected-rows.ts";
+import { type GroupGiven, groupParts } from "./group-parts-store.ts";
 
-type Asked = Omit<z.output<typeof getBreakdown.query & {}>, "timeZone">;
+export type GroupsAsked = Omit<z.output<typeof getBreakdown.query & {}>, "timeZone" | "amounts">;
 type Shape = { by: Breakdown; lotMethod: LotMethod };
-type Given = Selected & ZoneOffsets;
+type Row = GroupSums & { rates: UsedRates | null };
 
 /**
  * Sums by group and currency, at most 4 400 rows. Money comes from closes and counts come from trades, as in
  * `sumLedger`. Each trade and each close is read once, and nothing is joined.
  */
-export async function sumGroups(
+export function sumGroups(
   ledger: Ledger,
   userId: string,
-  asked: Asked,
+  asked: GroupsAsked,
   zone: ZoneOffsets,
 ): Promise<GroupSums[]> {
+  return listGroups(ledger, userId, asked, { ...zone, into: undefined });
+}
+
+/** The same sums in one currency, each amount by the rate of its day; `rates` is null without any trade. */
+export async function sumConvertedGroups(
+  ledger: Ledger,
+  userId: string,
+  asked: GroupsAsked,
+  given: ZoneOffsets & { into: string },
+): Promise<{ rows: GroupSums[]; rates: UsedRates | null }> {
+  const rows = await listGroups(ledger, userId, asked, given);
+  return { rows, rates: rows[0]?.rates ?? null };
+}
+
+async function listGroups(
+  ledger: Ledger,
+  userId: string,
+  asked: GroupsAsked,
+  given: ZoneOffsets & { into: string | undefined },
+): Promise<Row[]> {
   const { by, lotMethod, ...selected } = await resolveAccount(ledger, userId, asked);
-  return ledger.read(groups({ by, lotMethod }, { userId, ...selected, ...zone }));
+  return ledger.read(groups({ by, lotMethod }, { userId, ...selected, ...given }));
 }
 
 const EVERY = ["userId", "symbol", "account", "from", "to", "turns", "offsets"] as const;
 
 const groups = preparedBy(
   "ledger",
-  ({ by, lotMethod }: Shape, given: Holes<Given>) => sql<GroupSums>`
-    with parts as (${partsBy(by, lotMethod, given)}),
+  ({ by, lotMethod }: Shape, given: Holes<GroupGiven>) => sql<Row>`
+    with ${given.into && converted(lotMethod, given, given.into)} traded as (${groupParts(by, lotMethod, given)}),
     summed as (
       select key, currency, sum(trades) as trades, sum(open_trades) as open_trades, sum(foreign_fees) as foreign_fees, sum(fees_unknown) as fees_unknown,
         count(*) filter (where outcome = 1) as wins, count(*) filter (where outcome = -1) as losses,
         sum(net) filter (where outcome = 1) as won, sum(net) filter (where outcome = -1) as lost,
         sum(net) filter (where outcome = 0) as even,
-        sum(gross) as gross, sum(fees) as fees
-      from parts group by key, currency
+        sum(gross) as gross, sum(fees) as fees, sum(price) as price
+      from traded group by key, currency
     ), grouped as (${by === "rule" ? BY_RULE : sql`select * from summed`}), weighed as (
       select *, sum(trades + open_trades) over (partition by key) as weight,
         sum(trades + open_trades) over (partition by currency) as of_currency
@@ -61,11 +79,11 @@ const groups = preparedBy(
         count(distinct key)::int as groups, sum(trades)::int as trades, sum(open_trades)::int as "openTrades",
         sum(foreign_fees)::int as "foreignFees", sum(fees_unknown)::int as "feesUnknown", sum(wins)::int as wins, sum(losses)::int as losses,
         coalesce(sum(won), 0) as won, coalesce(sum(lost), 0) as lost,
-        coalesce(sum(even), 0) as even, sum(gross) as gross, sum(fees) as fees
+        coalesce(sum(even), 0) as even, sum(gross) as gross, sum(fees) as fees, sum(price) as price
       from placed group by 1, 2
     )
     select ${named(by, given)}, currency, groups, trades, "openTrades",
-      "foreignFees", "feesUnknown", wins, losses, won, lost, even, gross, fees
+      "foreignFees", "feesUnknown", wins, losses, won, lost, even, gross, fees, ${given.into ? sql`coalesce(price, 0)` : sql`price`} as price, ${given.into ? RATES : sql`null::json`} as rates
     from shown s order by s.place, s.key, s.currency`,
   [
     { shape: { by: "symbol", lotMethod: "fifo" }, given: ["userId", "turns", "offsets"] },
@@ -75,12 +93,20 @@ const groups = preparedBy(
     { shape: { by: "rule", lotMethod: "fifo" }, given: ["userId", "turns", "offsets"] },
     { shape: { by: "account", lotMethod: "average" }, given: ["userId", "turns", "offsets"] },
     { shape: { by: "structure", lotMethod: "fifo" }, given: EVERY },
+    { shape: { by: "day", lotMethod: "fifo" }, given: [...EVERY, "into"] },
+    { shape: { by: "tag", lotMethod: "fifo" }, given: ["userId", "turns", "offsets", "into"] },
   ],
 );
 
-function partsBy(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
-  if (by === "structure") return ofDecisions(method, given);
-  return isOfTrade(by) ? ofTrades(by, method, given) : ofCloses(by, method, given);
+const RATES = sql`(select json_build_object('lastDay', last_day, 'isOutdated', is_outdated, 'missing', missing) from conversion)`;
+
+/** The tables of the ledger in one currency, and of the trades that ticks make breakeven. */
+function converted(lotMethod: LotMethod, selected: Holes<Selected>, into: SQLWrapper): SQL {
+  const { userId } = selected;
+  return sql`near as materialized (
+      select id from trades where status = 'closed' and ${boundsByTicks(userId)} and ${tradesOf(selected, sql`closed_at`)}
+        and ${isWithinTicks(userId)}
+    ), ${convertedLedger(lotMethod, selected, { into, kept: sql`account_id, symbol` })},`;
 }
 
 /** The latest days and months are shown, and the largest of all other groups. */
@@ -89,7 +115,7 @@ function isByTime(by: Breakdown): boolean {
 }
 
 /** The name of each shown account, setup or tag, looked up by its key. An account's row may be gone. */
-function named(by: Breakdown, { userId }: Holes<Given>): SQL {
+function named(by: Breakdown, { userId }: Holes<GroupGiven>): SQL {
   const nameIn = (table: SQL) =>
     sql`coalesce((select name from ${table} a where a.user_id = ${userId} and a.id = s.key), key) as key`;
   switch (by) {
@@ -108,98 +134,13 @@ function named(by: Breakdown, { userId }: Holes<Given>): SQL {
   }
 }
 
-/** Counts of trades and money of closes, each by the same attribute. */
-function ofCloses(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
-  return sql`
-    select ${keyOf(by, given, CLOSED)} as key, currency, 1 as trades, 0 as open_trades, foreign_fees, fees_unknown,
-      ${netOf(method)} as net, ${outcomeOf(netOf(method), given.userId)} as outcome, 0 as gross, 0 as fees
-    from trades where status = 'closed' and ${tradesOf(given, sql`closed_at`)}
-    union all
-    select ${keyOf(by, given, OPENED)}, currency, 0, 1, foreign_fees, fees_unknown, null, null, 0, 0
-    from trades where status = 'open' and ${tradesOf(given, sql`opened_at`)}
-    union all
-    select ${keyOf(by, given, EXIT)}, currency, 0, 0, 0, 0, null, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}
-    from ${closesOf(given)}`;
-}
-
-/**
- * The figures of each trade with its attribute. The money of closes and the labels come to their trade by its
- * id in one sorted pass. A join would depend on what the planner knows.
- */
-function ofTrades(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
-  const { userId, symbol, account } = given;
-  const isWithin = (at: SQL) => sql`(true ${given.from && sql`and ${at} >= ${given.from}::timestamptz`}
-    ${given.to && sql`and ${at} < ${given.to}::timestamptz`})`;
-  const isShown = isWithin(sql`coalesce(closed_at, opened_at)`);
-  const own = by === "direction" ? sql`direction` : by === "holding" ? HOLDING : sql`''`;
-  const labels = LABELS[by]?.(userId);
-  const figures = sql`max(currency) over w as currency, max(trades) over w as trades,
-    max(open_trades) over w as open_trades, max(foreign_fees) over w as foreign_fees,
-    max(fees_unknown) over w as fees_unknown, max(net) over w as net, max(outcome) over w as outcome,
-    sum(gross) over w as gross, sum(fees) over w as fees`;
-  return sql`
-    select key, currency, trades, open_trades, foreign_fees, fees_unknown, net, outcome, gross, fees from (
-      select key, part, count(*) filter (where part = 'label') over w as labels,
-        count(*) filter (where part = 'close') over w as closes, ${figures}
-      from (
-        select id, 'trade' as part, ${own} as key, currency,
-          (status = 'closed' and ${isShown})::int as trades, (status = 'open' and ${isShown})::int as open_trades,
-          case when ${isShown} then foreign_fees else 0 end as foreign_fees,
-          case when ${isShown} then fees_unknown else 0 end as fees_unknown,
-          case when status = 'closed' and ${isShown} then ${netOf(method)} end as net,
-          case when status = 'closed' and ${isShown} then ${outcomeOf(netOf(method), userId)} end as outcome, 0 as gross, 0 as fees
-        from trades where ${tradesOf({ userId, ...(symbol && { symbol }), ...(account && { account }) }, sql`closed_at`)}
-        union all
-        select trade_id, 'close', null, currency, 0, 0, 0, 0, null, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}
-        from ${closesOf(given)}
-        ${
-          labels &&
-          sql`union all
-        select trade_id, 'label', label, null, 0, 0, 0, 0, null, null, 0, 0 from (${labels}) l`
-        }
-      ) e window w as (partition by id)
-    ) known where part = case when labels > 0 then 'label' else 'trade' end and currency is not null
-      and trades + open_trades + closes > 0`;
-}
-
-/** What the owner's words say of trades: `trade_id` with a `label`, as often as a trade has one. */
-const LABELS: Partial<Record<Breakdown, (userId: SQLWrapper) => SQL>> = {
-  setup: (userId) =>
-    sql`select trade_id, setup_id as label from annotations where user_id = ${userId} and setup_id is not null`,
-  tag: (userId) => sql`select trade_id, tag_id as label from trade_tags where user_id = ${userId}`,
-  adherence: (userId) => sql`select trade_id, answer as label from (${answersOf(userId, ADHERENCE)}) c`,
-  rule: (userId) => sql`select trade_id, answer as label from (${answersOf(userId, PATTERN)}) c`,
-};
-
-/** The ids of what a trade followed and broke. */
-const PATTERN = sql`array_to_string(followed, ',') || '/' || array_to_string(broken, ',')`;
-
 /** What trades that answered alike sum to, taken apart into their answers. */
 const BY_RULE = sql`
   select a.key, currency, sum(trades) as trades, sum(open_trades) as open_trades, sum(foreign_fees) as foreign_fees,
     sum(fees_unknown) as fees_unknown, sum(wins) as wins, sum(losses) as losses, sum(won) as won, sum(lost) as lost,
-    sum(even) as even, sum(gross) as gross, sum(fees) as fees
+    sum(even) as even, sum(gross) as gross, sum(fees) as fees, sum(price) as price
   from summed s cross join lateral (
     select id || ':followed' as key from unnest(string_to_array(split_part(s.key, '/', 1), ',')) as f (id)
     union all select id || ':broken' from unnest(string_to_array(split_part(s.key, '/', 2), ',')) as b (id)
     union all select '' where s.key = ''
   ) a group by a.key, currency`;
-
-function keyOf(by: Breakdown, given: Holes<Given>, when: When): SQL {
-  switch (by) {
-    case "symbol":
-      return sql`symbol`;
-    case "account":
-      return sql`account_id`;
-    case "direction":
-    case "holding":
-    case "setup":
-    case "tag":
-    case "adherence":
-    case "rule":
-    case "structure":
-      throw new Error(`closes have no ${by}`);
-    default:
-      return timeKeyOf(by, given, when);
-  }
-}

@@ -57,6 +57,7 @@ const convertedSums = preparedBy(
         select ${into}::text as currency, count(*)::int as trades, coalesce(sum(foreign_fees), 0)::int as foreign_fees,
           coalesce(sum(fees_unknown), 0)::int as fees_unknown
         from trades where status = 'open' and ${tradesOf(selected, sql`opened_at`)} having count(*) > 0`,
+      isOneCurrency: true,
     })}
     select figures.*, b.price, c.last_day::text as "lastDay", c.is_outdated as "isOutdated", c.missing
     from figures cross join conversion c

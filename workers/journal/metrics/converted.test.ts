@@ -1,8 +1,16 @@
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { annotateTrade } from "#shared/contracts/annotations.ts";
+import { BREAKDOWNS, getBreakdown, getCalendar, type GroupMetrics } from "#shared/contracts/breakdowns.ts";
 import { putPreferences, readPreferences } from "#shared/contracts/profile.ts";
-import { explainMetrics, explainTrades, METRIC_FIGURES, PART_KINDS } from "#shared/contracts/explain.ts";
+import {
+  type CellKind,
+  explainMetrics,
+  explainTrades,
+  METRIC_FIGURES,
+  PART_KINDS,
+} from "#shared/contracts/explain.ts";
 import { summarizeTrades } from "#shared/contracts/trade-summary.ts";
 import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
 import { getTrade, listTrades, LotMethod } from "#shared/contracts/trades.ts";
@@ -226,6 +234,7 @@ test("every total agrees with a computation by hand, its parts add up to it, by 
     for (const figure of ["pricePnl", "fxPnl", "fees", "netPnl"] as const)
       expect(sum(months.map((each) => each[figure])), `${lotMethod} ${figure}`).toBe(metrics[figure]);
   }
+  await assertGroupsAddUp(user);
   const metrics = await user.call(getMetrics, { query: { symbol: "S2", account: "Side" } });
   const { items } = await user.call(listTrades, { query: { symbol: "S2", limit: 200 } });
   const details = await Promise.all(
@@ -234,6 +243,46 @@ test("every total agrees with a computation by hand, its parts add up to it, by 
   for (const figure of ["grossPnl", "pricePnl", "fxPnl", "fees", "netPnl"] as const)
     expect(sum(details.map(({ converted }) => converted?.[figure] ?? null)), figure).toBe(metrics[figure]);
 });
+
+const MONEY = ["grossPnl", "pricePnl", "fxPnl", "fees", "netPnl"] as const;
+
+/** In the base currency, too, groups, days and weeks sum to the total, and each is what explains it. */
+async function assertGroupsAddUp(user: TestUser): Promise<void> {
+  const timeZone = "Australia/Lord_Howe";
+  const [one] = (await user.call(listTrades)).items;
+  await user.call(annotateTrade, { params: { id: one?.id ?? "" }, body: { setup: "Gap", tags: ["early"] } });
+  const expectTold = async (group: GroupMetrics | undefined, cellBy: CellKind, cell: string) => {
+    const [money] = group?.byCurrency ?? [];
+    expect([money?.currency, group?.netPnl]).toEqual(["EUR", money?.netPnl]);
+    expect(sum([group?.pricePnl ?? null, group?.fxPnl ?? null])).toBe(group?.grossPnl);
+    const by = cellBy === "day" ? ("rate" as const) : ("trade" as const);
+    const told = await user.call(explainMetrics, {
+      query: { figure: "netPnl", amounts: "base", by, cellBy, cell, timeZone },
+    });
+    expect(told.value, `${cellBy} ${cell}`).toBe(group?.netPnl);
+    assertAddsUp(told);
+  };
+  const whole = await user.call(getMetrics, { query: {} });
+  for (const by of BREAKDOWNS) {
+    const { items, conversion } = await user.call(getBreakdown, { query: { by, timeZone, amounts: "base" } });
+    expect(conversion, by).toEqual(whole.conversion);
+    for (const figure of MONEY)
+      expect(sum(items.map((each) => each[figure] ?? null)), by).toBe(whole[figure]);
+    for (const figure of ["trades", "openTrades", "wins", "losses", "foreignFees"] as const)
+      expect(
+        items.reduce((all, each) => all + each[figure], 0),
+        `${by} ${figure}`,
+      ).toBe(whole[figure]);
+    await expectTold(items.at(-1), by, items.at(-1)?.key ?? "");
+  }
+  const query = { month: "2026-02", timeZone, amounts: "base" } as const;
+  const { days, weeks, total } = await user.call(getCalendar, { query });
+  for (const figure of MONEY)
+    for (const parts of [days, weeks])
+      expect(sum(parts.map((each) => each[figure] ?? null)), figure).toBe(total[figure] ?? null);
+  for (const { from, to, ...week } of weeks)
+    if (week.byCurrency.length > 0) await expectTold(week, "days", `${from}/${to}`);
+}
 
 const roundedBoth = (a: string, b: string) =>
   `${toDecimal(decimal(a).div("5.24288").round(18, 2))} ${toDecimal(decimal(b).round(12, 2))}`;

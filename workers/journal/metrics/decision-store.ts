@@ -24,7 +24,7 @@ export function ofDecisions(method: LotMethod, given: Holes<Selected>): SQL {
       foreign_fees, fees_unknown, case when ${isClosed} and ${isWithin(sql`at`)} then net end as net,
       case when ${isClosed} and ${isWithin(sql`at`)}
         then case when shape is null then outcome else ${outcomeOf(sql`net`, userId, sql`false`)} end end as outcome,
-      gross, fees
+      gross, fees, null::numeric as price
     from (
       select max(shape) as shape, max(currency) as currency, coalesce(max(of_structure), max(status)) as status,
         coalesce(max(ended_at), max(at)) as at, sum(net) as net, max(outcome) as outcome,

@@ -15,13 +15,16 @@ type Sources = {
   undated: SQL;
   /** The number of open trades by `currency`, with `foreign_fees` and `fees_unknown`. */
   held: SQL;
+  /** True where all rows have the same currency, whose streaks are then those of all. */
+  isOneCurrency?: boolean;
 };
 
 /**
  * The tables that end in `figures`. It has a row of sums for each currency, and one without a currency for
  * the streaks over all of them.
  */
-export function figures({ closes, trades, undated, held }: Sources): SQL {
+export function figures({ closes, trades, undated, held, isOneCurrency = false }: Sources): SQL {
+  const apart = isOneCurrency ? undefined : sql`partition by currency`;
   return sql`
     untimed as materialized (
       select distinct ${DAY} as day from (${closes(sql`and date_only`)}) c
@@ -30,9 +33,9 @@ export function figures({ closes, trades, undated, held }: Sources): SQL {
         sum(gross) as gross, sum(fees) as fees
       from (${closes()}) c group by 1, 2
     ), equity as (
-      select currency, gross, fees, closed_at, sum(gross - fees) over (partition by currency order by closed_at) as equity from flows
+      select currency, gross, fees, closed_at, sum(gross - fees) over (${apart} order by closed_at) as equity from flows
     ), drawn as (
-      select currency, gross, fees, greatest(max(equity) over (partition by currency order by closed_at), 0) - equity as drawdown
+      select currency, gross, fees, greatest(max(equity) over (${apart} order by closed_at), 0) - equity as drawdown
       from equity
     ), money as (
       select currency, sum(gross) as gross, sum(fees) as fees, max(drawdown) as drawdown from drawn group by currency
@@ -43,21 +46,15 @@ export function figures({ closes, trades, undated, held }: Sources): SQL {
     ), unordered as materialized (
       select ${DAY} as day, currency from results where is_undated
       group by grouping sets ((1), (1, 2)) having min(outcome) < max(outcome)
-    ), ended as (
-      select currency, closed_at, id, foreign_fees, fees_unknown, net, outcome,
-        (${DAY}, currency) in (select day, currency from unordered where currency is not null) as is_unordered,
-        ${DAY} in (select day from unordered where currency is null) as is_unordered_overall
-      from results
+    ), ${isOneCurrency ? undefined : RUNS_OF_ALL}
+    ended as (
+      select *, (${DAY}, currency) in (select day, currency from unordered where currency is not null) as is_unordered
+      from ${isOneCurrency ? sql`results` : sql`overall_runs`}
     ), marked as (
-      select *, is_unordered or outcome is distinct from lag(outcome) over own or lag(is_unordered) over own as turns,
-        is_unordered_overall or outcome is distinct from lag(outcome) over everything
-          or lag(is_unordered_overall) over everything as turns_overall
-      from ended window own as (partition by currency order by closed_at, id), everything as (order by closed_at, id)
-    ), numbered as (
-      select currency, outcome, net, foreign_fees, fees_unknown, is_unordered, is_unordered_overall,
-        count(*) filter (where turns) over (partition by currency order by closed_at, id) as run,
-        count(*) filter (where turns_overall) over (order by closed_at, id) as run_overall
-      from marked
+      select *, is_unordered or outcome is distinct from lag(outcome) over own or lag(is_unordered) over own as turns
+      from ended window own as (${apart} order by closed_at, id)
+    ), numbered as materialized (
+      select *, count(*) filter (where turns) over (${apart} order by closed_at, id) as run from marked
     ), runs as (
       select currency, outcome, count(*)::int as trades, sum(net) as net, sum(foreign_fees)::int as foreign_fees, sum(fees_unknown)::int as fees_unknown,
         case when is_unordered then 0 else count(*)::int end as streak
@@ -74,7 +71,7 @@ export function figures({ closes, trades, undated, held }: Sources): SQL {
     ), overall as (
       select coalesce(max(n) filter (where outcome = 1), 0)::int as win_streak,
         coalesce(max(n) filter (where outcome = -1), 0)::int as loss_streak
-      from (select outcome, count(*) as n from numbered where not is_unordered_overall group by outcome, run_overall) r
+      from (${isOneCurrency ? LENGTHS : LENGTHS_OF_ALL}) r
     ), held as (${held}), figures as (
       select currency, coalesce(c.trades, 0) as trades, coalesce(h.trades, 0) as "openTrades", coalesce(wins, 0) as wins,
         coalesce(losses, 0) as losses, coalesce(won, 0) as won, coalesce(lost, 0) as lost,
@@ -87,3 +84,22 @@ export function figures({ closes, trades, undated, held }: Sources): SQL {
       select null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, win_streak, loss_streak, 0, 0 from overall
     )`;
 }
+
+/**
+ * The runs over all currencies. They come before those of each, so that both windows of an order stand on one
+ * sort.
+ */
+const RUNS_OF_ALL = sql`
+    overall_ended as (
+      select *, ${DAY} in (select day from unordered where currency is null) as is_unordered_overall from results
+    ), overall_marked as (
+      select *, is_unordered_overall or outcome is distinct from lag(outcome) over everything
+          or lag(is_unordered_overall) over everything as turns_overall
+      from overall_ended window everything as (order by closed_at, id)
+    ), overall_runs as (
+      select *, count(*) filter (where turns_overall) over (order by closed_at, id) as run_overall from overall_marked
+    ),`;
+
+const LENGTHS = sql`select outcome, count(*) as n from numbered where not is_unordered group by outcome, run`;
+const LENGTHS_OF_ALL = sql`
+        select outcome, count(*) as n from numbered where not is_unordered_overall group by outcome, run_overall`;

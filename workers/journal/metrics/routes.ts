@@ -6,13 +6,13 @@ import { serve } from "../../http/serve/serve.ts";
 import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { chooseLedger } from "../sample-ledger/choose-ledger.ts";
 import { findOwnerZone } from "../guardrails/owner-zone.ts";
-import { sumGroups } from "./breakdown-store.ts";
 import { arrangeMonth, monthOf, spanOf } from "./core/calendar-month.ts";
 import { GROUPS_FORMULA, measureGroups } from "./core/group-measures.ts";
 import { convertLedger } from "./convert-ledger.ts";
 import { combine } from "./core/measures.ts";
 import { readPerformance } from "../trades/performance/read-performance.ts";
 import { readEquity } from "./read-equity.ts";
+import { readGroups } from "./read-groups.ts";
 import { sumLedger } from "./store.ts";
 
 export const metrics = [
@@ -33,21 +33,21 @@ export const metrics = [
   }),
   serve(breakdowns.getBreakdown, async (c, { query }) => {
     const { timeZone: asked, ...wanted } = query;
-    const { ctx, filter } = chooseLedger(c.var.ctx, wanted);
-    const timeZone = asked ?? (await findOwnerZone(c.var.ctx.ledger.read, c.var.ctx.userId));
-    const rows = await sumGroups(ctx.ledger, ctx.userId, filter, offsetsOf(timeZone));
-    const { by, lotMethod } = filter;
-    return { by, timeZone, lotMethod, ...measureGroups(by, rows), formula: GROUPS_FORMULA };
+    const { ctx } = c.var;
+    const timeZone = asked ?? (await findOwnerZone(ctx.ledger.read, ctx.userId));
+    const { rows, conversion } = await readGroups(ctx, wanted, offsetsOf(timeZone));
+    const { by, lotMethod } = wanted;
+    return { by, timeZone, lotMethod, ...measureGroups(by, rows), conversion, formula: GROUPS_FORMULA };
   }),
   serve(breakdowns.getCalendar, async (c, { query }) => {
     const { timeZone: asked, month: given, ...wanted } = query;
-    const { ctx, filter } = chooseLedger(c.var.ctx, wanted);
-    const timeZone = asked ?? (await findOwnerZone(c.var.ctx.ledger.read, c.var.ctx.userId));
+    const { ctx } = c.var;
+    const timeZone = asked ?? (await findOwnerZone(ctx.ledger.read, ctx.userId));
     const month = given ?? monthOf(ctx.now, timeZone);
-    const wholeMonth = { ...filter, ...spanOf(month), by: "day" as const };
-    const rows = await sumGroups(ctx.ledger, ctx.userId, wholeMonth, offsetsOf(timeZone));
-    const { lotMethod } = filter;
-    return { month, timeZone, lotMethod, ...arrangeMonth(month, rows), formula: GROUPS_FORMULA };
+    const wholeMonth = { ...wanted, ...spanOf(month), by: "day" as const };
+    const { rows, conversion } = await readGroups(ctx, wholeMonth, offsetsOf(timeZone));
+    const { lotMethod } = wanted;
+    return { month, timeZone, lotMethod, ...arrangeMonth(month, rows), conversion, formula: GROUPS_FORMULA };
   }),
   serve(performance.getPerformance, async (c, { query }) => {
     const { ctx, filter } = chooseLedger(c.var.ctx, query);

@@ -17,6 +17,8 @@ export type GroupSums = Omit<Sums, "currency" | "drawdown" | "winStreak" | "loss
   currency: string | null;
   /** How many groups these sums hold. */
   groups: number;
+  /** Of converted sums the part of the gross P&L that is from prices; null of sums in their own currency. */
+  price: Decimal | null;
 };
 
 export type Groups = { items: Group[]; rest: (GroupMetrics & { groups: number }) | null };
@@ -57,6 +59,7 @@ export function addUp(rows: readonly GroupSums[]): GroupSums[] {
         even: plus(total.even, row.even),
         gross: plus(total.gross, row.gross),
         fees: plus(total.fees, row.fees),
+        price: row.price === null ? null : plus(total.price ?? "0", row.price),
       }),
       { ...NOTHING, currency },
     ),
@@ -71,7 +74,8 @@ function plus(one: Decimal, other: Decimal): Decimal {
 export function measureGroup(rows: readonly GroupSums[]): GroupMetrics {
   const byCurrency = rows.flatMap((row) => (row.currency === null ? [] : [figuresOf(row)]));
   const [first, ...others] = rows;
-  if (first !== undefined && others.length === 0) return { ...figuresOf(first), byCurrency };
+  if (first !== undefined && others.length === 0)
+    return { ...figuresOf(first), ...splitOf(first), byCurrency };
   const add = (pick: (row: GroupSums) => number) => rows.reduce((total, row) => total + pick(row), 0);
   const counts = figuresOf({
     ...NOTHING,
@@ -84,6 +88,17 @@ export function measureGroup(rows: readonly GroupSums[]): GroupMetrics {
   });
   return { ...counts, byCurrency };
 }
+
+/** What of converted sums is from prices, and the rest, which is from rates. */
+function splitOf({ gross, price }: GroupSums): { pricePnl?: Decimal; fxPnl?: Decimal } {
+  if (price === null) return {};
+  const fromPrices = decimal(price).round(WIRE_PLACES, HALF_EVEN);
+  const whole = decimal(gross).round(WIRE_PLACES, HALF_EVEN);
+  return { pricePnl: toDecimal(fromPrices), fxPnl: toDecimal(whole.minus(fromPrices)) };
+}
+
+const HALF_EVEN = 2;
+const WIRE_PLACES = 18;
 
 const NOTHING: GroupSums = {
   key: null,
@@ -100,6 +115,7 @@ const NOTHING: GroupSums = {
   even: "0",
   gross: "0",
   fees: "0",
+  price: null,
   foreignFees: 0,
   feesUnknown: 0,
 };
@@ -110,6 +126,7 @@ function figuresOf({
   kind: _kind,
   rule: _rule,
   groups: _groups,
+  price: _price,
   currency,
   ...sums
 }: GroupSums): GroupFigures {

@@ -86,7 +86,7 @@ const legsOf = preparedBy(
   "ledger",
   (method: LotMethod, { userId, ids }: Holes<{ userId: string; ids: string[] }>) => sql<LegRow>`
     select l.structure_id, t.id, t.symbol, t.direction, t.status, t.quantity, t.entry_price, t.exit_price, t.opened_at,
-      t.opened_date_only, t.closed_at, t.closed_date_only, t.foreign_fees, t.fees_unknown,
+      t.opened_date_only, t.closed_at, t.closed_date_only, t.fills, t.foreign_fees, t.fees_unknown,
       ${GROSS[method]} as gross, ${FEES[method]} as fees, ${netOf(method)} as net,
       i.asset_class, i.multiplier, i.strike, i.expiry, i."right"
     from unnest(${ids}::text[]) as given (id)

@@ -185,6 +185,7 @@ test("the money of a structure is the exact sum of its legs", () => {
         symbol: trade.id,
         exit_price: "1",
         foreign_fees: 1,
+        fills: 2,
         fees_unknown: 2,
       };
       return { ...trade, ...more, gross, fees, net };

@@ -24,6 +24,7 @@ export type LegRow = {
   gross: string;
   fees: string;
   net: string;
+  fills: number;
   foreign_fees: number;
   fees_unknown: number;
   right: "call" | "put" | null;
@@ -87,6 +88,7 @@ function toLeg(row: LegRow): StructureLeg {
     grossPnl: toWire(row.gross),
     fees: toWire(row.fees),
     netPnl: toWire(row.net),
+    fills: row.fills,
     foreignFees: row.foreign_fees,
     feesUnknown: row.fees_unknown,
     right: row.right,
