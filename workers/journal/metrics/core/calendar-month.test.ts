@@ -16,6 +16,7 @@ function earned(key: string, gross: string, currency = "USD"): GroupSums {
     rule: null,
     currency,
     groups: 1,
+    price: null,
     even: "0",
     gross,
     fees: "0",
