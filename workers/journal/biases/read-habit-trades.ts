@@ -41,7 +41,11 @@ async function tradesOf({ ledger, userId }: Pick<Ctx, "ledger" | "userId">, bias
     default: {
       const weeks = await listEntryWeeks(ledger, userId);
       if (weeks === null) throw new Problem("bias_unscored", bias.bias);
-      return habitTrades(bias, rowsOf(weeks), weeks.flatMap(({ trades }) => trades));
+      return habitTrades(
+        bias,
+        rowsOf(weeks),
+        weeks.flatMap(({ trades }) => trades),
+      );
     }
   }
 }
