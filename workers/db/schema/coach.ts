@@ -1,5 +1,5 @@
 import { date, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { exported, own } from "./privacy.ts";
+import { exported, INTERNAL, own, withheld } from "./privacy.ts";
 
 /** What a user's calls to the model have used on the newest day. */
 export const model_use = pgTable("model_use", {
@@ -9,7 +9,7 @@ export const model_use = pgTable("model_use", {
   tokens: integer().notNull(),
 });
 
-export const modelUsePrivacy = own(model_use, exported("day", "calls", "tokens"));
+export const modelUsePrivacy = own(model_use, exported("day", "calls"), withheld({ tokens: INTERNAL }));
 
 /** What was sent to a model for a reflection, and what came back. */
 export const reflection_transcripts = pgTable(
