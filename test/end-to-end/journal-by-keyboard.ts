@@ -17,8 +17,8 @@ export function habits(): string[] {
 }
 
 /**
- * The journal on a phone, by keyboard alone: from the dashboard by the calendar to a day and a trade, which
- * are written about, to the breakdown by the new tag, and to the evidence of a bias.
+ * The journal on a phone, by keyboard alone. The way goes from the dashboard by the calendar to a day and a
+ * trade, which are written about. It ends at the breakdown by the new tag and the evidence of a bias.
  */
 export async function journalByKeyboard(page: Page): Promise<void> {
   await page.setViewportSize(PHONE);

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { EvidenceFigure } from "#shared/contracts/biases.ts";
 import { tradeQuery } from "../trades/queries.ts";
-import { symbolWords } from "../trades/symbol-words.ts";
+import { symbolWords } from "../numbers/symbol-words.ts";
 import { openedOf } from "../trades/trade-times.ts";
 import { Amount } from "../ui/amount.tsx";
 import { RowTime } from "../ui/time.tsx";

@@ -5,7 +5,7 @@ import { directionOf, HIDDEN } from "../numbers/format-number.ts";
 import { formatTold } from "../numbers/format-told.ts";
 import { readerNow } from "../numbers/reader.ts";
 import { ofSample } from "../sample/use-sample.ts";
-import { symbolWords } from "../trades/symbol-words.ts";
+import { symbolWords } from "../numbers/symbol-words.ts";
 import { SourceLink } from "./source-link.tsx";
 import { ClaimButton } from "./claim-button.tsx";
 

@@ -71,7 +71,6 @@ export function HeatMap({ groups, currency, search, filter, inBase, leads }: Pro
                           from: search.from,
                           weekdayHours: `${day}-${hour}`,
                         }}
-                        className="breakdowns-cell"
                         aria-label={`Simulate without ${words}`}
                       >
                         {formatCount(count)}

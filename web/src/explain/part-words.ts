@@ -2,7 +2,7 @@ import type { ExplainedPart, Explanation } from "#shared/contracts/explain.ts";
 import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 import { formatCount, formatMoney, formatQuantity } from "../numbers/format-number.ts";
 import { formatCalendar, formatCalendarMonth } from "../numbers/format-time.ts";
-import { symbolWords } from "../trades/symbol-words.ts";
+import { symbolWords } from "../numbers/symbol-words.ts";
 
 type Term = Explanation["terms"][number]["term"];
 type Shown = Pick<Explanation, "terms" | "currency" | "by" | "figure">;

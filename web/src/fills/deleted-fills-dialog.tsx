@@ -4,7 +4,7 @@ import { formatPrice, formatQuantity } from "../numbers/format-number.ts";
 import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";
 import { outdate } from "../session/outdate.ts";
-import { symbolWords } from "../trades/symbol-words.ts";
+import { symbolWords } from "../numbers/symbol-words.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { MoreButton } from "../ui/more-button.tsx";

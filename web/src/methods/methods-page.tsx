@@ -4,7 +4,7 @@ import { AccountSelect } from "../accounts/account-select.tsx";
 import { formatCount } from "../numbers/format-number.ts";
 import { LOT_METHODS, useLotMethod } from "../trades/lot-method.ts";
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
-import { symbolWords } from "../trades/symbol-words.ts";
+import { symbolWords } from "../numbers/symbol-words.ts";
 import { Page } from "../ui/page.tsx";
 import { Loaded, Section } from "../ui/section.tsx";
 import { MethodsTable } from "./methods-table.tsx";

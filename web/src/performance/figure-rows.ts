@@ -13,8 +13,8 @@ import { formatCalendar } from "../numbers/format-time.ts";
 import type { TradesSearch } from "../trades/search.ts";
 
 /**
- * A figure in words. `why` says why there is none, and `search` narrows the page's filter to its trades. A sum
- * over them is `told` by its parts.
+ * A figure in words. `why` says why there is none, and `search` narrows the page's filter to its trades. A
+ * sum over them is `told` by its parts.
  */
 export type FigureRow = {
   name: string;

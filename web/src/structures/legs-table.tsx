@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { Structure, StructureLeg } from "#shared/contracts/structures.ts";
 import { formatPrice, formatQuantity } from "../numbers/format-number.ts";
 import { DirectionMark, NetResult } from "../trades/rows/cells.tsx";
-import { symbolWords } from "../trades/symbol-words.ts";
+import { symbolWords } from "../numbers/symbol-words.ts";
 import { Amount } from "../ui/amount.tsx";
 import { CutText } from "../ui/cut-text.tsx";
 import { useTablet } from "../ui/use-narrow.ts";

@@ -24,7 +24,7 @@ import { ChecklistCard } from "./journal/checklist-card.tsx";
 import { JournalCard } from "./journal/journal-card.tsx";
 import { LotsTable } from "./lots-table.tsx";
 import { TradePictures } from "../pictures/trade-pictures.tsx";
-import { symbolWords } from "../trades/symbol-words.ts";
+import { symbolWords } from "../numbers/symbol-words.ts";
 import { tradeBiasesQuery, tradeQuery } from "../trades/queries.ts";
 import { StructureCard } from "../structures/structure-card.tsx";
 import "./trade.css";

@@ -42,7 +42,7 @@ const longLosers = prepared(
 
 export type NamedEntries = { week: string; entries: EntryWeek; trades: string[] };
 
-/** The entries of every week with their trades, in order; null where a week was counted by another formula. */
+/** The entries of every week with their trades, in order; null where a week has another formula. */
 export async function listEntryWeeks(ledger: Ledger, userId: string): Promise<NamedEntries[] | null> {
   const rows = await ledger.read(entryWeeks({ userId }));
   return rows.some(({ formula, trades }) => formula !== ENTRIES.formula || trades === null)

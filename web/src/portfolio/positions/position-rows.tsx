@@ -4,7 +4,7 @@ import type { Position } from "#shared/contracts/portfolio.ts";
 import { aligned, PRICE_PLACES } from "../../numbers/column.ts";
 import { formatAverage, formatMoney, formatPrice, formatQuantity } from "../../numbers/format-number.ts";
 import { DirectionMark } from "../../trades/rows/cells.tsx";
-import { symbolWords } from "../../trades/symbol-words.ts";
+import { symbolWords } from "../../numbers/symbol-words.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { RowTime } from "../../ui/time.tsx";
 import { useNow } from "../../ui/use-now.ts";

@@ -1,5 +1,5 @@
 import type { Trade } from "#shared/contracts/trades.ts";
-import { symbolWords } from "../symbol-words.ts";
+import { symbolWords } from "../../numbers/symbol-words.ts";
 import { toggleSelected, useIsSelected } from "./selected.ts";
 
 /** Selects the trade of a row for an edit; the key X does the same. */

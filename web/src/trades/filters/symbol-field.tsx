@@ -4,7 +4,7 @@ import { formatCount } from "../../numbers/format-number.ts";
 import { useKeys } from "../../ui/use-keys.ts";
 import { symbolsQuery } from "../queries.ts";
 import type { TradesSearch } from "../search.ts";
-import { symbolWords } from "../symbol-words.ts";
+import { symbolWords } from "../../numbers/symbol-words.ts";
 import { useTyped } from "./use-typed.ts";
 
 type Props = {

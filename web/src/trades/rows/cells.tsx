@@ -1,6 +1,6 @@
 import type { Trade } from "#shared/contracts/trades.ts";
 import { Amount } from "../../ui/amount.tsx";
-import { symbolWords } from "../symbol-words.ts";
+import { symbolWords } from "../../numbers/symbol-words.ts";
 import { TradeLink } from "./trade-link.tsx";
 import "../trades.css";
 

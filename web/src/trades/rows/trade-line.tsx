@@ -1,7 +1,7 @@
 import { memo } from "react";
 import type { Trade } from "#shared/contracts/trades.ts";
 import { DirectionMark, NetResult } from "./cells.tsx";
-import { symbolWords } from "../symbol-words.ts";
+import { symbolWords } from "../../numbers/symbol-words.ts";
 import { shapeWords } from "../shape-words.ts";
 import { TradeLink } from "./trade-link.tsx";
 import { entryWords, exitWords, inRWords, moneyWords, quantityWords, timesWords } from "./trade-words.ts";

@@ -45,11 +45,15 @@ export async function translateQuestion(
   return withNames(query, own);
 }
 
+const FENCE = "```";
+
 /** The JSON of an answer, also within a fence; undefined for anything else. */
 function jsonIn(text: string): unknown {
-  const [, fenced = text] = /^\s*```(?:json)?\s*([\s\S]*?)\s*```\s*$/.exec(text) ?? [];
+  const whole = text.trim();
+  const isFenced = whole.startsWith(FENCE) && whole.endsWith(FENCE);
+  const within = isFenced ? whole.slice(FENCE.length, -FENCE.length).replace(/^json/, "") : whole;
   try {
-    return JSON.parse(fenced);
+    return JSON.parse(within);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

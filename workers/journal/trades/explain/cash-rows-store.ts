@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { bySideIndex } from "../../../db/side-index.ts";
 import type { Holes } from "../../../db/statement.ts";
-import type { Given } from "./rows-store.ts";
+import type { Given } from "./given.ts";
 
 /** The bookings that move money of the currency; the symbol of each is looked up by its key. */
 export function bookingsOf({ userId, currency, symbol, account, kind, from, to }: Holes<Given>): SQL {

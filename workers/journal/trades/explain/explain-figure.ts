@@ -20,8 +20,8 @@ const Days = z.tuple([z.iso.date(), z.iso.date()]);
 
 /**
  * What a figure of the metrics, of a group of a breakdown or of some days is made of. Throws invalid_request
- * for money in no currency, for rates of amounts that are not converted, for counts of structures, and for what
- * no cell can be.
+ * for money in no currency, for rates of amounts that are not converted, and for counts of structures. So it
+ * does for what no cell can be.
  */
 export async function explainFigure(own: Ctx, query: Query): Promise<Answer> {
   const { figure, by, currency, cursor, amounts, cellBy, cell, timeZone, ...asked } = query;

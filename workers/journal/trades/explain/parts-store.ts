@@ -5,15 +5,8 @@ import type { Ledger } from "../../../db/ledger.ts";
 import { closesOf } from "../../../db/selected-rows.ts";
 import { type Holes, preparedBy } from "../../../db/statement.ts";
 import type { PartRow } from "./core/explanation.ts";
-import {
-  COLUMN,
-  type Given,
-  rowsOf,
-  type Shape as RowShape,
-  tablesOf,
-  TERMS_OF,
-  WEIGHT,
-} from "./rows-store.ts";
+import { COLUMN, rowsOf, type Shape as RowShape, tablesOf, TERMS_OF, WEIGHT } from "./rows-store.ts";
+import type { Given } from "./given.ts";
 
 export type By = "month" | "day" | "symbol" | "account" | "trade" | "rate" | "kind" | "booking" | "row";
 export type Shape = RowShape & { by: By; isFall: boolean };

@@ -3,14 +3,15 @@ import type { LotMethod, TradeFilter } from "#shared/contracts/trades.ts";
 import { ENTRY_FEE, FEES, GROSS, netOf } from "../../../db/lot-methods.ts";
 import { convertedLedger } from "../../../db/converted-ledger.ts";
 import { CLOSED, EXIT } from "../../../db/group-keys.ts";
-import type { When, ZoneOffsets } from "../../../db/local-clock.ts";
+import type { When } from "../../../db/local-clock.ts";
 import { HELD } from "../../../db/open-cost.ts";
 import { boundsByTicks, isWithinTicks, outcomeOf } from "../../../db/outcome.ts";
 import { closesOf, tradesOf } from "../../../db/selected-rows.ts";
 import type { Holes } from "../../../db/statement.ts";
-import { filtered, type FilterValues, STATUS } from "../filter-store.ts";
+import { filtered, STATUS } from "../filter-store.ts";
 import { LISTED_AT, listConversions } from "../converted-store.ts";
 import { bookingsOf, cashOf, unitsOf } from "./cash-rows-store.ts";
+import type { Given } from "./given.ts";
 import { type CellBy, inCell, inTimeOf, isCellOfTrade } from "./cell-store.ts";
 import type { TermName } from "./core/figures.ts";
 
@@ -71,17 +72,6 @@ export type Shape = {
   /** The rows of one group of a breakdown, or of some days, alone; `cellKey` says which. */
   cell?: CellBy | undefined;
 };
-
-/** The values of the rows. The account is an id. */
-export type Given = FilterValues &
-  Partial<
-    Record<
-      "currency" | "kind" | "accountKind" | "since" | "until" | "partFrom" | "partTo" | "into" | "cellKey",
-      string | undefined
-    >
-  > &
-  Partial<ZoneOffsets> &
-  Partial<Record<"instruments" | "splitIds" | "splitTimes" | "splitUnits", readonly string[]>>;
 
 /** The rows of a source: `id, account_id, symbol, label, at`, and a number for each term. */
 export function rowsOf(shape: Shape, given: Holes<Given>): SQL {

@@ -7,7 +7,7 @@ import { beyondUsual } from "./overtrading.ts";
 import { atRoundPrices } from "./round-number-anchoring.ts";
 import { inHour } from "./time-of-day.ts";
 
-/** The ids of the closed trades whose money is the cost of a habit of entries; `trades` are those of `rows`. */
+/** The ids of the closed trades whose money is the cost of a habit; `trades` are those of `rows`. */
 export function habitTrades(
   bias: Pick<Bias, "measure" | "estimate" | "parts">,
   rows: readonly Row[],

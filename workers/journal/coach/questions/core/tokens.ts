@@ -6,7 +6,7 @@ export type Token = { said: string; folded: string; isQuoted: boolean };
 /** A name of so many words is found without quotes. */
 const LONGEST_NAME_WORDS = 6;
 
-const WORD = /["“”]([^"“”]{1,100})["“”]|([\p{L}\p{N}$](?:[\p{L}\p{N}$&:./_’'-]*[\p{L}\p{N}])?)/gu;
+const WORD = /["“”]([^"“”]{1,100})["“”]|([\p{L}\p{N}$](?:[&:./_’'-]{0,2}[\p{L}\p{N}$])*)/gu;
 
 /** The words of a question, in order. */
 export function tokensOf(text: string): Token[] {

@@ -173,7 +173,7 @@ const SECONDS: Record<string, number> = { d: 86_400, h: 3_600, min: 60, s: 1 };
 /** The number of a fact; of a duration its seconds. */
 function numberOf(fact: string): number | null {
   if (/^[+-]?\d+(?:\.\d+)?$/.test(fact)) return Number(fact);
-  const parts = [...fact.matchAll(/(\d+) (d|h|min|s)\b/g)];
+  const parts = [...fact.matchAll(/\b(\d{1,15}) (d|h|min|s)\b/g)];
   if (parts.length === 0) return null;
   return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (SECONDS[unit ?? ""] ?? 0), 0);
 }

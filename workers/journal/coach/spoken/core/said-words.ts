@@ -13,7 +13,7 @@ export type Misread = { reason: "forbidden_character" | "unknown_fact" | "unknow
 const ITEM = String.raw`(?:\{[a-z_]{1,40}(?:\.[A-Za-z0-9]{1,20}){1,3}\}|[A-Za-z]{1,20})`;
 /** Facts in braces and words of ASCII letters, with single spaces and few marks between. */
 const SENTENCE = new RegExp(`^${ITEM}(?:[,;:]? ${ITEM})*\\.?$`);
-const TOKENS = /\{([^}]*)\}|([A-Za-z]+)|([,;:])/g;
+const TOKENS = /\{([^{}]*)\}|([A-Za-z]+)|([,;:])/g;
 
 /**
  * Reads a sentence of a model. Anything but the facts of the offer and the words of the vocabulary is
