@@ -41,7 +41,7 @@ async function askInWords(page: Page): Promise<void> {
   await figure.click();
   await page.getByRole("heading", { level: 1, name: "Performance" }).waitFor();
   await isSettled(page);
-  await page.getByText(told, { exact: true }).first().waitFor();
+  await page.getByText(told).first().waitFor();
 }
 
 async function readTheDigest(page: Page): Promise<void> {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { listReflections } from "#shared/contracts/biases.ts";
+import { getWorkingOut } from "#shared/contracts/imports.ts";
 import { askCoach, listQuestions, type Question, suggestQuestions } from "#shared/contracts/questions.ts";
 import { answer, asked } from "#test/components/network.ts";
 import { show } from "#test/components/show.tsx";
@@ -47,6 +48,7 @@ const UNREAD: Question = {
 
 test("a question is asked by keyboard, its figures lead to their page, and its reading is changed", async () => {
   answer(listReflections, { items: [], nextCursor: null });
+  answer(getWorkingOut, { stage: null, fills: null });
   answer(suggestQuestions, { items: ["Which setup makes most?"] });
   answer(listQuestions, { items: [UNREAD, ANSWERED], nextCursor: null });
   answer(askCoach, ANSWERED);

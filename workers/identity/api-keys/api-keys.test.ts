@@ -157,10 +157,9 @@ test("a key never steps up, not even with a confirmation that its owner made", a
 
 test("CVE-2025-61928: whose key it is and what it is comes from the caller, never from the body", async () => {
   const [user, victim] = await Promise.all([newUser(), newUser()]);
+  const asked = { name: "robot", scopes: ["journal:read"] as Scope[], expiresInDays: 1 };
   const planted = {
-    name: "robot",
-    scopes: ["journal:read"] as Scope[],
-    expiresInDays: 1,
+    ...asked,
     userId: victim.id,
     user_id: victim.id,
     id: "key_mine",
@@ -170,7 +169,11 @@ test("CVE-2025-61928: whose key it is and what it is comes from the caller, neve
     revokedAt: null,
     role: "operator",
   };
-  const made = await user.confirmed(createApiKey, { body: planted });
+  const proof = await user.confirmation(createApiKey, { body: planted });
+  expect(await user.refused(createApiKey, { body: planted, headers: proof })).toMatchObject({
+    code: "invalid_request",
+  });
+  const made = await user.confirmed(createApiKey, { body: asked });
   expect([made.id, made.prefix]).not.toContain("key_mine");
   expect(Date.parse(made.expiresAt) - Date.parse(made.createdAt)).toBe(DAY_MS);
   expect((await victim.call(listApiKeys)).items).toEqual([]);

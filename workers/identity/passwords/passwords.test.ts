@@ -160,15 +160,17 @@ test("a sign-in that succeeds makes the count start over", async () => {
 
 test("ids and rights in the body never say who acts", async () => {
   const [victim, attacker] = [await register(freshEmail()), freshEmail()];
-  const answer = await post("/mapi/auth/register?userId=usr_x", {
-    email: attacker,
-    password: PASSWORD,
+  const own = { email: attacker, password: PASSWORD };
+  const planted = {
+    ...own,
     id: victim.user?.id,
     userId: victim.user?.id,
     sub: victim.user?.id,
     role: "admin",
     createdAt: "2000-01-01T00:00:00.000Z",
-  });
+  };
+  expect(await post("/mapi/auth/register", planted)).toMatchObject({ status: 400, code: "invalid_request" });
+  const answer = await post("/mapi/auth/register?userId=usr_x", own);
   expect(answer.user?.id).not.toBe(victim.user?.id);
   const me = await send(`/mapi/auth/me?userId=${victim.user?.id}`, { headers: bearer(answer.access_jwt) });
   expect(await me.json()).toMatchObject({ user: { id: answer.user?.id, email: attacker } });

@@ -264,6 +264,7 @@ async function assertGroupsAddUp(user: TestUser): Promise<void> {
   };
   const whole = await user.call(getMetrics, { query: {} });
   for (const by of BREAKDOWNS) {
+    if (by === "structure") continue; // It is one decision in one currency, and never converted.
     const { items, conversion } = await user.call(getBreakdown, { query: { by, timeZone, amounts: "base" } });
     expect(conversion, by).toEqual(whole.conversion);
     for (const figure of MONEY)

@@ -56,7 +56,7 @@ test("the same key runs the flow once, whether it comes by frames or by the POST
   const posted = await user.fetch(`/flows/${flowId}/execute`, {
     method: "POST",
     headers: { "content-type": "application/json", "idempotency-key": "key-1" },
-    body: '{ "note": "other text", "input": [ 1.0 ] }',
+    body: '{ "input" : [ 1.0 ] }',
   });
   expect(posted.headers.get("idempotency-replayed")).toBe("true");
   const { execution } = await posted.json<{ execution: object }>();

@@ -148,9 +148,16 @@ test("sequences are drawn at once, or by a job that keeps its result; both are t
     simple: { asked: rules, result: await simulated(user, rules) },
   });
   const large = { ...asked, paths: 1000, trades: 1000 };
-  for (let n = 0; n < MOST_WAITING_SIMULATIONS; n++) await empty.call(simulatePaths, { body: large });
+  const waiting = (status: string) =>
+    empty.ctx().ledger.transaction((tx) =>
+      tx.query(sql`insert into simulations (user_id, id, kind, status, asked, created_at)
+        select user_id, 'sim_waiting' || n, kind, ${status}, asked, now() from simulations, generate_series(1, ${MOST_WAITING_SIMULATIONS}::int) n
+        where user_id = ${tx.userId} and id = ${"id" in lost ? lost.id : ""}
+        on conflict (user_id, id) do update set status = excluded.status`),
+    );
+  await waiting("queued");
   expect(await empty.refused(simulatePaths, { body: large })).toMatchObject({ code: "simulations_waiting" });
-  await empty.settle();
+  await waiting("failed");
   expect(await empty.call(simulatePaths, { body: large })).toMatchObject({ status: "queued" });
   // An error of ours ends a simulation on the last attempt of its job.
   const broken = await user.call(simulatePaths, { body: { ...asked, paths: 1000, trades: 1000 } });
