@@ -1,22 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Bias, BiasCost, Sentence } from "#shared/contracts/biases.ts";
+import { ADDITION } from "#test/fixtures/reflected.ts";
 import { checkSentences } from "./check-sentences.ts";
 import { display, displayName, duration } from "./display.ts";
 import { writeReflection, type Addition } from "./reflection.ts";
-
-const ADDITION: Addition = {
-  rows: 1250,
-  fills: 1204,
-  trades: 402,
-  from: "2026-01-05",
-  to: "2026-03-27",
-  results: [
-    { currency: "USD", net: "-1234.505", fees: "602" },
-    { currency: "CHF", net: "12.5", fees: "0" },
-  ],
-  best: { id: "trd_best", symbol: "ACME", currency: "USD", net: "310.2" },
-  worst: { id: "trd_worst", symbol: "MSFT", currency: "USD", net: "-980" },
-};
 
 describe("writeReflection", () => {
   test("says the finding, its cost and one thing to try, and folds the rest", () => {
