@@ -9,6 +9,7 @@ import { resolveAccount } from "../trades/resolve-account.ts";
 import type { ConvertedLedger } from "./core/measures.ts";
 import { DAY, figures } from "./figures-store.ts";
 import { type Selected, tradesOf } from "../../db/selected-rows.ts";
+import { isAmong } from "../../db/id-sets.ts";
 import { EVERY, type Filter, type SumsRow } from "./store.ts";
 
 type Row = SumsRow & {
@@ -51,7 +52,7 @@ const convertedSums = preparedBy(
       closes: (more) =>
         sql`select ${into}::text as currency, closed_at, date_only, gross, fees from booked where true ${more}`,
       trades: sql`select ${into}::text as currency, closed_at, date_only, trade_id as id, foreign_fees, fees_unknown, gross - fees as net,
-        ${outcomeOf(sql`(gross - fees)`, userId, sql`trade_id in (select id from near)`)} as outcome from conversions`,
+        ${outcomeOf(sql`(gross - fees)`, userId, isAmong(sql`select id from near`, sql`trade_id`))} as outcome from conversions`,
       undated: sql`select distinct ${DAY} as day from conversions where date_only`,
       held: sql`
         select ${into}::text as currency, count(*)::int as trades, coalesce(sum(foreign_fees), 0)::int as foreign_fees,

@@ -9,6 +9,7 @@ import { outcomeOf } from "../../db/outcome.ts";
 import { ADHERENCE, answersOf } from "../../db/rule-answers.ts";
 import { closesOf, type Selected, tradesOf } from "../../db/selected-rows.ts";
 import type { Holes } from "../../db/statement.ts";
+import { isAmong } from "../../db/id-sets.ts";
 import { ofDecisions } from "./decision-store.ts";
 
 export type GroupGiven = Selected & ZoneOffsets & { into?: string | undefined };
@@ -24,7 +25,7 @@ export function groupParts(by: Breakdown, method: LotMethod, given: Holes<GroupG
 
 /** A converted amount does not tell which trades ticks make breakeven. */
 const CONVERTED_OUTCOME = (userId: SQLWrapper) =>
-  outcomeOf(sql`(gross - fees)`, userId, sql`trade_id in (select id from near)`);
+  outcomeOf(sql`(gross - fees)`, userId, isAmong(sql`select id from near`, sql`trade_id`));
 
 /** Counts of trades and money of closes, each by the same attribute. */
 function ofCloses(by: Breakdown, method: LotMethod, given: Holes<GroupGiven>): SQL {

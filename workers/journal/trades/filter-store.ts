@@ -6,6 +6,7 @@ import { netOf } from "../../db/lot-methods.ts";
 import { outcomeOf } from "../../db/outcome.ts";
 import { alongIndex } from "../../db/side-index.ts";
 import type { Holes } from "../../db/statement.ts";
+import { isAmong } from "../../db/id-sets.ts";
 import { zoneOffsets } from "../../math/wall-clock.ts";
 import { openedAfter } from "./after-store.ts";
 import { riskOf } from "./risk-store.ts";
@@ -172,7 +173,7 @@ function afterRun(
   { userId, account, afterRun: run }: Holes<FilterValues>,
 ): SQL {
   const ids = openedAfter({ userId, account, lotMethod, outcome: RESULTS[after], run });
-  return sql`and ${alongIndex(sql`id in (${ids})`)}`;
+  return sql`and ${alongIndex(isAmong(ids))}`;
 }
 
 function bounded(figure: SQL, from: SQLWrapper | undefined, to: SQLWrapper | undefined): SQL {

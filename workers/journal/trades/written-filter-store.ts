@@ -4,6 +4,7 @@ import { alongIndex } from "../../db/side-index.ts";
 import { legsWithStructures } from "../../db/structure-legs.ts";
 import type { Holes } from "../../db/statement.ts";
 import { ADHERENCE, answersOf, answerTo } from "../../db/rule-answers.ts";
+import { isAmong } from "../../db/id-sets.ts";
 import { fold } from "./core/fold.ts";
 import { MOST_SEARCHED, wordsIn } from "./core/words.ts";
 
@@ -50,18 +51,26 @@ export function written(
   const { userId } = given;
   const conditions: SQL[] = [];
   if (given.tag)
-    conditions.push(sql`id in (select trade_id from trade_tags where user_id = ${userId}
-      and tag_id = (select id from tags where user_id = ${userId} and folded = ${given.tag}))`);
+    conditions.push(
+      isAmong(sql`select trade_id from trade_tags where user_id = ${userId}
+      and tag_id = (select id from tags where user_id = ${userId} and folded = ${given.tag})`),
+    );
   if (given.setup)
-    conditions.push(sql`id in (select trade_id from annotations where user_id = ${userId}
-      and setup_id = (select id from setups where user_id = ${userId} and folded = ${given.setup}))`);
+    conditions.push(
+      isAmong(sql`select trade_id from annotations where user_id = ${userId}
+      and setup_id = (select id from setups where user_id = ${userId} and folded = ${given.setup})`),
+    );
   const { rule, adherence } = given;
   if (rule || adherence)
-    conditions.push(sql`id in (select trade_id from (${answersOf(userId, rule ? answerTo(rule) : ADHERENCE)}) c
-      ${adherence && sql`where answer = ${adherence}`})`);
+    conditions.push(
+      isAmong(sql`select trade_id from (${answersOf(userId, rule ? answerTo(rule) : ADHERENCE)}) c
+      ${adherence && sql`where answer = ${adherence}`}`),
+    );
   if (given.structure)
-    conditions.push(sql`id in (select l.trade_id from ${legsWithStructures(userId)}
-      where s.shape = ${given.structure})`);
+    conditions.push(
+      isAmong(sql`select l.trade_id from ${legsWithStructures(userId)}
+      where s.shape = ${given.structure}`),
+    );
   for (let n = 1; n <= words && given.words; n++)
     conditions.push(holds(userId, sql`((${given.words}::text[])[${n}::int] collate "C")`));
   if (conditions.length === 0) return undefined;
@@ -75,10 +84,10 @@ export function written(
 function holds(userId: Holes<{ userId: string }>["userId"], word: SQL): SQL {
   const named = sql`position(' ' || ${word} in ' ' || folded) > 0`;
   return sql`starts_with(upper(symbol), upper(${word}))
-    or id in (select trade_id from trade_words where user_id = ${userId}
-      and word >= ${word} and word < ${word} || chr(1114111))
-    or id in (select l.trade_id from (select id from tags where user_id = ${userId} and ${named}) g
-      cross join lateral (select trade_id from trade_tags where user_id = ${userId} and tag_id = g.id) l)
-    or id in (select l.trade_id from (select id from setups where user_id = ${userId} and ${named}) g
-      cross join lateral (select trade_id from annotations where user_id = ${userId} and setup_id = g.id) l)`;
+    or ${isAmong(sql`select trade_id from trade_words where user_id = ${userId}
+      and word >= ${word} and word < ${word} || chr(1114111)`)}
+    or ${isAmong(sql`select l.trade_id from (select id from tags where user_id = ${userId} and ${named}) g
+      cross join lateral (select trade_id from trade_tags where user_id = ${userId} and tag_id = g.id) l`)}
+    or ${isAmong(sql`select l.trade_id from (select id from setups where user_id = ${userId} and ${named}) g
+      cross join lateral (select trade_id from annotations where user_id = ${userId} and setup_id = g.id) l`)}`;
 }

@@ -7,6 +7,7 @@ import { ENTRY_FEE, FEES, GROSS } from "../../../db/lot-methods.ts";
 import { boundsByTicks, isWithinTicks, outcomeOf } from "../../../db/outcome.ts";
 import { closesOf } from "../../../db/selected-rows.ts";
 import { type Holes, prepared, preparedBy } from "../../../db/statement.ts";
+import { isAmong } from "../../../db/id-sets.ts";
 import { DAY, figures } from "../figures-store.ts";
 import type { SumsRow } from "../store.ts";
 import { PASSED, raised, SCALED } from "./caps-store.ts";
@@ -49,7 +50,7 @@ const outcomes = preparedBy(
         sql`select currency, closed_at, date_only, gross, fees from outcomes where part = 'close' and is_kept ${more}`,
       trades: sql`
         select currency, closed_at, date_only, id, foreign_fees, fees_unknown, gross - fees as net,
-          ${outcomeOf(sql`(gross - fees)`, given.userId, sql`id in (select id from near)`)} as outcome
+          ${outcomeOf(sql`(gross - fees)`, given.userId, isAmong(sql`select id from near`))} as outcome
         from outcomes where part = 'trade' and is_kept and is_closed`,
       undated: sql`
         select distinct ${DAY} as day from outcomes where part = 'trade' and is_kept and is_closed and date_only`,

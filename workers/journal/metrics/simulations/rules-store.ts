@@ -7,6 +7,7 @@ import { hourOf, weekdayOf, type When, type ZoneOffsets } from "../../../db/loca
 import type { Selected } from "../../../db/selected-rows.ts";
 import type { Holes } from "../../../db/statement.ts";
 import { ADHERENCE, answersOf } from "../../../db/rule-answers.ts";
+import { isAmong } from "../../../db/id-sets.ts";
 import { fold } from "../../trades/core/fold.ts";
 import type { Pauses } from "./core/cool-off.ts";
 
@@ -99,14 +100,16 @@ export function excluded(given: Holes<Rules>): SQL {
       sql`account_id in (select id from accounts
         where user_id = ${userId} and (${isAny(sql`name`, given.accounts)} or ${isAny(sql`id`, given.accounts)}))`,
     given.adherences &&
-      sql`id in (select trade_id from (${answersOf(userId, ADHERENCE)}) c where ${isAny(sql`answer`, given.adherences)})`,
-    given.answers && sql`id in (select trade_id from (${answersOf(userId, anyOf(given.answers))}) c)`,
+      isAmong(
+        sql`select trade_id from (${answersOf(userId, ADHERENCE)}) c where ${isAny(sql`answer`, given.adherences)}`,
+      ),
+    given.answers && isAmong(sql`select trade_id from (${answersOf(userId, anyOf(given.answers))}) c`),
     tags &&
-      sql`id in (select trade_id from trade_tags where user_id = ${userId}
-        and tag_id in (select id from tags where user_id = ${userId} and ${isAny(sql`folded`, tags)}))`,
+      isAmong(sql`select trade_id from trade_tags where user_id = ${userId}
+        and tag_id in (select id from tags where user_id = ${userId} and ${isAny(sql`folded`, tags)})`),
     setups &&
-      sql`id in (select trade_id from annotations where user_id = ${userId}
-        and setup_id in (select id from setups where user_id = ${userId} and ${isAny(sql`folded`, setups)}))`,
+      isAmong(sql`select trade_id from annotations where user_id = ${userId}
+        and setup_id in (select id from setups where user_id = ${userId} and ${isAny(sql`folded`, setups)})`),
   ].filter((condition) => condition !== undefined);
   return conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql` or `)})`;
 }

@@ -8,6 +8,7 @@ import { HELD } from "../../../db/open-cost.ts";
 import { boundsByTicks, isWithinTicks, outcomeOf } from "../../../db/outcome.ts";
 import { closesOf, tradesOf } from "../../../db/selected-rows.ts";
 import type { Holes } from "../../../db/statement.ts";
+import { isAmong } from "../../../db/id-sets.ts";
 import { filtered, STATUS } from "../filter-store.ts";
 import { LISTED_AT, listConversions } from "../converted-store.ts";
 import { bookingsOf, cashOf, unitsOf } from "./cash-rows-store.ts";
@@ -114,7 +115,7 @@ function convertedRows({ source, cell }: Shape, given: Holes<Given>): SQL {
     return sql`select trade_id as id, account_id, symbol, symbol as label, closed_at as at, place as rated, rate,
       gross as "grossPnl", fees as "fees" from booked where true ${within}`;
   const at = source === "list" ? LISTED_AT : sql`closed_at`;
-  const outcome = outcomeOf(sql`(gross - fees)`, userId, sql`trade_id in (select id from near)`);
+  const outcome = outcomeOf(sql`(gross - fees)`, userId, isAmong(sql`select id from near`, sql`trade_id`));
   return sql`select trade_id as id, account_id, symbol, symbol as label, at, gross as "grossPnl", fees as "fees",
       1 as "trades", ${COUNTED} from (
     select *, ${at} as at, gross - fees as net, case when is_closed then ${outcome} end as outcome from conversions

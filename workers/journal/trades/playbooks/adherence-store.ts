@@ -9,6 +9,7 @@ import { outcomeOf } from "../../../db/outcome.ts";
 import { tradesOf } from "../../../db/selected-rows.ts";
 import { alongIndex } from "../../../db/side-index.ts";
 import { type Holes, preparedBy } from "../../../db/statement.ts";
+import { isAmong } from "../../../db/id-sets.ts";
 import type { AnswerSums, MissedSums } from "../core/adherence.ts";
 import { resolveAccount } from "../resolve-account.ts";
 
@@ -38,8 +39,11 @@ const answers = preparedBy(
       from (
         select id, currency, ${netOf(lotMethod)} as net, ${outcomeOf(netOf(lotMethod), given.userId)} as outcome, null::text[] as followed, null::text[] as broken
         from trades where status = 'closed' and ${tradesOf(given, sql`closed_at`)}
-          and ${alongIndex(sql`id in (select trade_id from annotations
-            where user_id = ${given.userId} and setup_id = ${given.setupId})`)}
+          and ${alongIndex(
+            isAmong(
+              sql`select trade_id from annotations where user_id = ${given.userId} and setup_id = ${given.setupId}`,
+            ),
+          )}
         union all
         select trade_id, null, null, null, followed, broken from checklists
         where user_id = ${given.userId} and setup_id = ${given.setupId}
