@@ -30,7 +30,7 @@ export async function listDayBars(tx: Tx, userId: string, span: Span): Promise<M
   return new Map(rows.map((row) => [keyOf(row), row]));
 }
 
-/** Notes that prices of these days are wanted, as far as there is room. Prices that are kept stay as they are. */
+/** Notes that prices of these days are wanted, as far as there is room. Kept prices stay as they are. */
 export async function askForBars(tx: Tx, userId: string, days: readonly InstrumentDay[]): Promise<void> {
   if (days.length === 0) return;
   await tx.query(sql<never>`
