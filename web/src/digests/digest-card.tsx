@@ -28,6 +28,12 @@ export function DigestCard({ digest }: { digest: Digest }) {
         {results.map((result) => (
           <WeekTable key={`${result.kind} ${result.currency}`} result={result} of={{ week, timeZone }} />
         ))}
+        {results.length === 0 ? null : (
+          <p className="soft small">
+            The figures are those of {formatDayWithYear(digest.at, timeZone)}. A figure that you open is taken
+            apart as your ledger stands now.
+          </p>
+        )}
         <Guardrails guardrails={guardrails} />
         <p className="row">
           <Link to="/trades" search={{ from: week, to: lastDayOf(week) }} className="small">
