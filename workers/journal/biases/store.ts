@@ -5,10 +5,10 @@ import type { Tx } from "../../db/ledger.ts";
 import { type Getters, insertRows } from "../../db/rows.ts";
 import { bias_evidence, type bias_scores, bias_thresholds } from "../../db/schema/biases.ts";
 import { array, type Holes, prepared } from "../../db/statement.ts";
-import { type CountedWeek, FORMULAS, KINDS } from "./core/weekly-buckets.ts";
 import type { WeekText } from "./core/kept-weeks.ts";
 import type { Evidence } from "./core/score.ts";
 import type { ScoredKind } from "./core/score-history.ts";
+import { type CountedWeek, FORMULAS, KINDS } from "./core/weekly-buckets.ts";
 
 /** A score as its row stores it, with its evidence and without its instant. */
 export type StoredScore = Omit<Bias, "scoredAt">;
