@@ -114,7 +114,7 @@ export default defineConfig({
           restoreMocks: true,
           expect: POLL,
           setupFiles: ["test/setup/console.ts", "test/setup/empty-stores.ts", "test/setup/outside-calls.ts"],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
       {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { newId } from "#shared/ids.ts";
+import type { JobQueue } from "#workers/db/changes.ts";
 import { array } from "#workers/db/statement.ts";
 import type { TestUser } from "./harness.ts";
 
@@ -109,7 +110,7 @@ export async function derivedRows(
  * Keeps every consumer from this user's jobs of a queue, because their turn never comes; `settle` still runs
  * them.
  */
-export async function holdTurns(user: TestUser, queue: "imports" | "scoring"): Promise<void> {
+export async function holdTurns(user: TestUser, queue: JobQueue): Promise<void> {
   await user.ctx().ledger.transaction((tx) =>
     tx.query(sql`insert into job_turns (user_id, queue, served_at) values (${user.id}, ${queue}, 'infinity')
       on conflict (user_id, queue) do update set served_at = 'infinity'`),

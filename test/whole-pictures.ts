@@ -1,4 +1,4 @@
-import { crc32 } from "#workers/math/crc32.ts";
+import { crc32 } from "node:zlib";
 import { png as pngHead } from "./pictures.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;

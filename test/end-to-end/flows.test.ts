@@ -72,7 +72,7 @@ test("a scored bias starts a flow that posts to Slack, dies while it posts, and 
     ["Say", "success", 1],
     ["Post", "success", 2],
   ]);
-}, 120_000);
+}, 300_000);
 
 test("calls of a hook that come together start a run each, also when callers that send for others hang up", async () => {
   const device = await newDevice(product.origin);
@@ -124,7 +124,7 @@ test("a flow is built in the editor and watched there, while the runtime dies an
   await expectAccessible(page);
   expect(device.loads()).toBe(1);
   expect(unexpected(device)).toEqual([]);
-}, 120_000);
+}, 300_000);
 
 /** While the runtime is dead, its address refuses connections. */
 const unexpected = ({ errors }: BrowserDevice) =>

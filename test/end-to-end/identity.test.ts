@@ -7,6 +7,7 @@ import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./brows
 import { launchChromium } from "./chromium.ts";
 import { goTo, isLive } from "./pages.ts";
 import { type Product, startProduct } from "./product.ts";
+import { within } from "#test/effort.ts";
 
 let product: Product;
 let browser: Browser;
@@ -188,7 +189,7 @@ test("a session that is ended elsewhere closes its socket and leaves its pages w
     .first()
     .click();
   const tookMs = (await closed) - began;
-  expect(tookMs).toBeLessThan(5000);
+  expect(tookMs).toBeLessThan(within(5000));
   await other.page.getByText("This session has ended").waitFor();
   await Promise.all([device.context.close(), other.context.close()]);
 });

@@ -66,7 +66,7 @@ test("the main job: from a passkey to a reflection, through a missed connection,
   // The files that are not read are refused, and the browser says so itself.
   const refused = expect.stringMatching(/status of 400 .*\/trades\/import$/);
   expect(laptop.errors).toEqual([refused, refused, refused]);
-}, 300_000);
+}, 900_000);
 
 test("a ledger is proved complete: a conflict is decided, a gap is closed, a total is explained by keyboard", async () => {
   const { page, errors, context } = await openBrowserDevice(browser, product.origin);
@@ -93,7 +93,7 @@ test("a ledger is proved complete: a conflict is decided, a gap is closed, a tot
   await journalByKeyboard(page);
   expect(errors).toEqual([]);
   await context.close();
-}, 180_000);
+}, 600_000);
 
 const HEADER = "executed_at,account,symbol,side,quantity,price,fee,currency,execution_id,kind,ratio";
 const BOUGHT = [

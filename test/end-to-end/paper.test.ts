@@ -33,7 +33,7 @@ test("a paper account trades: a bracket fills live, orders are amended, cancelle
   await seePositionAndEquityMove(page);
   expect(device.loads()).toBe(1);
   expect(unexpected(device)).toEqual([]);
-}, 120_000);
+}, 300_000);
 
 /** A rejection answers 422, which is no error of the page. */
 const unexpected = ({ errors }: BrowserDevice) => errors.filter((text) => !/status of 422/.test(text));

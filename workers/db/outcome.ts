@@ -1,4 +1,5 @@
 import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
+import { isAmong } from "./id-sets.ts";
 
 /** How the reader's preferences bound a breakeven trade, by the unit of the bound; null by the other unit. */
 function within(userId: SQLWrapper, unit: SQL): SQL {
@@ -34,4 +35,19 @@ function isWithinMoney(net: SQL, userId: SQLWrapper): SQL {
  */
 export function outcomeOf(net: SQL, userId: SQLWrapper, withinTicks: SQL = isWithinTicks(userId)): SQL {
   return sql`(case when ${isWithinMoney(net, userId)} or ${withinTicks} then 0 else sign(${net})::int end)`;
+}
+
+/**
+ * The table `near`: those of the selected closed trades that ticks make breakeven. It is empty without a read
+ * of any trade where ticks bound nothing.
+ */
+export function nearOf(userId: SQLWrapper, selected: SQL): SQL {
+  return sql`near as materialized (
+      select id from trades where status = 'closed' and ${boundsByTicks(userId)} and ${selected} and ${isWithinTicks(userId)}
+    )`;
+}
+
+/** The outcome of a net P&L that was converted or simulated, so that only `near` tells the ticks. */
+export function outcomeByNear(net: SQL, userId: SQLWrapper, tradeId?: SQL): SQL {
+  return outcomeOf(net, userId, isAmong(sql`select id from near`, tradeId));
 }

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { closeQueues } from "#test/closed-queues.ts";
 import { opening, type Exec } from "#test/run-job.ts";
@@ -65,6 +65,7 @@ const statesOf = async (ctx: Ctx) =>
   );
 
 closeQueues();
+afterEach(() => void vi.useRealTimers());
 
 test("what cannot be cut works one at a time for each user, and the next follows with no other message", async () => {
   const [large, small] = [
@@ -93,6 +94,7 @@ test("what cannot be cut works one at a time for each user, and the next follows
 
 test("a job that goes back in line is taken again by the same consumer, and costs no message a slice", async () => {
   const ctx = await queueUp("import.run", "imports", 1);
+  vi.useFakeTimers({ toFake: ["Date"] }); // The shift ends by the clock, however slow the machine is.
   let slices = 0;
   const sent = await consumeOne("imports", "import.run", async () => {
     if (++slices < 5) return { again: true };

@@ -26,6 +26,6 @@ export function SimulateWithout({ bias }: { bias: Bias }) {
 /** Why the rule leaves out other trades than the card counts. */
 function differenceWords({ bias, parts }: Bias): string {
   if (bias === "revenge_trading")
-    return `This card counts the first entry within ${formatDuration(parts["thresholdSeconds"] ?? 0)} of a loss. A pause also leaves out every further entry within it, in all accounts.`;
+    return `This card counts the first entry within ${formatDuration(parts["thresholdSeconds"] ?? 0)} of a loss. A pause leaves out every entry within it, in all accounts; a loss that it leaves out begins no other pause. So it may leave out more or fewer trades.`;
   return "This card counts the trades of the hour that have something to be compared with. The rule leaves out every trade opened in it.";
 }

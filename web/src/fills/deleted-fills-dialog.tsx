@@ -33,7 +33,10 @@ export function DeletedFillsDialog({ onClose }: { onClose: () => void }) {
         <p className="soft">You have deleted no fill. Those of an undone import come back with the file.</p>
       ) : (
         <>
-          <p className="soft small">Their files imported again do not bring them back; you do.</p>
+          <p className="soft small">
+            Their files imported again do not bring them back; you do. A fill brought back alone may open a
+            position or close another one.
+          </p>
           <ul className="two-line-rows lines">
             {byDeletion(deleted.data.items).map(({ tradeId, fills }) => (
               <li key={fills[0].id}>

@@ -3,7 +3,6 @@ import { page, userEvent } from "vitest/browser";
 import { type Attachment, deleteAttachment } from "#shared/contracts/attachments.ts";
 import { answer, asked } from "#test/components/network.ts";
 import { show } from "#test/components/show.tsx";
-import { wholePng } from "#test/whole-pictures.ts";
 import { answerFrom } from "../session/transport.ts";
 import { sendWithProgress } from "../session/send-with-progress.ts";
 import { areForPage, givePictures } from "./picture-place.ts";
@@ -26,9 +25,15 @@ const OTHER = { ...KEPT, id: "att_2", fileName: "Exit.png" };
 
 afterEach(() => answerFrom(sendWithProgress));
 
+/** A PNG of 8 × 8 whose chunks are whole. */
+const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAIAAAAAADRFKqWAAAAA0lEQVQBAgNTNxetAAAAAElFTkSuQmCC";
+
 function transferOf(...names: string[]): DataTransfer {
   const transfer = new DataTransfer();
-  for (const name of names) transfer.items.add(new File([wholePng()], name, { type: "image/png" }));
+  for (const name of names)
+    transfer.items.add(
+      new File([Uint8Array.from(atob(PNG), (letter) => letter.charCodeAt(0))], name, { type: "image/png" }),
+    );
   return transfer;
 }
 

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from "react";
+import { hasChoices, RuleChoices } from "./rule-choices.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import type { LIMITS, LISTS } from "./rules.ts";
 import type { WhatIfSearch } from "../trades/what-if-search.ts";
@@ -16,16 +17,11 @@ const SHOWN: readonly Field[] = [
 ];
 const MORE: readonly Field[] = [
   { name: "setups", label: "Leave out setups", placeholder: "Breakout" },
-  { name: "directions", label: "Leave out long or short", placeholder: "short" },
-  { name: "weekdays", label: "Leave out weekdays, Monday is 1", placeholder: "1, 5" },
   { name: "weekdayHours", label: "Leave out hours of the week", placeholder: "1-09" },
   { name: "entryHours", label: "Leave out opening hours", placeholder: "09" },
-  { name: "biases", label: "Leave out the trades of biases", placeholder: "chasing" },
   { name: "accounts", label: "Leave out accounts", placeholder: "Main" },
   { name: "days", label: "Leave out days", placeholder: "2026-03-08" },
   { name: "months", label: "Leave out months", placeholder: "2026-03" },
-  { name: "adherences", label: "Leave out kept or broken playbooks", placeholder: "broken" },
-  { name: "holdings", label: "Leave out holding times", placeholder: "under_1m" },
   { name: "capNotional", label: "Largest amount, quantity × price", placeholder: "10000" },
 ];
 
@@ -40,7 +36,9 @@ export function RuleForm({
   run: (rules: WhatIfSearch) => void;
 }) {
   const [draft, setDraft] = useState<WhatIfSearch>(search);
-  const [isWide, setWide] = useState(MORE.some(({ name }) => search[name] !== undefined));
+  const [isWide, setWide] = useState(
+    hasChoices(search) || MORE.some(({ name }) => search[name] !== undefined),
+  );
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     run(draft);
@@ -63,6 +61,7 @@ export function RuleForm({
         {SHOWN.map(field)}
         {isWide ? MORE.map(field) : null}
       </div>
+      {isWide ? <RuleChoices search={draft} change={setDraft} /> : null}
       <div className="row">
         <button type="submit" className="button button-primary" aria-disabled={busy}>
           Simulate

@@ -20,6 +20,7 @@ const VERDICTS: Record<SimulatedChange["verdict"], string> = {
   chance: "chance explains it",
   unknown: "too few days to tell",
   same: "no difference",
+  chosen: "proves nothing: these were chosen because they lost",
 };
 
 type Props = {

@@ -156,8 +156,17 @@ test("a wrong rule is told, large drawings are awaited from their job and go wit
   answer(readSimulation, () => (isDone ? failed : queued));
   show(<Held first={{}} />);
   await page.getByRole("textbox", { name: /closing hours/ }).fill("25");
+  await page.getByRole("button", { name: "More rules" }).click();
+  await page.getByRole("checkbox", { name: "Revenge trading" }).click();
+  await page.getByRole("checkbox", { name: "Short" }).click();
   await page.getByRole("button", { name: "Simulate" }).click();
   await expect.element(page.getByText(/^Closing hours: must be/)).toBeVisible();
+  answer(simulate, RESULT);
+  answer(getTrade, () => new Problem("not_found"));
+  await page.getByRole("textbox", { name: /closing hours/ }).fill("");
+  await page.getByRole("checkbox", { name: "Short" }).click();
+  await page.getByRole("button", { name: "Simulate" }).click();
+  await expect.poll(() => asked.at(-1)?.body).toMatchObject({ exclude: { biases: ["revenge_trading"] } });
   await page.getByRole("button", { name: "Draw" }).click();
   await expect.element(page.getByRole("progressbar", { name: "Simulation" })).toBeVisible();
   isDone = true;

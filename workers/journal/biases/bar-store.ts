@@ -30,16 +30,21 @@ export async function listDayBars(tx: Tx, userId: string, span: Span): Promise<M
   return new Map(rows.map((row) => [keyOf(row), row]));
 }
 
-/** Notes that prices of these days are wanted. Prices that are kept stay as they are. */
+/** Notes that prices of these days are wanted, as far as there is room. Kept prices stay as they are. */
 export async function askForBars(tx: Tx, userId: string, days: readonly InstrumentDay[]): Promise<void> {
   if (days.length === 0) return;
   await tx.query(sql<never>`
-    insert into bias_bars as kept (user_id, instrument_id, day)
-    select distinct ${userId}, w.instrument_id, w.day from ${askedAs("w", days, KEY)} order by 3, 2
-    limit greatest(0, ${MOST_DAYS} - (
+    update bias_bars b set asked_at = null from ${askedAs("w", days, KEY)}
+    where b.user_id = ${userId} and b.day = w.day and b.instrument_id = w.instrument_id
+      and b.source is null and b.asked_at < ${toInstant(tx.now - AGAIN_MS)}`);
+  await tx.query(sql<never>`
+    insert into bias_bars (user_id, instrument_id, day)
+    select distinct ${userId}, w.instrument_id, w.day from ${askedAs("w", days, KEY)}
+    where not exists (
+      select from bias_bars where user_id = ${userId} and day = w.day and instrument_id = w.instrument_id offset 0)
+    order by 3, 2 limit greatest(0, ${MOST_DAYS} - (
       select count(*) from (select from bias_bars where user_id = ${userId} limit ${MOST_DAYS}) own))
-    on conflict (user_id, day, instrument_id) do update set asked_at = null
-    where kept.source is null and kept.asked_at < ${toInstant(tx.now - AGAIN_MS)}`);
+    on conflict do nothing`);
 }
 
 /** A day that waits for its prices. */
@@ -82,7 +87,7 @@ const anyWaiting = prepared(
 
 /** The user's nearest fills of each account before the end of these days, and since their beginning. */
 export async function listNeighbours(
-  tx: Tx,
+  ledger: Pick<Ledger, "read">,
   userId: string,
   days: readonly InstrumentDay[],
 ): Promise<Map<string, Neighbour[]>> {
@@ -91,7 +96,7 @@ export async function listNeighbours(
     since: ["timestamptz", ({ day: number }) => toInstant(number * DAY_MS)],
     until: ["timestamptz", ({ day: number }) => toInstant((number + 1) * DAY_MS)],
   };
-  const rows = await tx.query(sql<Neighbour & { instrument: string; of: number }>`
+  const rows = await ledger.read(sql<Neighbour & { instrument: string; of: number }>`
     select w.instrument_id as instrument, w.day - '1970-01-01'::date as of,
       (f.executed_at at time zone 'UTC')::date - '1970-01-01'::date as day, f.price
     from ${askedAs("w", days, asked)} cross join accounts a cross join lateral (

@@ -45,7 +45,7 @@ export async function markByBars(ctx: Ctx, _: object, read?: typeof readBars): P
 /** Asks for the days of the first of these instruments. */
 async function ask(ctx: Ctx, waiting: readonly WaitingDay[], asking: Asking): Promise<ToldDay[]> {
   const first = [...groupBy(waiting, ({ instrument }) => instrument).values()].slice(0, MOST_SYMBOLS);
-  const near = await ctx.ledger.transaction((tx) => listNeighbours(tx, tx.userId, first.flat()));
+  const near = await listNeighbours(ctx.ledger, ctx.userId, first.flat());
   const told: ToldDay[] = [];
   for (const days of first) {
     const [{ instrument, symbol } = { instrument: "", symbol: "" }] = days;

@@ -6,7 +6,7 @@ import type { LotMethod } from "#shared/contracts/trades.ts";
 import { convertedLedger } from "../../db/converted-ledger.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import type { ZoneOffsets } from "../../db/local-clock.ts";
-import { boundsByTicks, isWithinTicks } from "../../db/outcome.ts";
+import { nearOf } from "../../db/outcome.ts";
 import { type Selected, tradesOf } from "../../db/selected-rows.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import type { UsedRates } from "../trades/core/conversion.ts";
@@ -103,10 +103,7 @@ const RATES = sql`(select json_build_object('lastDay', last_day, 'isOutdated', i
 /** The tables of the ledger in one currency, and of the trades that ticks make breakeven. */
 function converted(lotMethod: LotMethod, selected: Holes<Selected>, into: SQLWrapper): SQL {
   const { userId } = selected;
-  return sql`near as materialized (
-      select id from trades where status = 'closed' and ${boundsByTicks(userId)} and ${tradesOf(selected, sql`closed_at`)}
-        and ${isWithinTicks(userId)}
-    ), ${convertedLedger(lotMethod, selected, { into, kept: sql`account_id, symbol` })},`;
+  return sql`${nearOf(userId, tradesOf(selected, sql`closed_at`))}, ${convertedLedger(lotMethod, selected, { into, kept: sql`account_id, symbol` })},`;
 }
 
 /** The latest days and months are shown, and the largest of all other groups. */

@@ -3,13 +3,12 @@ import type { MissingRates } from "#shared/contracts/conversion.ts";
 import type { LotMethod } from "#shared/contracts/trades.ts";
 import { convertedLedger } from "../../db/converted-ledger.ts";
 import type { Ledger } from "../../db/ledger.ts";
-import { boundsByTicks, isWithinTicks, outcomeOf } from "../../db/outcome.ts";
+import { nearOf, outcomeByNear } from "../../db/outcome.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
 import type { ConvertedLedger } from "./core/measures.ts";
 import { DAY, figures } from "./figures-store.ts";
 import { type Selected, tradesOf } from "../../db/selected-rows.ts";
-import { isAmong } from "../../db/id-sets.ts";
 import { EVERY, type Filter, type SumsRow } from "./store.ts";
 
 type Row = SumsRow & {
@@ -45,21 +44,20 @@ const convertedSums = preparedBy(
   (lotMethod: LotMethod, { into, ...selected }: Holes<Selected & { into: string }>) => {
     const { userId } = selected;
     return sql<Row>`
-    with near as materialized (
-      select id from trades where status = 'closed' and ${boundsByTicks(userId)} and ${tradesOf(selected, sql`closed_at`)}
-        and ${isWithinTicks(userId)}
-    ), ${convertedLedger(lotMethod, selected, { into })}, ${figures({
-      closes: (more) =>
-        sql`select ${into}::text as currency, closed_at, date_only, gross, fees from booked where true ${more}`,
-      trades: sql`select ${into}::text as currency, closed_at, date_only, trade_id as id, foreign_fees, fees_unknown, gross - fees as net,
-        ${outcomeOf(sql`(gross - fees)`, userId, isAmong(sql`select id from near`, sql`trade_id`))} as outcome from conversions`,
-      undated: sql`select distinct ${DAY} as day from conversions where date_only`,
-      held: sql`
+    with ${nearOf(userId, tradesOf(selected, sql`closed_at`))}, ${convertedLedger(lotMethod, selected, { into })}, ${figures(
+      {
+        closes: (more) =>
+          sql`select ${into}::text as currency, closed_at, date_only, gross, fees from booked where true ${more}`,
+        trades: sql`select ${into}::text as currency, closed_at, date_only, trade_id as id, foreign_fees, fees_unknown, gross - fees as net,
+        ${outcomeByNear(sql`(gross - fees)`, userId, sql`trade_id`)} as outcome from conversions`,
+        undated: sql`select distinct ${DAY} as day from conversions where date_only`,
+        held: sql`
         select ${into}::text as currency, count(*)::int as trades, coalesce(sum(foreign_fees), 0)::int as foreign_fees,
           coalesce(sum(fees_unknown), 0)::int as fees_unknown
         from trades where status = 'open' and ${tradesOf(selected, sql`opened_at`)} having count(*) > 0`,
-      isOneCurrency: true,
-    })}
+        isOneCurrency: true,
+      },
+    )}
     select figures.*, b.price, c.last_day::text as "lastDay", c.is_outdated as "isOutdated", c.missing
     from figures cross join conversion c
       cross join (select coalesce(sum(price), 0) as price from booked) b

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { isAmong } from "../../db/id-sets.ts";
 
 /** The day of a close, as the instant at which the day begins in UTC. */
 export const DAY = sql`date_trunc('day', closed_at, 'UTC')`;
@@ -29,7 +30,7 @@ export function figures({ closes, trades, undated, held, isOneCurrency = false }
     untimed as materialized (
       select distinct ${DAY} as day from (${closes(sql`and date_only`)}) c
     ), flows as (
-      select currency, case when ${DAY} in (select day from untimed) then ${DAY} else closed_at end as closed_at,
+      select currency, case when ${isAmong(sql`select day from untimed`, DAY)} then ${DAY} else closed_at end as closed_at,
         sum(gross) as gross, sum(fees) as fees
       from (${closes()}) c group by 1, 2
     ), equity as (
@@ -41,14 +42,14 @@ export function figures({ closes, trades, undated, held, isOneCurrency = false }
       select currency, sum(gross) as gross, sum(fees) as fees, max(drawdown) as drawdown from drawn group by currency
     ), undated as materialized (${undated}), results as materialized (
       select currency, closed_at, id, foreign_fees, fees_unknown, net, outcome,
-        ${DAY} in (select day from undated) as is_undated
+        ${isAmong(sql`select day from undated`, DAY)} as is_undated
       from (${trades}) t
     ), unordered as materialized (
       select ${DAY} as day, currency from results where is_undated
       group by grouping sets ((1), (1, 2)) having min(outcome) < max(outcome)
     ), ${isOneCurrency ? undefined : RUNS_OF_ALL}
     ended as (
-      select *, (${DAY}, currency) in (select day, currency from unordered where currency is not null) as is_unordered
+      select *, (${DAY}, currency) in (${UNORDERED}) as is_unordered
       from ${isOneCurrency ? sql`results` : sql`overall_runs`}
     ), marked as (
       select *, is_unordered or outcome is distinct from lag(outcome) over own or lag(is_unordered) over own as turns
@@ -85,13 +86,19 @@ export function figures({ closes, trades, undated, held, isOneCurrency = false }
     )`;
 }
 
+/** As `isAmong` reads a set, of days with their currencies. */
+const UNORDERED = sql`
+        select day, currency from (
+          select day, currency from unordered where currency is not null union all select null, null where false) s
+        group by day, currency`;
+
 /**
  * The runs over all currencies. They come before those of each, so that both windows of an order stand on one
  * sort.
  */
 const RUNS_OF_ALL = sql`
     overall_ended as (
-      select *, ${DAY} in (select day from unordered where currency is null) as is_unordered_overall from results
+      select *, ${isAmong(sql`select day from unordered where currency is null`, DAY)} as is_unordered_overall from results
     ), overall_marked as (
       select *, is_unordered_overall or outcome is distinct from lag(outcome) over everything
           or lag(is_unordered_overall) over everything as turns_overall

@@ -5,11 +5,10 @@ import { CLOSED, EXIT, isOfTrade, OPENED, timeKeyOf } from "../../db/group-keys.
 import { HOLDING } from "../../db/holding.ts";
 import type { When, ZoneOffsets } from "../../db/local-clock.ts";
 import { ENTRY_FEE, GROSS, netOf } from "../../db/lot-methods.ts";
-import { outcomeOf } from "../../db/outcome.ts";
+import { outcomeByNear, outcomeOf } from "../../db/outcome.ts";
 import { ADHERENCE, answersOf } from "../../db/rule-answers.ts";
 import { closesOf, type Selected, tradesOf } from "../../db/selected-rows.ts";
 import type { Holes } from "../../db/statement.ts";
-import { isAmong } from "../../db/id-sets.ts";
 import { ofDecisions } from "./decision-store.ts";
 
 export type GroupGiven = Selected & ZoneOffsets & { into?: string | undefined };
@@ -23,17 +22,13 @@ export function groupParts(by: Breakdown, method: LotMethod, given: Holes<GroupG
   return isOfTrade(by) ? ofTrades(by, method, given) : ofCloses(by, method, given);
 }
 
-/** A converted amount does not tell which trades ticks make breakeven. */
-const CONVERTED_OUTCOME = (userId: SQLWrapper) =>
-  outcomeOf(sql`(gross - fees)`, userId, isAmong(sql`select id from near`, sql`trade_id`));
-
 /** Counts of trades and money of closes, each by the same attribute. */
 function ofCloses(by: Breakdown, method: LotMethod, given: Holes<GroupGiven>): SQL {
   const { into, userId } = given;
   const closed = into
     ? sql`
     select ${keyOf(by, given, EXIT)} as key, ${into}::text as currency, 1 as trades, 0 as open_trades, foreign_fees, fees_unknown,
-      gross - fees as net, ${CONVERTED_OUTCOME(userId)} as outcome, 0 as gross, 0 as fees, 0 as price
+      gross - fees as net, ${outcomeByNear(sql`(gross - fees)`, userId, sql`trade_id`)} as outcome, 0 as gross, 0 as fees, 0 as price
     from conversions`
     : sql`
     select ${keyOf(by, given, CLOSED)} as key, currency, 1 as trades, 0 as open_trades, foreign_fees, fees_unknown,
@@ -88,7 +83,7 @@ function ofTrades(by: Breakdown, method: LotMethod, given: Holes<GroupGiven>): S
         ${
           into &&
           sql`union all
-        select trade_id, 'result', null, null, 0, 0, foreign_fees, 0, gross - fees, ${CONVERTED_OUTCOME(userId)}, 0, 0, null
+        select trade_id, 'result', null, null, 0, 0, foreign_fees, 0, gross - fees, ${outcomeByNear(sql`(gross - fees)`, userId, sql`trade_id`)}, 0, 0, null
         from conversions`
         }
         union all

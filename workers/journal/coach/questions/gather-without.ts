@@ -15,6 +15,7 @@ const VERDICTS: Record<SimpleResult["changes"][number]["verdict"], string> = {
   chance: " cases, so that chance may explain it.",
   unknown: " cases.",
   same: " cases: no difference.",
+  chosen: " cases.",
 };
 
 /** The history without what a question leaves out, by a simulation. */

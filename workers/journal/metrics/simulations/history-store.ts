@@ -4,10 +4,9 @@ import type { LotMethod } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../../db/ledger.ts";
 import { localOf } from "../../../db/local-clock.ts";
 import { ENTRY_FEE, FEES, GROSS } from "../../../db/lot-methods.ts";
-import { boundsByTicks, isWithinTicks, outcomeOf } from "../../../db/outcome.ts";
+import { nearOf, outcomeByNear } from "../../../db/outcome.ts";
 import { closesOf } from "../../../db/selected-rows.ts";
 import { type Holes, prepared, preparedBy } from "../../../db/statement.ts";
-import { isAmong } from "../../../db/id-sets.ts";
 import { DAY, figures } from "../figures-store.ts";
 import type { SumsRow } from "../store.ts";
 import { PASSED, raised, SCALED } from "./caps-store.ts";
@@ -42,15 +41,12 @@ const PERIOD = ["symbol", "account", "from", "to"] as const;
 const outcomes = preparedBy(
   "ledger",
   (method: LotMethod, given: Holes<Rules>) => sql<Row>`
-    with near as materialized (
-      select id from trades where status = 'closed' and ${boundsByTicks(given.userId)} and ${touched(given)}
-        and ${isWithinTicks(given.userId)}
-    ), ${outcomesOf(method, given)}, ${figures({
+    with ${nearOf(given.userId, touched(given))}, ${outcomesOf(method, given)}, ${figures({
       closes: (more) =>
         sql`select currency, closed_at, date_only, gross, fees from outcomes where part = 'close' and is_kept ${more}`,
       trades: sql`
         select currency, closed_at, date_only, id, foreign_fees, fees_unknown, gross - fees as net,
-          ${outcomeOf(sql`(gross - fees)`, given.userId, isAmong(sql`select id from near`))} as outcome
+          ${outcomeByNear(sql`(gross - fees)`, given.userId)} as outcome
         from outcomes where part = 'trade' and is_kept and is_closed`,
       undated: sql`
         select distinct ${DAY} as day from outcomes where part = 'trade' and is_kept and is_closed and date_only`,

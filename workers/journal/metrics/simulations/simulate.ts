@@ -66,7 +66,7 @@ export async function simulate(
   return {
     baseline: measured(before),
     simulated: measured({ sums, streaks }),
-    changes: changesOf(days, SIMULATION_FORMULA),
+    changes: changesOf(days, SIMULATION_FORMULA, biases?.includes("disposition_effect") === true),
     dropped: told?.dropped ?? [],
     droppedTotal: told?.droppedTotal ?? 0,
     droppedByCoolOff: told?.droppedByCoolOff ?? 0,

@@ -12,7 +12,7 @@ import {
   type SimpleResult,
 } from "#shared/contracts/simulations.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { type FillInput, insertFills } from "#test/ledger.ts";
+import { type FillInput, holdTurns, insertFills } from "#test/ledger.ts";
 import { LAST_ATTEMPT } from "../../../jobs/run-job.ts";
 import { seededRandom } from "../../../math/random.ts";
 import { beginSimulation } from "./begin-simulation.ts";
@@ -160,6 +160,7 @@ test("sequences are drawn at once, or by a job that keeps its result; both are t
   await waiting("failed");
   expect(await empty.call(simulatePaths, { body: large })).toMatchObject({ status: "queued" });
   // An error of ours ends a simulation on the last attempt of its job.
+  await holdTurns(user, "bulk");
   const broken = await user.call(simulatePaths, { body: { ...asked, paths: 1000, trades: 1000 } });
   await user.ctx().ledger.transaction(async (tx) => {
     const brokenId = "id" in broken ? broken.id : "";

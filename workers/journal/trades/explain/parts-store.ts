@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { MissingRates } from "#shared/contracts/conversion.ts";
 import { MOST_PARTS } from "#shared/contracts/explain.ts";
+import { isAmong } from "../../../db/id-sets.ts";
 import type { Ledger } from "../../../db/ledger.ts";
 import { closesOf } from "../../../db/selected-rows.ts";
 import { type Holes, preparedBy } from "../../../db/statement.ts";
@@ -207,12 +208,12 @@ const DAY_OF = (at: SQL) => sql`date_trunc('day', ${at}, 'UTC')`;
  * closes of a day on which one has no time. `since` and `until` bound what fell.
  */
 function fallOf(given: Holes<Given>): SQL {
-  const next = (at: SQL) => sql`case when ${DAY_OF(at)} in (select day from untimed)
+  const next = (at: SQL) => sql`case when ${isAmong(sql`select day from untimed`, DAY_OF(at))}
     then ${DAY_OF(at)} + interval '1 day' else ${at} + interval '1 millisecond' end`;
   return sql`untimed as materialized (
       select distinct ${DAY} as day from ${closesOf(given, sql`and date_only`)}
     ), moves as (
-      select case when ${DAY_OF(sql`at`)} in (select day from untimed) then ${DAY_OF(sql`at`)} else at end as moved_at,
+      select case when ${isAmong(sql`select day from untimed`, DAY_OF(sql`at`))} then ${DAY_OF(sql`at`)} else at end as moved_at,
         sum("grossPnl" - "fees") as net from found group by 1
     ), equity as (
       select moved_at, sum(net) over (order by moved_at) as equity from moves

@@ -5,10 +5,9 @@ import { convertedLedger } from "../../../db/converted-ledger.ts";
 import { CLOSED, EXIT } from "../../../db/group-keys.ts";
 import type { When } from "../../../db/local-clock.ts";
 import { HELD } from "../../../db/open-cost.ts";
-import { boundsByTicks, isWithinTicks, outcomeOf } from "../../../db/outcome.ts";
+import { nearOf, outcomeByNear, outcomeOf } from "../../../db/outcome.ts";
 import { closesOf, tradesOf } from "../../../db/selected-rows.ts";
 import type { Holes } from "../../../db/statement.ts";
-import { isAmong } from "../../../db/id-sets.ts";
 import { filtered, STATUS } from "../filter-store.ts";
 import { LISTED_AT, listConversions } from "../converted-store.ts";
 import { bookingsOf, cashOf, unitsOf } from "./cash-rows-store.ts";
@@ -101,12 +100,6 @@ export function tablesOf(shape: Shape, { into, ...given }: Holes<Given>): SQL | 
   return sql`${nearOf(userId, tradesOf(given, sql`closed_at`))}, ${convertedLedger(lotMethod, given, { into, kept: sql`account_id, symbol` })}`;
 }
 
-/** The trades that ticks make breakeven, which the amounts of another currency do not tell. */
-function nearOf(userId: SQLWrapper, found: SQL): SQL {
-  return sql`near as materialized (
-    select id from trades where status = 'closed' and ${boundsByTicks(userId)} and ${found} and ${isWithinTicks(userId)})`;
-}
-
 /** The same rows in one currency. `rated` and `rate` say by which day's rate, where it was one. */
 function convertedRows({ source, cell }: Shape, given: Holes<Given>): SQL {
   const { userId } = given;
@@ -115,7 +108,7 @@ function convertedRows({ source, cell }: Shape, given: Holes<Given>): SQL {
     return sql`select trade_id as id, account_id, symbol, symbol as label, closed_at as at, place as rated, rate,
       gross as "grossPnl", fees as "fees" from booked where true ${within}`;
   const at = source === "list" ? LISTED_AT : sql`closed_at`;
-  const outcome = outcomeOf(sql`(gross - fees)`, userId, isAmong(sql`select id from near`, sql`trade_id`));
+  const outcome = outcomeByNear(sql`(gross - fees)`, userId, sql`trade_id`);
   return sql`select trade_id as id, account_id, symbol, symbol as label, at, gross as "grossPnl", fees as "fees",
       1 as "trades", ${COUNTED} from (
     select *, ${at} as at, gross - fees as net, case when is_closed then ${outcome} end as outcome from conversions

@@ -49,7 +49,13 @@ export function listLegs(
 }
 
 /**
- * These trades, the legs of these structures, and every trade that was opened together with one of them. That
+ * So many fills of one order, and trades of one second, are looked at. A file may give all of its rows the
+ * same order, and a structure has far fewer legs.
+ */
+const MOST_TOGETHER = 1_000;
+
+/**
+ * These trades, the legs of these structures, and the trades that were opened together with one of them. That
  * is in one order, or in one second where no statement names an order.
  */
 export function listOpened(
@@ -77,13 +83,13 @@ export function listOpened(
       select 'trd_' || substr(f.id, 5), false
       from (select distinct account_id, order_id from begun where order_id is not null) b
         cross join lateral (select id from fills
-          where user_id = ${userId} and account_id = b.account_id and order_id = b.order_id offset 0) f
+          where user_id = ${userId} and account_id = b.account_id and order_id = b.order_id limit ${MOST_TOGETHER}) f
       union all
       select t.id, false
       from (select distinct account_id, date_trunc('second', opened_at, 'UTC') as at from begun
           where order_id is null and not opened_date_only) b
         cross join lateral (select id from trades where ${bySideIndex(userId)}
-          and opened_at >= b.at and opened_at < b.at + interval '1 second' and account_id = b.account_id offset 0) t
+          and opened_at >= b.at and opened_at < b.at + interval '1 second' and account_id = b.account_id limit ${MOST_TOGETHER}) t
     ), named as (
       select id, bool_or(is_asked) as is_asked from together group by id
     )

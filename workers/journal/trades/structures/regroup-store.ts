@@ -56,8 +56,8 @@ export async function replaceStructures(
   { old, made }: { old: readonly string[]; made: readonly Regrouped[] },
 ): Promise<void> {
   const { userId } = tx;
-  const kept = made.map(({ row }) => row.id);
-  const gone = old.filter((id) => !kept.includes(id));
+  const kept = new Set(made.map(({ row }) => row.id));
+  const gone = old.filter((id) => !kept.has(id));
   await tx.query(sql<never>`delete from structure_legs
     where user_id = ${userId} and structure_id = any(${array(old)}::text[]) and "by" = 'detected'`);
   await tx.query(

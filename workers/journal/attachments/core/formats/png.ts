@@ -1,4 +1,4 @@
-import { crc32 } from "../../../../math/crc32.ts";
+import { crc32 } from "node:zlib";
 import { KeptBytes, nameAt } from "../kept-bytes.ts";
 
 const SIGNATURE = 8;

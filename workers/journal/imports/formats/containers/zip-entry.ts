@@ -1,5 +1,5 @@
+import { crc32 } from "node:zlib";
 import { Inflate } from "fflate";
-import { crc32 } from "../../../../math/crc32.ts";
 import { broken } from "./broken.ts";
 import type { Budget } from "./budget.ts";
 import { readRange, type FileBytes } from "./file-bytes.ts";

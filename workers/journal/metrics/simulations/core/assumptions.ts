@@ -14,6 +14,11 @@ export function assumptionsOf(asked: SimpleSimulation, leavesRates: boolean): st
     ...(exclude?.biases?.includes("averaging_down") === true
       ? ["Averaging down counts the parts that were added at a loss; here the whole trades are left out."]
       : []),
+    ...(exclude?.biases?.includes("disposition_effect") === true
+      ? [
+          "The disposition effect counts losers that were held. Without them any history looks better, and what an earlier exit would have lost is not known.",
+        ]
+      : []),
     ...(isScaled
       ? [
           "A larger trade is scaled down whole: its gross P&L and its fees shrink alike, also a least fee. Its size is all that was bought into it.",

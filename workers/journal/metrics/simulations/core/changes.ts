@@ -39,9 +39,10 @@ export function curveOf(nets: readonly DayNets[]): SimulatedPoint[] {
 
 /**
  * The difference of the net P&L in each currency, with the 95 % percentile interval of 2 000 resamples of
- * whole days (Efron 1979). What happens on a day hangs together.
+ * whole days (Efron 1979). What happens on a day hangs together. Trades that were chosen because they lost
+ * prove nothing by their loss, and have no interval.
  */
-export function changesOf(nets: readonly DayNets[], seed: string): SimulatedChange[] {
+export function changesOf(nets: readonly DayNets[], seed: string, isChosen: boolean): SimulatedChange[] {
   return byCurrency(nets).map((days) => {
     const currency = days[0]?.currency ?? "";
     const differences = days.map((day) => decimal(day.simulated).minus(day.baseline));
@@ -49,7 +50,7 @@ export function changesOf(nets: readonly DayNets[], seed: string): SimulatedChan
     const count = days.reduce((sum, each) => sum + each.days, 0);
     const isSame = differences.every((each) => each.eq(0));
     const found =
-      isSame || count < LEAST_DAYS
+      isSame || isChosen || count < LEAST_DAYS
         ? null
         : bootstrapWeeks(differences.map(Number), total, `${seed} ${currency}`);
     const change = {
@@ -58,7 +59,7 @@ export function changesOf(nets: readonly DayNets[], seed: string): SimulatedChan
       interval: found === null ? null : ([rounded(found[0]), rounded(found[1])] as const),
       days: count,
     };
-    const verdict = isSame ? "same" : verdictOf(change.interval);
+    const verdict = isSame ? "same" : isChosen ? "chosen" : verdictOf(change.interval);
     const interval = change.interval === null ? null : ([...change.interval] as [Decimal, Decimal]);
     return { ...change, interval, verdict, words: wordsOf({ ...change, verdict }) };
   });
@@ -78,6 +79,7 @@ function wordsOf({ currency, netPnl, interval, days, verdict }: Told): string {
   if (verdict === "same") return "Nothing would have been otherwise.";
   const amount = decimal(netPnl);
   const told = `Net P&L would have been ${toDecimal(amount.abs())} ${currency} ${amount.lt(0) ? "lower" : "higher"}`;
+  if (verdict === "chosen") return `${told}. Trades chosen because they lost prove nothing by their loss.`;
   if (interval === null) return `${told}. ${days} days are too few to tell that from chance.`;
   const between = `with 95 % confidence between ${interval[0]} and ${interval[1]}, by resampling ${days} days`;
   const sure =

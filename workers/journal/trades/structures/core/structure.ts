@@ -33,8 +33,7 @@ export type LegRow = {
 };
 
 /** A structure with its legs as the contract has it. Its money is the exact sum of theirs. */
-export function toStructure(row: StoredStructure, all: readonly LegRow[]): Structure {
-  const legs = all.filter(({ structure_id: id }) => id === row.id);
+export function toStructure(row: StoredStructure, legs: readonly LegRow[]): Structure {
   const sum = (of: (leg: LegRow) => Decimal) => legs.reduce((total, leg) => total.plus(of(leg)), decimal(0));
   const net = sum((leg) => leg.net);
   const risk = row.max_loss === null ? null : decimal(row.max_loss);
