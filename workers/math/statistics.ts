@@ -84,7 +84,8 @@ export function benjaminiHochberg(pValues: readonly number[]): number[] {
 
 /** The q-quantile by linear interpolation (type 7); throws a RangeError on an empty list. */
 export function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
+  // A sorted list of plain numbers would hold each of them as an object.
+  const sorted = new Float64Array(values).sort();
   const place = (sorted.length - 1) * q;
   const below = at(sorted, Math.floor(place));
   return below + (at(sorted, Math.ceil(place)) - below) * (place - Math.floor(place));
@@ -94,7 +95,7 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-function at(values: readonly number[], index: number): number {
+function at(values: ArrayLike<number>, index: number): number {
   const value = values[index];
   if (value === undefined) throw new RangeError(`no value at ${index}`);
   return value;

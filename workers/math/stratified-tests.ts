@@ -20,8 +20,9 @@ const RESAMPLES = 2_000;
 export type Tails = { upper: number; lower: number };
 
 /** Tests rates exactly up to EXACT_LIMIT observations, else by the Cochran–Mantel–Haenszel limit. */
-export function rateTest(strata: readonly RateStratum[]): Tails {
-  const size = strata.reduce((sum, s) => sum + s.exposed + s.others, 0);
+export function rateTest(strata: Iterable<RateStratum>): Tails {
+  let size = 0;
+  for (const { exposed, others } of strata) size += exposed + others;
   return size <= EXACT_LIMIT ? exactRateTest(strata) : normalRateTest(strata);
 }
 
@@ -29,7 +30,7 @@ export function rateTest(strata: readonly RateStratum[]): Tails {
  * The exact conditional test. Within each stratum the hits of the exposed are hypergeometric, given the
  * margins. Their sum over strata is the convolution of those distributions.
  */
-export function exactRateTest(strata: readonly RateStratum[]): Tails {
+export function exactRateTest(strata: Iterable<RateStratum>): Tails {
   let seen = 0;
   let lowest = 0;
   let sum = [1];
@@ -48,7 +49,7 @@ export function exactRateTest(strata: readonly RateStratum[]): Tails {
 }
 
 /** The Cochran–Mantel–Haenszel test with a continuity correction of one half. */
-export function normalRateTest(strata: readonly RateStratum[]): Tails {
+export function normalRateTest(strata: Iterable<RateStratum>): Tails {
   const { excess, variance } = rateExcess(strata);
   if (variance <= 0) return { upper: 1, lower: 1 };
   const deviation = Math.sqrt(variance);
@@ -59,7 +60,7 @@ export function normalRateTest(strata: readonly RateStratum[]): Tails {
  * The hits of the exposed beyond their expectation within strata, and the hypergeometric variance of that
  * excess.
  */
-export function rateExcess(strata: readonly RateStratum[]): { excess: number; variance: number } {
+export function rateExcess(strata: Iterable<RateStratum>): { excess: number; variance: number } {
   let [excess, variance] = [0, 0];
   for (const { exposedHits, exposed, otherHits, others } of strata) {
     const total = exposed + others;
@@ -72,8 +73,9 @@ export function rateExcess(strata: readonly RateStratum[]): { excess: number; va
 }
 
 /** Tests values by permutation up to EXACT_LIMIT observations, else by the closed-form normal limit. */
-export function valueTest(strata: readonly ValueStratum[], seed: string): Tails {
-  const size = strata.reduce((sum, s) => sum + s.exposed.length + s.others.length, 0);
+export function valueTest(strata: Iterable<ValueStratum>, seed: string): Tails {
+  let size = 0;
+  for (const { exposed, others } of strata) size += exposed.length + others.length;
   return size <= EXACT_LIMIT ? permutedValueTest(strata, seed) : normalValueTest(strata);
 }
 
@@ -81,9 +83,9 @@ export function valueTest(strata: readonly ValueStratum[], seed: string): Tails 
  * Shuffles the labels within their strata 2 000 times from a seed; the observed arrangement counts as one
  * more.
  */
-export function permutedValueTest(strata: readonly ValueStratum[], seed: string): Tails {
+export function permutedValueTest(strata: Iterable<ValueStratum>, seed: string): Tails {
   const random = seededRandom(seed);
-  const pools = strata
+  const pools = Array.from(strata)
     .filter(({ exposed, others }) => exposed.length > 0 && others.length > 0)
     .map(({ exposed, others }) => ({
       values: Float64Array.from([...exposed, ...others]),
@@ -104,7 +106,7 @@ export function permutedValueTest(strata: readonly ValueStratum[], seed: string)
 }
 
 /** The normal limit of all shuffles within strata, with their mean and variance in closed form. */
-export function normalValueTest(strata: readonly ValueStratum[]): Tails {
+export function normalValueTest(strata: Iterable<ValueStratum>): Tails {
   let [excess, variance] = [0, 0];
   for (const { exposed, others } of strata) {
     const [n, m] = [exposed.length, others.length];

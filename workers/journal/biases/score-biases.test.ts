@@ -16,11 +16,12 @@ import {
   type History,
   type PlannedFill,
 } from "#test/fixtures/histories.ts";
+import { scoreBuckets } from "#test/fixtures/scores.ts";
 import { Problem } from "#shared/problem.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
 import type { readBars } from "../../market/read-bars.ts";
-import { countWeeks, scoreBuckets } from "./core/weekly-buckets.ts";
+import { countWeeks } from "./core/weekly-buckets.ts";
 import { markByBars } from "./mark-by-bars.ts";
 import { scoreBiases } from "./score-biases.ts";
 
@@ -60,7 +61,7 @@ describe("through import, derivation and scoring", () => {
     const history = intradayHistory({ seed: "planted", days: 60, perDay: 6, revenge: 0.3 });
     const user = await imported(history.fills);
     const [, stored] = await scores(user);
-    const [, pure] = scoreOf(history);
+    const [, pure] = await scoreOf(history);
     expect(stored).toMatchObject({ ...pure, verdict: "likely", comparison: expect.any(Array) });
     expect(stored?.comparison).toHaveLength(pure?.comparison.length ?? 0);
     expect(stored?.evidence).toHaveLength(50);
@@ -79,7 +80,7 @@ describe("through import, derivation and scoring", () => {
     });
     const user = await imported(history.fills);
     const [stored] = await scores(user);
-    const [pure] = scoreOf(history);
+    const [pure] = await scoreOf(history);
     expect(stored?.parts).toEqual(pure?.parts);
     expect(stored).toMatchObject({ estimate: pure?.estimate, pValue: pure?.pValue, verdict: "likely" });
   });
@@ -107,7 +108,7 @@ describe("positions that no fill of the day gave a price", () => {
   test("have one by daily bars; without bars the score is what the fills alone give", async () => {
     const user = await imported(history.fills);
     const alone = await scores(user);
-    const [dark] = scoreOf({ ...history, marks: [] });
+    const [dark] = await scoreOf({ ...history, marks: [] });
     expect(alone[0]).toMatchObject({
       measure: "hold_ratio",
       parts: { ...dark?.parts, marked: 0, markedShare: 0 },
@@ -123,7 +124,7 @@ describe("positions that no fill of the day gave a price", () => {
     await marked(user, market);
     await user.settle();
     const [first, ...others] = await scores(user);
-    const [pure] = scoreOf(history);
+    const [pure] = await scoreOf(history);
     expect(pure?.barSources).toEqual([{ source: "alpaca", prices: pure?.parts["held"] }]);
     expect(first).toMatchObject({
       verdict: "likely",
@@ -278,7 +279,7 @@ describe("only what changed is counted", () => {
     await halves.settle();
     const all = await scores(whole);
     expect(bare(await scores(halves))).toEqual(bare(all));
-    for (const [at, { comparison: _, ...pure }] of scoreOf(history).entries())
+    for (const [at, { comparison: _, ...pure }] of (await scoreOf(history)).entries())
       expect(all[at]).toMatchObject(pure);
     expect(all.filter(({ status }) => status === "scored")).toHaveLength(BIASES.length);
     const after = await bucketVersions(halves);

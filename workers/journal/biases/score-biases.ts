@@ -12,8 +12,9 @@ import { marksOf, placeOf, pricedDays } from "./core/marks.ts";
 import { mayHaveCrossed, withoutCrossed } from "./core/crossed-units.ts";
 import type { TradeSpan } from "./core/pairs.ts";
 import { withMoves } from "./core/unit-moves.ts";
-import { type CountedWeeks, countWeeks, FORMULAS, scoreBuckets } from "./core/weekly-buckets.ts";
+import { type CountedWeeks, countWeeks, FORMULAS } from "./core/weekly-buckets.ts";
 import type { Score } from "./core/score.ts";
+import { scoreHistory } from "./core/score-history.ts";
 import { findEvidence } from "./evidence-store.ts";
 import * as history from "./history-store.ts";
 import { listFillSums, listOpenUnits, listPriceRanges } from "./mark-store.ts";
@@ -148,7 +149,7 @@ async function score(tx: Tx, ctx: Ctx, importId: string | null): Promise<boolean
   await store.lockScores(tx, userId);
   if (await weeks.hasDirtyWeeks(tx, userId)) return false;
   const scores = [];
-  for (const each of scoreBuckets(await store.listBuckets(tx, userId)))
+  for (const each of await scoreHistory((kind) => store.listWeeks(tx, userId, kind)))
     scores.push({ ...each, ...(await findEvidence(tx, userId, each)) });
   await store.replaceThresholds(tx, userId, scores.flatMap(thresholdOf));
   if (hasBars(ctx.env) && (await bars.hasWaiting(tx, { userId, until: tx.now })))

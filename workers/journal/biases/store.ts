@@ -5,8 +5,10 @@ import type { Tx } from "../../db/ledger.ts";
 import { type Getters, insertRows } from "../../db/rows.ts";
 import { bias_evidence, type bias_scores, bias_thresholds } from "../../db/schema/biases.ts";
 import { array, type Holes, prepared } from "../../db/statement.ts";
-import { type Bucket, type CountedWeek, FORMULAS, KINDS } from "./core/weekly-buckets.ts";
+import type { WeekText } from "./core/kept-weeks.ts";
 import type { Evidence } from "./core/score.ts";
+import type { ScoredKind } from "./core/score-history.ts";
+import { type CountedWeek, FORMULAS, KINDS } from "./core/weekly-buckets.ts";
 
 /** A score as its row stores it, with its evidence and without its instant. */
 export type StoredScore = Omit<Bias, "scoredAt">;
@@ -55,12 +57,27 @@ export async function lockScores(tx: Tx, userId: string): Promise<void> {
   await tx.query(sql<never>`select pg_advisory_xact_lock(hashtextextended(${`scores ${userId}`}, 0))`);
 }
 
-/** Every week that was counted, in order, as the scores read it. */
-export async function listBuckets(tx: Tx, userId: string): Promise<Bucket[]> {
-  const rows = await tx.query(sql<{ week: string; stats: Omit<Bucket, "week"> }>`
-    select week, jsonb_object_agg(bias, stats) as stats from bias_buckets
-    where user_id = ${userId} and bias <> 'entry_trades' group by week order by week`);
-  return rows.map(({ week, stats }) => ({ week, ...stats }));
+/** Counts are read in slices of about so many bytes as they are stored, or of one week. */
+const SLICE_BYTES = 500_000;
+/** A slice looks at so many weeks at most. */
+const SLICE_WEEKS = 400;
+
+/** The counts of one kind, week by week in order. */
+export async function* listWeeks(tx: Tx, userId: string, kind: ScoredKind): AsyncGenerator<WeekText> {
+  let after = "-infinity";
+  for (;;) {
+    const slice = await tx.query(sql<WeekText & { bytes: number }>`
+      select week, stats::text as text, bytes from (
+        select *, sum(bytes) over (order by week) as upto from (
+          select week, stats, pg_column_size(stats) as bytes from bias_buckets
+          where user_id = ${userId} and bias = ${kind} and week > ${after}::date order by week limit ${SLICE_WEEKS}
+        ) ahead
+      ) slice where upto - bytes < ${SLICE_BYTES} order by week`);
+    yield* slice;
+    const bytes = slice.reduce((sum, each) => sum + each.bytes, 0);
+    after = slice.at(-1)?.week ?? after;
+    if (slice.length < SLICE_WEEKS && bytes < SLICE_BYTES) return;
+  }
 }
 
 export async function upsertScores(

@@ -8,6 +8,7 @@ import { newUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
 import { array } from "../../db/statement.ts";
 import { checkSentences } from "./core/check-sentences.ts";
+import { readAddition } from "./read-addition.ts";
 import { reflectOnImport } from "./reflect-on-import.ts";
 
 const FILE = csvOf(intradayHistory({ seed: "coach", days: 10, perDay: 5 }).fills);
@@ -39,6 +40,37 @@ test("reflects once on each import, with sentences that only quote facts", async
       sql<{ type: string }>`select type from outbox where user_id = ${user.id} and type = 'coach.reflect'`,
     );
   expect(events).toHaveLength(1);
+});
+
+test("reads an import in slices of any size, and counts no trade twice that several of them close", async () => {
+  const user = await newUser();
+  const head = "executed_at,account,symbol,side,quantity,price,fee,currency";
+  // One trade is closed by three lines in any order, one at a single instant, and one stays open.
+  const first = [fill(1, "buy", 30, 10), fill(9, "sell", 10, 13), fill(5, "sell", 10, 11)];
+  const second = [
+    fill(7, "sell", 10, 12),
+    fill(9, "sell", 10, 13),
+    fill(20, "sell", 20, 50, "BOLT"),
+    fill(21, "buy", 10, 55, "BOLT"),
+    fill(21, "buy", 10, 56, "BOLT"),
+    fill(30, "buy", 1, 5, "CRUX"),
+    fill(31, "buy", 1, 5, "CRUX"),
+  ];
+  await uploadText(user, [head, ...first].join("\n"));
+  await user.settle();
+  const importId = await uploadText(user, [head, ...second].join("\n"));
+  await user.settle();
+  const whole = await readAddition(user.ctx(), importId);
+  expect(whole).toMatchObject({
+    rows: 7,
+    fills: 6,
+    trades: 2,
+    results: [{ currency: "USD", net: expect.any(String), fees: expect.any(String) }],
+    best: { symbol: "ACME", net: "56" },
+    worst: { symbol: "BOLT", net: "-113" },
+  });
+  for (const most of [1, 2, 3, 6, 7])
+    expect(await readAddition(user.ctx(), importId, { most })).toEqual(whole);
 });
 
 test("says that the same file brought nothing new", async () => {
@@ -92,3 +124,8 @@ test("pages through reflections, newest first, and refuses another list's cursor
     code: "cursor_invalid",
   });
 });
+
+function fill(minute: number, side: string, quantity: number, price: number, symbol = "ACME"): string {
+  const at = `2026-11-16T15:${String(minute).padStart(2, "0")}:00Z`;
+  return `${at},Main,${symbol},${side},${quantity},${price},1,USD`;
+}

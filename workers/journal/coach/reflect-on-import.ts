@@ -4,44 +4,44 @@ import { isId, newId } from "#shared/ids.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { readBiases } from "../biases/read-biases.ts";
+import { findRows } from "./addition-store.ts";
+import type { Addition } from "./core/addition.ts";
 import { checkSentences } from "./core/check-sentences.ts";
 import { isRemedy } from "./core/cost-sentences.ts";
 import type { Written } from "./core/draft.ts";
 import { writeReflection } from "./core/reflection.ts";
 import { hasModel } from "./model/ask-model.ts";
+import { readAddition } from "./read-addition.ts";
 import { type Material, speakByModel, type Spoken } from "./spoken/speak-by-model.ts";
 import { insertTranscript } from "./spoken/transcript-store.ts";
-import { findAddition, insertReflection, isReflectedOn, listSymbols } from "./store.ts";
+import { insertReflection, isReflectedOn, listSymbols } from "./store.ts";
 
 /**
  * Reflects once on the rows that an import added: by the model that the operator has bound, else by rules. It
  * writes nothing when the import was undone or `importId` is null. A killed job may ask the model again.
  */
 export async function reflectOnImport(ctx: Ctx, { importId }: { importId: string | null }): Promise<void> {
-  if (importId === null) return;
+  if (importId === null || (await ctx.ledger.transaction((tx) => isReflectedOn(tx, importId)))) return;
+  const addition = await readAddition(ctx, importId);
+  if (addition === null) return;
   // A sample is the same for everybody, so no model reads it.
   if (!hasModel(ctx.env) || !isId("user", ctx.userId)) {
     await ctx.ledger.transaction(async (tx) => {
-      const found = await writtenOf(tx, importId);
-      if (found !== null) await keep(tx, importId, byRules(found.written));
+      await keep(tx, importId, byRules((await writtenOf(tx, addition)).written));
     });
     return;
   }
-  const material = await ctx.ledger.transaction((tx) => materialOf(tx, importId));
-  if (material === null) return;
+  const material = await ctx.ledger.transaction((tx) => materialOf(tx, importId, addition));
   // Of a file that brought nothing there is one sentence, and no figure to choose words around.
   const isNews = Object.hasOwn(material.written.facts, "import.fills");
   const spoken = isNews ? await speakByModel(ctx, material) : null;
-  await ctx.ledger.transaction(async (tx) => {
-    if ((await findAddition(tx, ctx.userId, importId)) === null) return;
-    await keep(tx, importId, together(material.written, spoken), spoken?.transcript);
-  });
+  await ctx.ledger.transaction((tx) =>
+    keep(tx, importId, together(material.written, spoken), spoken?.transcript),
+  );
 }
 
-/** What the rules write about an import, or null when it no longer stands. */
-async function writtenOf(tx: Tx, importId: string): Promise<{ written: Written; biases: Bias[] } | null> {
-  const addition = await findAddition(tx, tx.userId, importId);
-  if (addition === null) return null;
+/** What the rules write about an import. */
+async function writtenOf(tx: Tx, addition: Addition): Promise<{ written: Written; biases: Bias[] }> {
   const biases = await readBiases(tx, tx.userId);
   const written = writeReflection(addition, biases);
   const refused = checkSentences(written.sentences, written);
@@ -52,10 +52,8 @@ async function writtenOf(tx: Tx, importId: string): Promise<{ written: Written; 
 /** How many trades of a likely bias a model may name. */
 const NAMED_OF_BIAS = 3;
 
-async function materialOf(tx: Tx, importId: string): Promise<Material | null> {
-  if (await isReflectedOn(tx, importId)) return null;
-  const found = await writtenOf(tx, importId);
-  if (found === null) return null;
+async function materialOf(tx: Tx, importId: string, addition: Addition): Promise<Material> {
+  const found = await writtenOf(tx, addition);
   const likely = found.biases.filter(({ verdict }) => verdict === "likely");
   const ids = new Set(likely.flatMap(({ evidence }) => evidence.slice(0, NAMED_OF_BIAS)));
   return { importId, ...found, trades: await listSymbols(tx, [...ids]) };
@@ -81,8 +79,9 @@ function together(written: Written, spoken: Spoken | null): Said {
   return { author: "model", sentences, facts: said.facts };
 }
 
-/** Keeps a reflection with its event, once for each import. */
+/** Keeps a reflection with its event, once for each import that still stands. */
 async function keep(tx: Tx, importId: string, said: Said, transcript?: Transcript): Promise<void> {
+  if ((await findRows(tx, importId)) === null) return;
   const id = newId("reflection", tx.now);
   const reflection: Reflection = {
     id,

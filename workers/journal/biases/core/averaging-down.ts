@@ -3,6 +3,7 @@ import { rateRatio, wilson } from "../../../math/statistics.ts";
 import { rateTest } from "../../../math/stratified-tests.ts";
 import type { Add } from "./adds.ts";
 import { costOf, type Money, moneyShown, showTrade, type ShownByCurrency } from "./cost.ts";
+import { madeOf } from "./kept-weeks.ts";
 import type { Measured } from "./measured.ts";
 import { strataOf, type TradeSpan } from "./pairs.ts";
 import type { Draft, Evidence } from "./score.ts";
@@ -65,7 +66,7 @@ export function averagingEvidence(adds: readonly Add[], week: string): Evidence[
 }
 
 /** The rate of adds among decisions at a loss over that among decisions at a gain. */
-export function measureAveraging(weeks: readonly AveragingWeek[]): Measured & { decisions: Decisions } {
+export function measureAveraging(weeks: Iterable<AveragingWeek>): Measured & { decisions: Decisions } {
   const decisions: Decisions = [0, 0, 0, 0];
   for (const { strata } of weeks)
     for (const stratum of strata)
@@ -86,7 +87,7 @@ export function measureAveraging(weeks: readonly AveragingWeek[]): Measured & { 
  * busy days and weeks sees to it that a falling day is no habit. The binomial one, of adds at a loss
  * against an even chance, sees to it that gains closed early are none.
  */
-export function scoreAveraging(weeks: readonly (AveragingWeek & { week: string })[], all: Money): Draft {
+export function scoreAveraging(weeks: Iterable<AveragingWeek & { week: string }>, all: Money): Draft {
   const { n, decisions, estimate, interval } = measureAveraging(weeks);
   const [lossAdds, lossCloses, gainAdds, gainCloses] = decisions;
   const draft: Draft = {
@@ -107,7 +108,7 @@ export function scoreAveraging(weeks: readonly (AveragingWeek & { week: string }
   };
   if (n < AVERAGING.minimum || estimate === null) return draft;
   const within = rateTest(
-    weeks.flatMap(({ strata }) =>
+    madeOf(weeks, ({ strata }) =>
       strata.map(([adds, closes, otherAdds, otherCloses]) => ({
         exposedHits: adds,
         exposed: adds + closes,
@@ -119,7 +120,7 @@ export function scoreAveraging(weeks: readonly (AveragingWeek & { week: string }
   const even = binomialTail(lossAdds, lossAdds + gainAdds, 0.5);
   const [lossLow, lossHigh] = wilson(lossAdds, lossAdds + lossCloses);
   const [gainLow, gainHigh] = wilson(gainAdds, gainAdds + gainCloses);
-  const own = moneyShown(weeks.map(({ week, added }) => ({ week, shown: added })));
+  const own = moneyShown(madeOf(weeks, ({ week, added }) => [{ week, shown: added }]));
   return {
     ...draft,
     estimate,

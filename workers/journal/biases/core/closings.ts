@@ -53,7 +53,7 @@ export function holdLogs(week: ClosingWeek): LabelledLogs {
 
 /** The money of the closed trades that `counts` takes. */
 export function moneyClosed(
-  weeks: readonly { week: string; closings: ClosingWeek }[],
+  weeks: Iterable<{ week: string; closings: ClosingWeek }>,
   counts: (closing: Closing) => boolean = () => true,
 ): Money {
   const money: Money = new Map();

@@ -46,7 +46,7 @@ export function showTrade(
 
 /** The money of the trades that each week shows and `counts` takes. */
 export function moneyShown(
-  weeks: readonly { week: string; shown: ShownByCurrency }[],
+  weeks: Iterable<{ week: string; shown: ShownByCurrency }>,
   counts: (measure: number) => boolean = () => true,
 ): Money {
   const money: Money = new Map();

@@ -1,8 +1,10 @@
 import { DISPOSITION, type DayCounts, type DispositionWeek } from "./disposition.ts";
 import { type Hold, scoreHold } from "./hold.ts";
+import { madeOf } from "./kept-weeks.ts";
+import type { Measured } from "./measured.ts";
 import type { Draft } from "./score.ts";
 import { normalInterval, normalTail, wilson } from "../../../math/statistics.ts";
-import { rateExcess, rateTest } from "../../../math/stratified-tests.ts";
+import { rateExcess, rateTest, type RateStratum } from "../../../math/stratified-tests.ts";
 
 /** The assumed odds that a loser has a price rather than a winner; a verdict of likely must survive them. */
 const SELECTION_ODDS = 2;
@@ -16,7 +18,7 @@ export function proportions([rg, pg, rl, pl]: DayCounts) {
 }
 
 /** Counted weeks with their names. */
-export type DispositionWeeks = readonly (DispositionWeek & { week: string })[];
+export type DispositionWeeks = Iterable<DispositionWeek & { week: string }>;
 
 /**
  * PGR − PLR where it has data, otherwise the holding times of losers and winners. Those also have data of a
@@ -45,15 +47,15 @@ export function scoreDisposition(weeks: DispositionWeeks): Draft {
  * position held for months does not count anew every day. The third weights the held positions for selective
  * marking.
  */
-function scoreSales(weeks: readonly DispositionWeek[], hold: Hold): Draft {
-  const days = weeks.flatMap((week) => week.days);
-  const counts = days.reduce<DayCounts>(
-    ([rg, pg, rl, pl], day) => [rg + day[0], pg + day[1], rl + day[2], pl + day[3]],
-    [0, 0, 0, 0],
-  );
+function scoreSales(weeks: Iterable<DispositionWeek>, hold: Hold): Draft {
+  const days = madeOf(weeks, (week) => week.days);
+  const { number, counts, n } = countedDays(days);
   const [rg, pg, rl, pl] = counts;
-  const [held, marked] = weeks.reduce(([h, m], week) => [h + week.held, m + week.marked], [0, 0]);
-  const n = Math.min(rg + pg, rl + pl, rg + rl, pg + pl);
+  let [held, marked] = [0, 0];
+  for (const week of weeks) {
+    held += week.held;
+    marked += week.marked;
+  }
   const markedShare = held === 0 ? 0 : marked / held;
   const draft: Draft = {
     ...DISPOSITION,
@@ -69,28 +71,16 @@ function scoreSales(weeks: readonly DispositionWeek[], hold: Hold): Draft {
     },
     cost: hold.tested?.cost ?? null,
     comparison: [],
-    parts: { rg, pg, rl, pl, days: days.length, held, marked, markedShare, ...holdParts(hold) },
+    parts: { rg, pg, rl, pl, days: number, held, marked, markedShare, ...holdParts(hold) },
   };
   if (n < DISPOSITION.minimum || markedShare < 0.5) return draft;
-  const tables = days.map((day) => ({
-    exposedHits: day[0],
-    exposed: day[0] + day[1],
-    otherHits: day[2],
-    others: day[2] + day[3],
-  }));
+  const tables = tablesOf(days, { gain: 1, loss: 1 });
   const { excess, variance } = rateExcess(tables);
   const clustered = clusteredVariance(weeks);
   const { pgr, plr, difference, ratio, se } = proportions(counts);
   const designEffect = variance > 0 ? Math.max(1, clustered / variance) : 1;
   const weights = selectionWeights({ pg, pl, unmarked: held - marked });
-  const reweighed = rateExcess(
-    days.map(([rg, pg, rl, pl]) => ({
-      exposedHits: rg,
-      exposed: rg + pg * weights.gain,
-      otherHits: rl,
-      others: rl + pl * weights.loss,
-    })),
-  );
+  const reweighed = rateExcess(tablesOf(days, weights));
   const pByPosition = pOf(excess, variance * designEffect);
   const pBySelection = pOf(reweighed.excess, reweighed.variance * designEffect);
   const pByDay = rateTest(tables).upper;
@@ -123,6 +113,36 @@ function scoreSales(weeks: readonly DispositionWeek[], hold: Hold): Draft {
   };
 }
 
+/** PGR − PLR alone. */
+export function measureSales(weeks: Iterable<DispositionWeek>): Measured {
+  const { counts, n } = countedDays(madeOf(weeks, (week) => week.days));
+  if (n === 0) return { n, estimate: null, interval: null };
+  const { difference, se } = proportions(counts);
+  return { n, estimate: difference, interval: normalInterval(difference, se) };
+}
+
+function countedDays(days: Iterable<DayCounts>): { number: number; counts: DayCounts; n: number } {
+  let [number, rg, pg, rl, pl] = [0, 0, 0, 0, 0];
+  for (const day of days) {
+    number++;
+    rg += day[0];
+    pg += day[1];
+    rl += day[2];
+    pl += day[3];
+  }
+  return { number, counts: [rg, pg, rl, pl], n: Math.min(rg + pg, rl + pl, rg + rl, pg + pl) };
+}
+
+/** Each day as a table of sales among gains and among losses; a held position counts as many as its weight. */
+function tablesOf(
+  days: Iterable<DayCounts>,
+  { gain, loss }: { gain: number; loss: number },
+): Iterable<RateStratum> {
+  return madeOf(days, ([rg, pg, rl, pl]) => [
+    { exposedHits: rg, exposed: rg + pg * gain, otherHits: rl, others: rl + pl * loss },
+  ]);
+}
+
 function pOf(excess: number, variance: number): number {
   return variance > 0 ? normalTail(excess / Math.sqrt(variance)) : 1;
 }
@@ -145,7 +165,7 @@ export function selectionWeights({ pg, pl, unmarked }: { pg: number; pl: number;
   return { gain: 1 / winners, loss: 1 / Math.min(1, SELECTION_ODDS * winners) };
 }
 
-function clusteredVariance(weeks: readonly DispositionWeek[]): number {
+function clusteredVariance(weeks: Iterable<DispositionWeek>): number {
   const across = new Map<string, number>();
   let variance = 0;
   for (const week of weeks) {

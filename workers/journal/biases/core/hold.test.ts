@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { intradayHistory, type History } from "#test/fixtures/histories.ts";
+import { scoreBuckets } from "#test/fixtures/scores.ts";
 import { countClosings } from "./closings.ts";
 import type { TradeSpan } from "./pairs.ts";
 import { scoreHold } from "./hold.ts";
-import { countWeeks, scoreBuckets } from "./weekly-buckets.ts";
+import { countWeeks } from "./weekly-buckets.ts";
 
 const ALWAYS = { from: Date.parse("2023-12-25T00:00:00.000Z"), to: Date.parse("2030-01-07T00:00:00.000Z") };
 const MONDAY = Date.parse("2026-11-16T00:00:00.000Z");
@@ -60,9 +61,9 @@ test("a trade without times has no holding time, and one that broke even is neit
   expect(hold).toEqual({ n: 0, losers: 0, winners: 0, tested: null });
 });
 
-test("it leads where one position is held at a time, without a published reference", () => {
+test("it leads where one position is held at a time, without a published reference", async () => {
   const history = longerLosers(intradayHistory({ seed: "hold", days: 60, perDay: 6 }), 2.5);
-  const [disposition] = scoreBuckets(countWeeks(history, ALWAYS).buckets);
+  const [disposition] = await scoreBuckets(countWeeks(history, ALWAYS).buckets);
   expect(disposition).toMatchObject({
     bias: "disposition_effect",
     measure: "hold_ratio",
@@ -76,9 +77,9 @@ test("it leads where one position is held at a time, without a published referen
   expect(disposition?.parts["holdRatio"]).toBe(disposition?.estimate);
 });
 
-test("winners that are let run are the opposite", () => {
+test("winners that are let run are the opposite", async () => {
   const history = longerLosers(intradayHistory({ seed: "run", days: 60, perDay: 6 }), 0.4);
-  const [disposition] = scoreBuckets(countWeeks(history, ALWAYS).buckets);
+  const [disposition] = await scoreBuckets(countWeeks(history, ALWAYS).buckets);
   expect(disposition).toMatchObject({ measure: "hold_ratio", verdict: "opposite" });
   expect(disposition?.estimate).toBeLessThan(0.7);
 });

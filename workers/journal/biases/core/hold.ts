@@ -3,7 +3,9 @@ import { type Interval, median, quantile } from "../../../math/statistics.ts";
 import { valueTest } from "../../../math/stratified-tests.ts";
 import { type Closing, type ClosingWeek, holdLogs, moneyClosed } from "./closings.ts";
 import { costOf, isComparable } from "./cost.ts";
-import { mean, ratioInterval } from "./log-ratios.ts";
+import { madeOf } from "./kept-weeks.ts";
+import { type LabelledLogs, logsUnder, ratioInterval, sidesOf, underLabels } from "./log-ratios.ts";
+import type { Measured } from "./measured.ts";
 
 /** How long losers are held beside winners, with the cost of what is held long. */
 export type Hold = {
@@ -33,31 +35,48 @@ export type Hold = {
  * sooner. Beside all other trades they would look dear whatever the habit, because they are losers.
  */
 export function scoreHold(
-  weeks: readonly { week: string; closings: ClosingWeek }[],
+  weeks: Iterable<Closed>,
   { formula, minimum }: { formula: string; minimum: number },
 ): Hold {
-  const logs = weeks.map(({ closings }) => holdLogs(closings));
-  const losers = logs.flatMap((strata) => strata.flatMap(([own]) => own));
-  const winners = logs.flatMap((strata) => strata.flatMap(([, own]) => own));
-  const n = Math.min(losers.length, winners.length);
-  const hold: Hold = { n, losers: losers.length, winners: winners.length, tested: null };
+  const { exposed: losers, others: winners } = sidesOf(logsIn(weeks));
+  const n = Math.min(losers.n, winners.n);
+  const hold: Hold = { n, losers: losers.n, winners: winners.n, tested: null };
   if (n < minimum) return hold;
-  const [loserSeconds, winnerSeconds] = [Math.exp(mean(losers)), Math.exp(mean(winners))];
-  const { upper } = valueTest(
-    logs.flat().map(([exposed, others]) => ({ exposed, others })),
-    `${formula} hold shuffle`,
-  );
+  const [loserSeconds, winnerSeconds] = [Math.exp(losers.mean), Math.exp(winners.mean)];
+  const { upper } = valueTest(underLabels(logsIn(weeks)), `${formula} hold shuffle`);
   return {
     ...hold,
     tested: {
       loserSeconds,
       winnerSeconds,
       ratio: loserSeconds / winnerSeconds,
-      interval: ratioInterval(logs, `${formula} hold weeks`),
+      interval: ratioInterval(byWeek(weeks), `${formula} hold weeks`),
       pValue: upper,
-      ...heldLong(weeks, { losers, winners, formula }),
+      ...heldLong(weeks, formula),
     },
   };
+}
+
+type Closed = { week: string; closings: ClosingWeek };
+
+/** The ratio of the holding times of losers and of winners alone. */
+export function measureHold(weeks: Iterable<Closed>): Measured {
+  const { exposed: losers, others: winners } = sidesOf(logsIn(weeks));
+  const n = Math.min(losers.n, winners.n);
+  if (n === 0) return { n, estimate: null, interval: null };
+  return {
+    n,
+    estimate: Math.exp(losers.mean - winners.mean),
+    interval: ratioInterval(byWeek(weeks), "hold weeks"),
+  };
+}
+
+function byWeek(weeks: Iterable<Closed>): Iterable<LabelledLogs> {
+  return madeOf(weeks, ({ closings }) => [holdLogs(closings)]);
+}
+
+function logsIn(weeks: Iterable<Closed>): Iterable<LabelledLogs[number]> {
+  return madeOf(weeks, ({ closings }) => holdLogs(closings));
 }
 
 /**
@@ -65,13 +84,12 @@ export function scoreHold(
  * of them, else beyond half of the losers. The first of these that leaves enough losers on both sides counts.
  * If none does, there is no cost, because the money of all losers says nothing about a habit.
  */
-function heldLong(
-  weeks: readonly { week: string; closings: ClosingWeek }[],
-  { losers, winners, formula }: { losers: number[]; winners: number[]; formula: string },
-): { longSeconds: number; cost: BiasCost | null } {
+function heldLong(weeks: Iterable<Closed>, formula: string): { longSeconds: number; cost: BiasCost | null } {
+  const winners = logsUnder(logsIn(weeks), 1);
   const usual = inSeconds(quantile(winners, 0.75));
+  const half = [inSeconds(median(winners)), inSeconds(median(logsUnder(logsIn(weeks), 0)))];
   const all = moneyClosed(weeks, isLoser);
-  for (const longSeconds of [usual, inSeconds(median(winners)), inSeconds(median(losers))]) {
+  for (const longSeconds of [usual, ...half]) {
     const long = moneyClosed(weeks, (closing) => isLoser(closing) && (closing[0] ?? 0) > longSeconds);
     const cost = costOf(long, all, `${formula} cost`);
     if (cost !== null && isComparable(cost)) return { longSeconds, cost };

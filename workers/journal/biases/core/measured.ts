@@ -11,17 +11,18 @@ const GROWTH = 1.25;
  * follows from the ledger alone, whatever the order of the imports.
  */
 export function calibrate(
-  groups: readonly (readonly number[])[],
+  groups: Iterable<readonly number[]>,
   { first, q }: { first: number; q: number },
 ): { value: number; n: number } | null {
-  const total = groups.reduce((sum, group) => sum + group.length, 0);
+  let total = 0;
+  for (const group of groups) total += group.length;
   if (total === 0) return null;
   let step = first;
   while (step * GROWTH <= total) step *= GROWTH;
   const earliest: number[] = [];
   for (const group of groups) {
     if (earliest.length >= step) break;
-    earliest.push(...group);
+    for (const value of group) earliest.push(value);
   }
   return { value: quantile(earliest, q), n: earliest.length };
 }

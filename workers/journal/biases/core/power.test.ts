@@ -3,7 +3,8 @@ import { BIASES, type BiasName } from "#shared/contracts/biases.ts";
 import { rounds } from "#test/effort.ts";
 import { habitHistory } from "#test/fixtures/habits.ts";
 import { emptyHistory, intradayHistory, portfolioHistory, type History } from "#test/fixtures/histories.ts";
-import { countWeeks, scoreBuckets } from "./weekly-buckets.ts";
+import { scoreBuckets } from "#test/fixtures/scores.ts";
+import { countWeeks } from "./weekly-buckets.ts";
 
 const ALWAYS = { from: Date.parse("2023-12-25T00:00:00.000Z"), to: Date.parse("2030-01-07T00:00:00.000Z") };
 const HISTORIES = rounds({ sample: 5, long: 200 });
@@ -15,11 +16,11 @@ const MOST_FLAGGED = rounds({ sample: 2, long: 18 });
 type Make = (seed: string) => History;
 
 /** How many of the seeded histories each bias is called likely in and any is, and the average n. */
-function flagged(make: Make, habits: readonly BiasName[] = []) {
+async function flagged(make: Make, habits: readonly BiasName[] = []) {
   const counts = new Map(BIASES.map((bias) => [bias, { likely: 0, n: 0 }]));
   let any = 0;
   for (let i = 0; i < HISTORIES; i++) {
-    const scores = scoreBuckets(countWeeks(make(`history ${i}`), ALWAYS).buckets);
+    const scores = await scoreBuckets(countWeeks(make(`history ${i}`), ALWAYS).buckets);
     for (const { bias, n, verdict } of scores) {
       const count = counts.get(bias) ?? { likely: 0, n: 0 };
       count.n += n / HISTORIES;
@@ -78,8 +79,8 @@ describe("histories without a habit are rarely flagged, with all ten biases toge
         portfolioHistory({ seed, days: 250, positions: 8, sellRate: 0.1, markRate: 0.5, averagingDown: 1.5 }),
       ["averaging_down"],
     ],
-  ])("%s", (_, make, habits) => {
-    const { counts, any } = flagged(make, habits);
+  ])("%s", async (_, make, habits) => {
+    const { counts, any } = await flagged(make, habits);
     expect(any).toBeLessThanOrEqual(MOST_FLAGGED);
     for (const [bias, { likely }] of counts)
       if (!habits.includes(bias)) expect(likely).toBeLessThanOrEqual(Math.max(1, HISTORIES / 20));
@@ -175,16 +176,16 @@ describe("a planted habit is found in at least nine of ten", PATIENCE, () => {
       170,
       (seed) => habitHistory({ seed, days: 80, perDay: 6, rightAtFifteen: 0.2 }),
     ],
-  ])("%s: %s, n up to %d", (_, bias, most, make) => {
-    const found = flagged(make).counts.get(bias);
+  ])("%s: %s, n up to %d", async (_, bias, most, make) => {
+    const found = (await flagged(make)).counts.get(bias);
     expect(found?.likely).toBeGreaterThanOrEqual(HISTORIES * 0.9 - LUCK);
     expect(found?.n).toBeLessThan(most);
   });
 });
 
-test("the same ledger gives the same bytes", () => {
+test("the same ledger gives the same bytes", async () => {
   const [first, second] = [1, 2].map(() => habitHistory({ seed: "bytes", days: 40, perDay: 6 }));
-  expect(scoresOf(first)).toBe(scoresOf(second));
+  expect(await scoresOf(first)).toBe(await scoresOf(second));
 });
 
 test.each<[string, History]>([
@@ -200,6 +201,6 @@ test.each<[string, History]>([
   expect(byWeek.flatMap(({ evidence }) => evidence)).toEqual(whole.evidence);
 });
 
-function scoresOf(history: History = emptyHistory()): string {
-  return JSON.stringify(scoreBuckets(countWeeks(history, ALWAYS).buckets));
+async function scoresOf(history: History = emptyHistory()): Promise<string> {
+  return JSON.stringify(await scoreBuckets(countWeeks(history, ALWAYS).buckets));
 }

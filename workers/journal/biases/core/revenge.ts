@@ -1,5 +1,6 @@
 import { MOST_LINKS } from "#shared/contracts/biases.ts";
 import { costOf, type Money, moneyShown, showTrade, type ShownByCurrency } from "./cost.ts";
+import { madeOf } from "./kept-weeks.ts";
 import { calibrate, type Measured } from "./measured.ts";
 import { order, strataOf, type Pair } from "./pairs.ts";
 import type { Draft, Evidence } from "./score.ts";
@@ -62,19 +63,19 @@ export function revengeEvidence(pairs: readonly Pair[], week: string): Evidence[
 
 /** The trader's own 25th-percentile gap in seconds over the earliest part of the history; see `calibrate`. */
 export function calibrateGap(
-  weeks: readonly Pick<RevengeWeek, "strata">[],
+  weeks: Iterable<Pick<RevengeWeek, "strata">>,
 ): { seconds: number; n: number } | null {
-  const gaps = weeks.map(({ strata }) => strata.flatMap(([loss, win]) => [...loss, ...win]));
+  const gaps = madeOf(weeks, ({ strata }) => [strata.flatMap(([loss, win]) => [...loss, ...win])]);
   const found = calibrate(gaps, { first: FIRST_CALIBRATION, q: 0.25 });
   return found === null ? null : { seconds: found.value, n: found.n };
 }
 
 /** The rates of entries within so many seconds, after losses and after wins, and their ratio. */
 export function measureRevenge(
-  weeks: readonly Pick<RevengeWeek, "strata">[],
+  weeks: Iterable<Pick<RevengeWeek, "strata">>,
   seconds: number,
-): Measured & { tables: RateStratum[]; loss: Share; win: Share } {
-  const tables = weeks.flatMap(({ strata }) =>
+): Measured & { tables: Iterable<RateStratum>; loss: Share; win: Share } {
+  const tables = madeOf(weeks, ({ strata }) =>
     strata.map(([loss, win]) => ({
       exposedHits: fast(loss, seconds),
       exposed: loss.length,
@@ -82,8 +83,16 @@ export function measureRevenge(
       others: win.length,
     })),
   );
-  const loss = { hits: sum(tables, (t) => t.exposedHits), of: sum(tables, (t) => t.exposed) };
-  const win = { hits: sum(tables, (t) => t.otherHits), of: sum(tables, (t) => t.others) };
+  const [loss, win] = [
+    { hits: 0, of: 0 },
+    { hits: 0, of: 0 },
+  ];
+  for (const { exposedHits, exposed, otherHits, others } of tables) {
+    loss.hits += exposedHits;
+    loss.of += exposed;
+    win.hits += otherHits;
+    win.of += others;
+  }
   const n = Math.min(loss.of, win.of);
   if (n === 0) return { n, tables, loss, win, estimate: null, interval: null };
   const { ratio, interval } = rateRatio(loss, win);
@@ -94,7 +103,7 @@ export function measureRevenge(
  * P(entry within T of a loss) over P(entry within T of a win), tested one-sided for more entries after
  * losses.
  */
-export function scoreRevenge(weeks: readonly (RevengeWeek & { week: string })[], all: Money): Draft {
+export function scoreRevenge(weeks: Iterable<RevengeWeek & { week: string }>, all: Money): Draft {
   const threshold = calibrateGap(weeks);
   const { tables, loss, win, n, estimate, interval } = measureRevenge(weeks, threshold?.seconds ?? 0);
   const draft: Draft = {
@@ -110,7 +119,7 @@ export function scoreRevenge(weeks: readonly (RevengeWeek & { week: string })[],
         "Coval & Shumway (2005), Journal of Finance 60: after a losing morning professional traders were about 16 % more likely to take above-average risk. No published rate of re-entry exists.",
     },
     cost: null,
-    comparison: quickest(weeks.flatMap(({ afterWins }) => afterWins))
+    comparison: quickest([...madeOf(weeks, ({ afterWins }) => afterWins)])
       .filter(([, gap]) => gap <= (threshold?.seconds ?? 0))
       .map(([id]) => id)
       .slice(0, MOST_LINKS),
@@ -130,7 +139,7 @@ export function scoreRevenge(weeks: readonly (RevengeWeek & { week: string })[],
     pValue: rateTest(tables).upper,
     cost: costOf(
       moneyShown(
-        weeks.map(({ week, answers }) => ({ week, shown: answers })),
+        madeOf(weeks, ({ week, answers }) => [{ week, shown: answers }]),
         (gap) => gap <= (threshold?.seconds ?? 0),
       ),
       all,
@@ -162,8 +171,4 @@ function gaps(stratum: readonly Pair[], afterLoss: boolean): number[] {
 
 function fast(seconds: readonly number[], threshold: number): number {
   return seconds.reduce((count, gap) => count + (gap <= threshold ? 1 : 0), 0);
-}
-
-function sum<T>(items: readonly T[], of: (item: T) => number): number {
-  return items.reduce((total, item) => total + of(item), 0);
 }

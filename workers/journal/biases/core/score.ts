@@ -23,8 +23,10 @@ export type Draft = Pick<
 /** A score as stored, without the instant of scoring: the same ledger gives the same bytes. */
 export type Score = Omit<Bias, "scoredAt" | "evidence" | "evidenceTotal" | "figures">;
 
-/** A score without what it was in each quarter, and without the sources of its prices. */
-export type Judged = Omit<Score, "history" | "barSources">;
+type Judgement = Pick<Bias, "status" | "verdict" | "adjustedPValue">;
+
+/** What was found of a bias, before it is compared with the others. */
+export type Finding = Draft & Pick<Bias, "history" | "barSources">;
 
 /**
  * A round trip that shows a bias; `measure` is its strength (a gap in seconds, a ratio) where one applies.
@@ -40,11 +42,17 @@ export type Evidence = {
 const LIKELY_AT_MOST = 0.05;
 const IN_BOTH_DIRECTIONS: ReadonlySet<BiasName> = new Set(["size_escalation", "hot_hand"]);
 
+/** The draft with its parts as they are told. Later measures start from what is told. */
+export function withToldParts(draft: Draft): Draft {
+  const parts = Object.entries(draft.parts).map(([name, value]) => [name, significant(value)] as const);
+  return { ...draft, parts: Object.fromEntries(parts) };
+}
+
 /**
  * Adjusts the p-values of all scored biases together and gives each its verdict; a draft without a p-value
  * has too little data.
  */
-export function judge(drafts: readonly Draft[]): Judged[] {
+export function judge<Found extends Draft>(drafts: readonly Found[]): (Found & Judgement)[] {
   const scored = drafts.filter((draft) => draft.pValue !== null);
   const adjusted = benjaminiHochberg(scored.map((draft) => draft.pValue ?? 1));
   return drafts.map((draft) => {
@@ -59,9 +67,6 @@ export function judge(drafts: readonly Draft[]): Judged[] {
       interval:
         draft.interval === null ? null : [significant(draft.interval[0]), significant(draft.interval[1])],
       cost: adjustedPValue === null ? null : draft.cost,
-      parts: Object.fromEntries(
-        Object.entries(draft.parts).map(([name, value]) => [name, significant(value)]),
-      ),
     };
   });
 }

@@ -1,7 +1,15 @@
 import { median } from "../../../math/statistics.ts";
 import { EXACT_LIMIT, valueTest } from "../../../math/stratified-tests.ts";
 import { costOf, type Money, moneyShown, showTrade, type ShownByCurrency } from "./cost.ts";
-import { type LabelledLogs, mean, ratioInterval } from "./log-ratios.ts";
+import { madeOf } from "./kept-weeks.ts";
+import {
+  type LabelledLogs,
+  logsUnder,
+  ratioInterval,
+  type Sides,
+  sidesOf,
+  underLabels,
+} from "./log-ratios.ts";
 import type { Measured } from "./measured.ts";
 import { strataOf, type Pair } from "./pairs.ts";
 import type { Draft, Evidence } from "./score.ts";
@@ -48,20 +56,24 @@ export function sizeEvidence(pairs: readonly Pair[], week: string): Evidence[] {
 }
 
 /** The geometric mean size after losses over that after wins. */
-export function measureSize(weeks: readonly Pick<SizeWeek, "strata">[]): Measured {
-  const strata = weeks.flatMap((week) => week.strata);
-  const loss = strata.flatMap(([values]) => values);
-  const win = strata.flatMap(([, values]) => values);
-  const n = Math.min(loss.length, win.length);
-  if (n === 0) return { n, estimate: null, interval: null };
+export function measureSize(weeks: Iterable<Pick<SizeWeek, "strata">>): Measured & Sides {
+  const sides = sidesOf(strataIn(weeks));
+  const { exposed, others } = sides;
+  const n = Math.min(exposed.n, others.n);
+  if (n === 0) return { ...sides, n, estimate: null, interval: null };
   return {
+    ...sides,
     n,
-    estimate: Math.exp(mean(loss) - mean(win)),
+    estimate: Math.exp(exposed.mean - others.mean),
     interval: ratioInterval(
-      weeks.map((week) => week.strata),
+      madeOf(weeks, ({ strata }) => [strata]),
       `${SIZE.formula} weeks`,
     ),
   };
+}
+
+function strataIn(weeks: Iterable<Pick<SizeWeek, "strata">>): Iterable<LabelledLogs[number]> {
+  return madeOf(weeks, ({ strata }) => strata);
 }
 
 /**
@@ -69,11 +81,8 @@ export function measureSize(weeks: readonly Pick<SizeWeek, "strata">[]): Measure
  * losses, or after wins (house money). So the test is two-sided, and both one-sided values stand in the
  * parts.
  */
-export function scoreSize(weeks: readonly (SizeWeek & { week: string })[], all: Money): Draft {
-  const strata = weeks.flatMap((week) => week.strata);
-  const loss = strata.flatMap(([values]) => values);
-  const win = strata.flatMap(([, values]) => values);
-  const { n, estimate, interval } = measureSize(weeks);
+export function scoreSize(weeks: Iterable<SizeWeek & { week: string }>, all: Money): Draft {
+  const { n, estimate, interval, exposed: loss, others: win } = measureSize(weeks);
   const draft: Draft = {
     ...SIZE,
     n,
@@ -88,13 +97,10 @@ export function scoreSize(weeks: readonly (SizeWeek & { week: string })[], all: 
     },
     cost: null,
     comparison: [],
-    parts: { afterLoss: loss.length, afterWin: win.length },
+    parts: { afterLoss: loss.n, afterWin: win.n },
   };
   if (n < SIZE.minimum || estimate === null) return draft;
-  const { upper, lower } = valueTest(
-    strata.map(([exposed, others]) => ({ exposed, others })),
-    `${SIZE.formula} shuffle`,
-  );
+  const { upper, lower } = valueTest(underLabels(strataIn(weeks)), `${SIZE.formula} shuffle`);
   return {
     ...draft,
     estimate,
@@ -102,22 +108,28 @@ export function scoreSize(weeks: readonly (SizeWeek & { week: string })[], all: 
     pValue: Math.min(1, 2 * Math.min(upper, lower)),
     cost: costOf(
       moneyShown(
-        weeks.map(({ week, afterLoss, afterWin }) => ({ week, shown: estimate >= 1 ? afterLoss : afterWin })),
+        madeOf(weeks, ({ week, afterLoss, afterWin }) => [
+          { week, shown: estimate >= 1 ? afterLoss : afterWin },
+        ]),
       ),
       all,
       `${SIZE.formula} cost`,
     ),
     parts: {
       ...draft.parts,
-      ratioAfterLoss: Math.exp(mean(loss)),
-      ratioAfterWin: Math.exp(mean(win)),
+      ratioAfterLoss: Math.exp(loss.mean),
+      ratioAfterWin: Math.exp(win.mean),
       pLargerAfterLoss: upper,
       pLargerAfterWin: lower,
-      ...(loss.length + win.length <= EXACT_LIMIT
-        ? { medianRatio: Math.exp(median(loss) - median(win)) }
+      ...(loss.n + win.n <= EXACT_LIMIT
+        ? { medianRatio: Math.exp(medianUnder(weeks, 0) - medianUnder(weeks, 1)) }
         : {}),
     },
   };
+}
+
+function medianUnder(weeks: Iterable<SizeWeek>, label: 0 | 1): number {
+  return median(logsUnder(strataIn(weeks), label));
 }
 
 function logs(stratum: readonly Pair[], afterLoss: boolean): number[] {

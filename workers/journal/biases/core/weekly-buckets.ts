@@ -1,25 +1,14 @@
-import { BIASES } from "#shared/contracts/biases.ts";
 import { addsWithin, type EntryFills } from "./adds.ts";
-import {
-  AVERAGING,
-  averagingEvidence,
-  type AveragingWeek,
-  countAveraging,
-  scoreAveraging,
-} from "./averaging-down.ts";
-import { moneyClosed } from "./closings.ts";
-import { barSourcesOf } from "./bar-sources.ts";
+import { AVERAGING, averagingEvidence, type AveragingWeek, countAveraging } from "./averaging-down.ts";
 import type { InstrumentDay } from "./day-bars.ts";
 import { countDisposition, DISPOSITION, type DispositionWeek, type Mark, type Sale } from "./disposition.ts";
-import { scoreDisposition } from "./disposition-score.ts";
 import { entriesWithin } from "./entries/entries.ts";
-import { countEntries, ENTRIES, ENTRY_TRADES, type EntryWeek, rowsOf } from "./entries/entry-weeks.ts";
-import { entryEvidence, scoreEntries } from "./entries/habits.ts";
+import { countEntries, ENTRIES, ENTRY_TRADES, type EntryWeek } from "./entries/entry-weeks.ts";
+import { entryEvidence } from "./entries/habits.ts";
 import { order, pairsWithin, type TradeSpan } from "./pairs.ts";
-import { periodsOf } from "./periods.ts";
-import { countRevenge, REVENGE, revengeEvidence, scoreRevenge, type RevengeWeek } from "./revenge.ts";
-import { judge, type Evidence, type Score } from "./score.ts";
-import { countSize, scoreSize, SIZE, sizeEvidence, type SizeWeek } from "./size.ts";
+import { countRevenge, REVENGE, revengeEvidence, type RevengeWeek } from "./revenge.ts";
+import type { Evidence } from "./score.ts";
+import { countSize, SIZE, sizeEvidence, type SizeWeek } from "./size.ts";
 import { dayOf, mondayOf, weekName, weekStart, WEEK_MS, type Span } from "./weeks.ts";
 
 /** The sufficient statistics of one week. Six habits are scored from its entries. */
@@ -150,34 +139,4 @@ function strength({ role, measure }: Evidence): number {
 /** The strongest first: of several in one role of a trade the first is stored. */
 function byStrength(evidence: readonly Evidence[]): Evidence[] {
   return evidence.toSorted((a, b) => strength(b) - strength(a) || order(a.tradeId, b.tradeId));
-}
-
-/** Scores a whole history from its buckets, which are in the order of their weeks. */
-export function scoreBuckets(buckets: readonly Bucket[]): Score[] {
-  const closed = buckets.map(({ week, disposition_effect: { closings } }) => ({ week, closings }));
-  const all = moneyClosed(closed);
-  const rows = rowsOf(buckets);
-  const scores = judge([
-    scoreDisposition(buckets.map(({ week, disposition_effect }) => ({ week, ...disposition_effect }))),
-    scoreRevenge(
-      buckets.map(({ week, revenge_trading }) => ({ week, ...revenge_trading })),
-      all,
-    ),
-    scoreSize(
-      buckets.map(({ week, size_escalation }) => ({ week, ...size_escalation })),
-      all,
-    ),
-    ...scoreEntries(rows, all),
-    scoreAveraging(
-      buckets.map(({ week, averaging_down }) => ({ week, ...averaging_down })),
-      all,
-    ),
-  ]);
-  return scores
-    .map((score) => ({
-      ...score,
-      history: periodsOf(score, buckets, rows),
-      barSources: barSourcesOf(score, buckets, rows),
-    }))
-    .sort((a, b) => BIASES.indexOf(a.bias) - BIASES.indexOf(b.bias));
 }

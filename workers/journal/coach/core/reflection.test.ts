@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Bias, BiasCost, Sentence } from "#shared/contracts/biases.ts";
 import { ADDITION } from "#test/fixtures/reflected.ts";
+import type { Addition } from "./addition.ts";
 import { checkSentences } from "./check-sentences.ts";
 import { display, displayName, duration } from "./display.ts";
-import { writeReflection, type Addition } from "./reflection.ts";
+import { writeReflection } from "./reflection.ts";
 
 describe("writeReflection", () => {
   test("says the finding, its cost and one thing to try, and folds the rest", () => {

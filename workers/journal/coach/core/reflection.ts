@@ -1,23 +1,9 @@
 import type { Bias } from "#shared/contracts/biases.ts";
-import type { Decimal } from "#shared/decimal.ts";
+import type { Addition } from "./addition.ts";
 import { sayBias, sayInterval, dearest } from "./bias-sentences.ts";
 import { sayCost, sayWhatToTry } from "./cost-sentences.ts";
 import { displayName, money, signedMoney } from "./display.ts";
 import { type TradeResult, type Written, type Draft, draftOf } from "./draft.ts";
-
-/** What an import added to the ledger. */
-export type Addition = {
-  rows: number;
-  fills: number;
-  trades: number;
-  /** Days as `2026-11-16`, in UTC; null when the import added nothing. */
-  from: string | null;
-  to: string | null;
-  /** What the closing fills of this import realised, one line per currency. */
-  results: { currency: string; net: Decimal; fees: Decimal }[];
-  best: TradeResult | null;
-  worst: TradeResult | null;
-};
 
 const MOST_CURRENCIES = 3;
 

@@ -2,11 +2,11 @@ import { binomialTail } from "../../../../math/binomial.ts";
 import { clusteredShareError } from "../../../../math/clustered.ts";
 import { normalTail, wilson } from "../../../../math/statistics.ts";
 import { costOf, type Money } from "../cost.ts";
+import { madeOf } from "../kept-weeks.ts";
 import { calibrate, type Measured } from "../measured.ts";
-import { groupBy } from "../pairs.ts";
 import type { Draft, Evidence } from "../score.ts";
 import type { Entry } from "./entries.ts";
-import { daysOf, moneyOf, type Row } from "./entry-weeks.ts";
+import { daysOf, moneyOf, type Row, weeksOf, type WeeksOfRows } from "./entry-rows.ts";
 
 export const CHASING = {
   bias: "chasing",
@@ -34,18 +34,18 @@ export function chasingEvidence(entries: readonly Entry[], week: string): Eviden
 }
 
 /** The trader's own median distance between the last exit and the next entry, frozen between its steps. */
-export function farRun(rows: readonly Row[]): { value: number; n: number } | null {
-  const runs = [...groupBy(rows, ({ week }) => week).values()].map((own) =>
-    own.flatMap(({ run }) => (run === null ? [] : [Math.abs(run)])),
-  );
+export function farRun(weeks: WeeksOfRows): { value: number; n: number } | null {
+  const runs = madeOf(weeks, (rows) => [rows.flatMap(({ run }) => (run === null ? [] : [Math.abs(run)]))]);
   return calibrate(runs, { first: FIRST_CALIBRATION, q: 0.5 });
 }
 
 /** Of the entries after a far move, the share that goes with it. */
-export function measureChasing(rows: readonly Row[], far: number): Measured & { hits: number } {
-  const after = afterFar(rows, far);
-  const hits = after.filter(({ run }) => run > 0).length;
-  const n = after.length;
+export function measureChasing(weeks: WeeksOfRows, far: number): Measured & { hits: number } {
+  let [n, hits] = [0, 0];
+  for (const { run } of madeOf(weeks, (rows) => afterFar(rows, far))) {
+    n++;
+    if (run > 0) hits++;
+  }
   return { n, hits, estimate: n === 0 ? null : hits / n, interval: n === 0 ? null : wilson(hits, n) };
 }
 
@@ -55,9 +55,9 @@ export function measureChasing(rows: readonly Row[], far: number): Measured & { 
  * p-value is the larger of the exact binomial and the one that takes each day as one observation, both
  * against what a drift explains.
  */
-export function scoreChasing(rows: readonly Row[], all: Money): Draft {
-  const far = farRun(rows);
-  const { n, hits, estimate, interval } = measureChasing(rows, far?.value ?? 0);
+export function scoreChasing(weeks: WeeksOfRows, all: Money): Draft {
+  const far = farRun(weeks);
+  const { n, hits, estimate, interval } = measureChasing(weeks, far?.value ?? 0);
   const draft: Draft = {
     ...CHASING,
     n,
@@ -79,12 +79,13 @@ export function scoreChasing(rows: readonly Row[], all: Money): Draft {
     },
   };
   if (n < CHASING.minimum || far === null || estimate === null) return draft;
-  const after = afterFar(rows, far.value);
-  const chased = chasedOf(rows, far.value);
-  const days = daysOf(after).map((day) => ({
-    hits: day.filter(({ run }) => (run ?? 0) > 0).length,
-    of: day.length,
-  }));
+  const chased = madeOf(weeks, (rows) => chasedOf(rows, far.value));
+  const days = madeOf(weeks, (rows) =>
+    daysOf(afterFar(rows, far.value)).map((day) => ({
+      hits: day.filter(({ run }) => (run ?? 0) > 0).length,
+      of: day.length,
+    })),
+  );
   const error = clusteredShareError(days, DRIFT);
   return {
     ...draft,
@@ -96,7 +97,10 @@ export function scoreChasing(rows: readonly Row[], all: Money): Draft {
 }
 
 /** The entries that went with a far move. */
-export function chasedOf(rows: readonly Row[], far = farRun(rows)?.value ?? Number.MAX_VALUE): Row[] {
+export function chasedOf(
+  rows: readonly Row[],
+  far = farRun(weeksOf(rows))?.value ?? Number.MAX_VALUE,
+): Row[] {
   return afterFar(rows, far).filter(({ run }) => run > 0);
 }
 

@@ -1,6 +1,6 @@
 import type { Bias } from "#shared/contracts/biases.ts";
 import { chasedOf } from "./chasing.ts";
-import type { Row } from "./entry-weeks.ts";
+import type { Row } from "./entry-rows.ts";
 import { onStreak } from "./hot-hand.ts";
 import { leftFar } from "./loss-aversion.ts";
 import { beyondUsual } from "./overtrading.ts";

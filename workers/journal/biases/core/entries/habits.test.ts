@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { BIASES, type BiasName } from "#shared/contracts/biases.ts";
 import { habitHistory } from "#test/fixtures/habits.ts";
+import { scoreBuckets } from "#test/fixtures/scores.ts";
 import { seededRandom } from "../../../../math/random.ts";
 import { measureAveraging } from "../averaging-down.ts";
 import type { Draft } from "../score.ts";
-import { countWeeks, scoreBuckets } from "../weekly-buckets.ts";
+import { countWeeks } from "../weekly-buckets.ts";
 import { CHASING, measureChasing, scoreChasing } from "./chasing.ts";
-import type { Row } from "./entry-weeks.ts";
+import { type Row, weeksOf } from "./entry-rows.ts";
 import { measureHotHand, scoreHotHand } from "./hot-hand.ts";
 import { measureLossAversion } from "./loss-aversion.ts";
 import { measureOvertrading, scoreOvertrading, usualNumber } from "./overtrading.ts";
@@ -18,20 +19,20 @@ const NOBODY = new Map();
 describe("each estimate is what its formula gives by hand", () => {
   test("overtrading: the mean within the usual number less the mean beyond it, in usual moves", () => {
     const rows = days(12, [1, 1, -1, -2]);
-    expect(usualNumber(rows)).toEqual({ value: 4, n: 12 });
+    expect(usualNumber(weeksOf(rows))).toEqual({ value: 4, n: 12 });
     // (1 + 1) / 2 − (−1 − 2) / 2 = 2.5, on 12 days, of which each counts at most three trades.
-    expect(measureOvertrading(rows, 2)).toMatchObject({ n: 24, estimate: 2.5 });
-    expect(measureOvertrading(rows, 1)).toMatchObject({ n: 12 });
+    expect(measureOvertrading(weeksOf(rows), 2)).toMatchObject({ n: 24, estimate: 2.5 });
+    expect(measureOvertrading(weeksOf(rows), 1)).toMatchObject({ n: 12 });
   });
 
   test("loss aversion: the geometric mean of losing moves over that of winning ones", () => {
     // √(2 · 8) / √(1 · 4) = 2.
-    expect(measureLossAversion(days(1, [-2, -8, 1, 4])).estimate).toBeCloseTo(2, 12);
+    expect(measureLossAversion(weeksOf(days(1, [-2, -8, 1, 4]))).estimate).toBeCloseTo(2, 12);
   });
 
   test("chasing: of the entries after a far move, the share that goes with it", () => {
     const rows = [0.02, 0.01, -0.03, 0.001, -0.001].map((run) => row({ run }));
-    expect(measureChasing(rows, 0.01)).toMatchObject({ n: 3, hits: 2, estimate: 2 / 3 });
+    expect(measureChasing(weeksOf(rows), 0.01)).toMatchObject({ n: 3, hits: 2, estimate: 2 / 3 });
   });
 
   test("averaging down: Odean (1998) gives 13.5 % of losers and 9.4 % of winners bought again, 1.44 times", () => {
@@ -43,8 +44,12 @@ describe("each estimate is what its formula gives by hand", () => {
 
   test("round numbers: hits over prices, beside twice the chance (Ikenberry & Weston 2008)", () => {
     const rows = [row({ hits: 1, counted: 2 }), row({ hits: 0, counted: 2 })];
-    expect(measureAnchoring(rows)).toMatchObject({ n: 4, hits: 1, estimate: 0.25 });
-    expect(scoreAnchoring(rows, NOBODY)).toMatchObject({ pValue: null, neutral: 0.04, minimum: 100 });
+    expect(measureAnchoring(weeksOf(rows))).toMatchObject({ n: 4, hits: 1, estimate: 0.25 });
+    expect(scoreAnchoring(weeksOf(rows), NOBODY)).toMatchObject({
+      pValue: null,
+      neutral: 0.04,
+      minimum: 100,
+    });
   });
 
   test("hot hand: the geometric mean size on a streak over that after one gain", () => {
@@ -53,8 +58,8 @@ describe("each estimate is what its formula gives by hand", () => {
       ...[1, 1].map((streak) => row({ streak, logSize: Math.log(2) })),
       row({ streak: -2, logSize: Math.log(50) }),
     ];
-    expect(measureHotHand(rows)).toMatchObject({ n: 2 });
-    expect(measureHotHand(rows).estimate).toBeCloseTo(1.5, 12);
+    expect(measureHotHand(weeksOf(rows))).toMatchObject({ n: 2 });
+    expect(measureHotHand(weeksOf(rows)).estimate).toBeCloseTo(1.5, 12);
   });
 
   test("time of day: the mean outside the hour less the mean within it", () => {
@@ -62,9 +67,12 @@ describe("each estimate is what its formula gives by hand", () => {
       ...days(40, [1, 1]).map((each) => ({ ...each, hour: 14 })),
       ...days(40, [-1]).map((each) => ({ ...each, hour: 15, ordinal: 3 })),
     ];
-    expect(measureTimeOfDay(rows, { hour: 15, hours: 1 })).toMatchObject({ n: 40, estimate: 2 });
-    expect(scoreTimeOfDay(rows, NOBODY)).toMatchObject({ estimate: 2, parts: { hour: 15, hours: 2 } });
-    expect(scoreTimeOfDay(rows, NOBODY).pValue).toBeLessThan(0.01);
+    expect(measureTimeOfDay(weeksOf(rows), { hour: 15, hours: 1 })).toMatchObject({ n: 40, estimate: 2 });
+    expect(scoreTimeOfDay(weeksOf(rows), NOBODY)).toMatchObject({
+      estimate: 2,
+      parts: { hour: 15, hours: 2 },
+    });
+    expect(scoreTimeOfDay(weeksOf(rows), NOBODY).pValue).toBeLessThan(0.01);
   });
 });
 
@@ -77,14 +85,14 @@ describe("a test that could mislead is held back", () => {
       while (moves.at(-1) !== 1 && moves.length < 9) moves.push(random() < 0.5 ? 1 : -1);
       return moves.map((move, at) => row({ day, week: Math.floor(day / 7), ordinal: at + 1, move }));
     }).flat();
-    const { estimate, interval } = measureOvertrading(rows, 1);
+    const { estimate, interval } = measureOvertrading(weeksOf(rows), 1);
     expect(Math.abs(estimate ?? 9)).toBeLessThan(0.2);
     expect(interval?.[0]).toBeLessThan(0);
   });
 
   test("larger sizes on streaks are no fallacy where results do come in streaks", () => {
-    expect(scoreHotHand(streaks(4), NOBODY)).toMatchObject({ pValue: 1 });
-    expect(scoreHotHand(streaks(4), NOBODY).parts["runsZ"]).toBeLessThan(-1.96);
+    expect(scoreHotHand(weeksOf(streaks(4)), NOBODY)).toMatchObject({ pValue: 1 });
+    expect(scoreHotHand(weeksOf(streaks(4)), NOBODY).parts["runsZ"]).toBeLessThan(-1.96);
   });
 
   test("a drift of the market is allowed for, and entries of one day are one observation", () => {
@@ -94,7 +102,7 @@ describe("a test that could mislead is held back", () => {
   });
 });
 
-test("too little data is no score, and every reference says its source", () => {
+test("too little data is no score, and every reference says its source", async () => {
   const drafts: Draft[] = [
     scoreOvertrading([], NOBODY),
     scoreChasing([], NOBODY),
@@ -102,7 +110,9 @@ test("too little data is no score, and every reference says its source", () => {
   ];
   for (const draft of drafts) expect(draft).toMatchObject({ n: 0, estimate: null, pValue: null, cost: null });
   const ALWAYS = { from: Date.parse("2023-12-25T00:00:00Z"), to: Date.parse("2030-01-07T00:00:00Z") };
-  const scores = scoreBuckets(countWeeks(habitHistory({ seed: "all", days: 60, perDay: 6 }), ALWAYS).buckets);
+  const scores = await scoreBuckets(
+    countWeeks(habitHistory({ seed: "all", days: 60, perDay: 6 }), ALWAYS).buckets,
+  );
   expect(scores.map(({ bias }) => bias)).toEqual(BIASES);
   const unpublished: BiasName[] = ["disposition_effect", "time_of_day"];
   for (const { bias, status, reference, history, parts } of scores) {
@@ -143,7 +153,7 @@ function runs(share: number, perDay: number): Row[] {
 }
 
 function p(rows: readonly Row[]): number {
-  return scoreChasing(rows, NOBODY).pValue ?? 1;
+  return scoreChasing(weeksOf(rows), NOBODY).pValue ?? 1;
 }
 
 /** Days whose entries make these moves, in order. */

@@ -1,12 +1,12 @@
 import { runsOf, runsZ } from "../../../../math/runs-test.ts";
 import { valueTest } from "../../../../math/stratified-tests.ts";
 import { costOf, type Money } from "../cost.ts";
-import { type LabelledLogs, mean, ratioInterval } from "../log-ratios.ts";
+import { madeOf } from "../kept-weeks.ts";
+import { type LabelledLogs, ratioInterval, type Sides, sidesOf, underLabels } from "../log-ratios.ts";
 import type { Measured } from "../measured.ts";
-import { groupBy } from "../pairs.ts";
 import type { Draft, Evidence } from "../score.ts";
 import type { Entry } from "./entries.ts";
-import { moneyOf, type Row, weeklyStrata } from "./entry-weeks.ts";
+import { moneyOf, type Row, weeklyStrata, type WeeksOfRows } from "./entry-rows.ts";
 
 export const HOT_HAND = {
   bias: "hot_hand",
@@ -32,16 +32,19 @@ export function hotHandEvidence(entries: readonly Entry[], week: string): [Evide
 }
 
 /** The geometric mean size on a streak of gains over that after a single gain. */
-export function measureHotHand(rows: readonly Row[]): Measured {
-  const weeks = [...groupBy(rows, ({ week }) => week).values()].map((own): LabelledLogs => [logsOf(own)]);
-  const streak = weeks.flatMap((strata) => strata.flatMap(([own]) => own));
-  const single = weeks.flatMap((strata) => strata.flatMap(([, own]) => own));
-  const n = Math.min(streak.length, single.length);
-  if (n === 0) return { n, estimate: null, interval: null };
+export function measureHotHand(weeks: WeeksOfRows): Measured & Sides {
+  const sides = sidesOf(madeOf(weeks, (rows) => [logsOf(rows)]));
+  const { exposed: streak, others: single } = sides;
+  const n = Math.min(streak.n, single.n);
+  if (n === 0) return { ...sides, n, estimate: null, interval: null };
   return {
+    ...sides,
     n,
-    estimate: Math.exp(mean(streak) - mean(single)),
-    interval: ratioInterval(weeks, `${HOT_HAND.formula} weeks`),
+    estimate: Math.exp(streak.mean - single.mean),
+    interval: ratioInterval(
+      madeOf(weeks, (rows): LabelledLogs[] => [[logsOf(rows)]]),
+      `${HOT_HAND.formula} weeks`,
+    ),
   };
 }
 
@@ -50,10 +53,9 @@ export function measureHotHand(rows: readonly Row[]): Measured {
  * is another question. The test is two-sided: larger is the hot hand, smaller the gambler's fallacy.
  * Neither is a fallacy where the runs test shows that results come in streaks; then p is 1.
  */
-export function scoreHotHand(rows: readonly Row[], all: Money): Draft {
-  const [streak, single] = logsOf(rows);
-  const { n, estimate, interval } = measureHotHand(rows);
-  const z = runsZ([...groupBy(rows.filter(hasResult), ({ account }) => account).values()].map(resultRuns));
+export function scoreHotHand(weeks: WeeksOfRows, all: Money): Draft {
+  const { n, estimate, interval, exposed: streak, others: single } = measureHotHand(weeks);
+  const z = runsZ(resultsOf(weeks).map(runsOf));
   const draft: Draft = {
     ...HOT_HAND,
     n,
@@ -68,17 +70,14 @@ export function scoreHotHand(rows: readonly Row[], all: Money): Draft {
     },
     cost: null,
     comparison: [],
-    parts: { onStreak: streak.length, afterOne: single.length, ...(Number.isNaN(z) ? {} : { runsZ: z }) },
+    parts: { onStreak: streak.n, afterOne: single.n, ...(Number.isNaN(z) ? {} : { runsZ: z }) },
   };
   if (n < HOT_HAND.minimum || estimate === null) return draft;
   const { upper, lower } = valueTest(
-    weeklyStrata(rows).map((stratum) => {
-      const [exposed, others] = logsOf(stratum);
-      return { exposed, others };
-    }),
+    underLabels(madeOf(weeklyStrata(weeks), (stratum) => [logsOf(stratum)])),
     `${HOT_HAND.formula} shuffle`,
   );
-  const shown = onStreak(rows, estimate);
+  const shown = madeOf(weeks, (rows) => onStreak(rows, estimate));
   return {
     ...draft,
     estimate,
@@ -87,8 +86,8 @@ export function scoreHotHand(rows: readonly Row[], all: Money): Draft {
     cost: costOf(moneyOf(shown), all, `${HOT_HAND.formula} cost`),
     parts: {
       ...draft.parts,
-      sizeOnStreak: Math.exp(mean(streak)),
-      sizeAfterOne: Math.exp(mean(single)),
+      sizeOnStreak: Math.exp(streak.mean),
+      sizeAfterOne: Math.exp(single.mean),
       pLargerOnStreak: upper,
       pSmallerOnStreak: lower,
     },
@@ -115,13 +114,20 @@ function hasResult({ move, ordinal }: Row): boolean {
   return move !== null && move !== 0 && ordinal > 0;
 }
 
-function resultRuns(rows: readonly Row[]): ReturnType<typeof runsOf> {
-  return runsOf(rows.map(({ move }) => (move ?? 0) > 0));
+/** The results of each account in their order; true is a gain. */
+function resultsOf(weeks: WeeksOfRows): boolean[][] {
+  const byAccount = new Map<string, boolean[]>();
+  for (const { account, move } of madeOf(weeks, (rows) => rows.filter(hasResult))) {
+    const own = byAccount.get(account) ?? [];
+    byAccount.set(account, own);
+    own.push((move ?? 0) > 0);
+  }
+  return [...byAccount.values()];
 }
 
 /** The logarithms of size over usual size on a streak of gains, and after a single gain. */
-function logsOf(rows: readonly Row[]): [streak: number[], single: number[]] {
-  const logs: [number[], number[]] = [[], []];
+function logsOf(rows: readonly Row[]): LabelledLogs[number] {
+  const logs: LabelledLogs[number] = [[], []];
   for (const { streak, logSize } of rows)
     if (streak > 0 && logSize !== null) logs[streak >= STREAK ? 0 : 1].push(logSize);
   return logs;

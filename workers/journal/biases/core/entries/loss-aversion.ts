@@ -1,12 +1,19 @@
 import { median } from "../../../../math/statistics.ts";
 import { valueTest } from "../../../../math/stratified-tests.ts";
 import { costOf, type Money } from "../cost.ts";
-import { type LabelledLogs, mean, ratioInterval } from "../log-ratios.ts";
+import { madeOf } from "../kept-weeks.ts";
+import {
+  type LabelledLogs,
+  logsUnder,
+  ratioInterval,
+  type Sides,
+  sidesOf,
+  underLabels,
+} from "../log-ratios.ts";
 import type { Measured } from "../measured.ts";
-import { groupBy } from "../pairs.ts";
 import type { Draft, Evidence } from "../score.ts";
 import type { Entry } from "./entries.ts";
-import { moneyOf, type Row, weeklyStrata } from "./entry-weeks.ts";
+import { moneyOf, type Row, weeklyStrata, type WeeksOfRows } from "./entry-rows.ts";
 
 export const LOSS_AVERSION = {
   bias: "loss_aversion",
@@ -31,16 +38,19 @@ export function lossAversionEvidence(entries: readonly Entry[], week: string): E
 }
 
 /** The geometric mean move at which losers are left over that of winners. */
-export function measureLossAversion(rows: readonly Row[]): Measured {
-  const weeks = [...groupBy(rows, ({ week }) => week).values()].map((own): LabelledLogs => [logsOf(own)]);
-  const losers = weeks.flatMap((strata) => strata.flatMap(([own]) => own));
-  const winners = weeks.flatMap((strata) => strata.flatMap(([, own]) => own));
-  const n = Math.min(losers.length, winners.length);
-  if (n === 0) return { n, estimate: null, interval: null };
+export function measureLossAversion(weeks: WeeksOfRows): Measured & Sides {
+  const sides = sidesOf(madeOf(weeks, (rows) => [logsOf(rows)]));
+  const { exposed: losers, others: winners } = sides;
+  const n = Math.min(losers.n, winners.n);
+  if (n === 0) return { ...sides, n, estimate: null, interval: null };
   return {
+    ...sides,
     n,
-    estimate: Math.exp(mean(losers) - mean(winners)),
-    interval: ratioInterval(weeks, `${LOSS_AVERSION.formula} weeks`),
+    estimate: Math.exp(losers.mean - winners.mean),
+    interval: ratioInterval(
+      madeOf(weeks, (rows): LabelledLogs[] => [[logsOf(rows)]]),
+      `${LOSS_AVERSION.formula} weeks`,
+    ),
   };
 }
 
@@ -49,9 +59,8 @@ export function measureLossAversion(rows: readonly Row[]): Measured {
  * and weeks, and the test is one-sided. The cost is that of all trades left far from their entry, gains
  * too. Chosen by distance and not by result, they make nothing beyond the others where exits are symmetric.
  */
-export function scoreLossAversion(rows: readonly Row[], all: Money): Draft {
-  const [losers, winners] = logsOf(rows);
-  const { n, estimate, interval } = measureLossAversion(rows);
+export function scoreLossAversion(weeks: WeeksOfRows, all: Money): Draft {
+  const { n, estimate, interval, exposed: losers, others: winners } = measureLossAversion(weeks);
   const draft: Draft = {
     ...LOSS_AVERSION,
     n,
@@ -66,28 +75,26 @@ export function scoreLossAversion(rows: readonly Row[], all: Money): Draft {
     },
     cost: null,
     comparison: [],
-    parts: { losers: losers.length, winners: winners.length },
+    parts: { losers: losers.n, winners: winners.n },
   };
   if (n < LOSS_AVERSION.minimum) return draft;
-  const far = leftFar(rows);
+  const far = madeOf(weeks, leftFar);
+  const logs = madeOf(weeks, (rows) => [logsOf(rows)]);
   return {
     ...draft,
     estimate,
     interval,
     pValue: valueTest(
-      weeklyStrata(rows).map((stratum) => {
-        const [exposed, others] = logsOf(stratum);
-        return { exposed, others };
-      }),
+      underLabels(madeOf(weeklyStrata(weeks), (stratum) => [logsOf(stratum)])),
       `${LOSS_AVERSION.formula} shuffle`,
     ).upper,
     cost: costOf(moneyOf(far), all, `${LOSS_AVERSION.formula} cost`),
     parts: {
       ...draft.parts,
-      loserMove: Math.exp(median(losers)),
-      winnerMove: Math.exp(median(winners)),
-      farLosers: far.filter(({ move }) => (move ?? 0) < 0).length,
-      farWinners: far.filter(({ move }) => (move ?? 0) > 0).length,
+      loserMove: Math.exp(median(logsUnder(logs, 0))),
+      winnerMove: Math.exp(median(logsUnder(logs, 1))),
+      farLosers: count(far, ({ move }) => (move ?? 0) < 0),
+      farWinners: count(far, ({ move }) => (move ?? 0) > 0),
     },
   };
 }
@@ -97,9 +104,15 @@ export function leftFar(rows: readonly Row[]): Row[] {
   return rows.filter(({ move }) => move !== null && Math.abs(move) >= FAR);
 }
 
+function count(rows: Iterable<Row>, counts: (row: Row) => boolean): number {
+  let number = 0;
+  for (const row of rows) if (counts(row)) number++;
+  return number;
+}
+
 /** The logarithms of the moves of losers and of winners. */
-function logsOf(rows: readonly Row[]): [losers: number[], winners: number[]] {
-  const logs: [number[], number[]] = [[], []];
+function logsOf(rows: readonly Row[]): LabelledLogs[number] {
+  const logs: LabelledLogs[number] = [[], []];
   for (const { move } of rows)
     if (move !== null && move !== 0) logs[move < 0 ? 0 : 1].push(Math.log(Math.abs(move)));
   return logs;

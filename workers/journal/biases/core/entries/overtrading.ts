@@ -1,10 +1,11 @@
 import { clusteredDifference } from "../../../../math/clustered.ts";
 import { normalInterval, normalTail } from "../../../../math/statistics.ts";
 import { costOf, type Money } from "../cost.ts";
+import { madeOf } from "../kept-weeks.ts";
 import { calibrate, type Measured } from "../measured.ts";
 import type { Draft, Evidence } from "../score.ts";
 import type { Entry } from "./entries.ts";
-import { clipped, daysOf, moneyOf, type Row } from "./entry-weeks.ts";
+import { clipped, daysOf, moneyOf, type Row, weeksOf, type WeeksOfRows } from "./entry-rows.ts";
 
 export const OVERTRADING = {
   bias: "overtrading",
@@ -32,39 +33,47 @@ export function overtradingEvidence(entries: readonly Entry[], week: string): Ev
 }
 
 /** The median number of entries on a day with entries, in the earliest part of the history. */
-export function usualNumber(rows: readonly Row[]): { value: number; n: number } | null {
-  const counts = daysOf(rows.filter(({ ordinal }) => ordinal > 0)).map((day) => [day.length]);
+export function usualNumber(weeks: WeeksOfRows): { value: number; n: number } | null {
+  const counts = madeOf(weeks, (rows) =>
+    daysOf(rows.filter(({ ordinal }) => ordinal > 0)).map((day) => [day.length]),
+  );
   const found = calibrate(counts, { first: FIRST_DAYS, q: 0.5 });
   return found === null ? null : { value: Math.max(1, Math.floor(found.value)), n: found.n };
 }
 
 /** By how many usual moves the entries beyond the usual number of their day do worse than those within. */
-export function measureOvertrading(rows: readonly Row[], usual: number): Measured & { error: number } {
-  const days = daysOf(rows).map((day) => ({
-    exposed: movesOf(day.filter(({ ordinal }) => ordinal > usual)),
-    others: movesOf(day.filter(({ ordinal }) => ordinal > 0 && ordinal <= usual)),
-  }));
-  const n = Math.min(
-    days.reduce((sum, { exposed }) => sum + exposed.length, 0),
-    days.reduce((sum, { others }) => sum + others.length, 0),
-    MOST_OF_DAY * days.filter(({ exposed }) => exposed.length > 0).length,
+export function measureOvertrading(weeks: WeeksOfRows, usual: number): Measured & Sides {
+  const days = madeOf(weeks, (rows) =>
+    daysOf(rows).map((day) => ({
+      exposed: movesOf(beyondUsual(day, usual)),
+      others: movesOf(withinUsual(day, usual)),
+    })),
   );
-  if (n === 0) return { n, estimate: null, interval: null, error: Number.NaN };
+  let [extra, within, extraDays] = [0, 0, 0];
+  for (const { exposed, others } of days) {
+    extra += exposed.length;
+    within += others.length;
+    extraDays += exposed.length > 0 ? 1 : 0;
+  }
+  const n = Math.min(extra, within, MOST_OF_DAY * extraDays);
+  const sides = { extra, within, extraDays };
+  if (n === 0) return { ...sides, n, estimate: null, interval: null, error: Number.NaN };
   const { difference, error } = clusteredDifference(days);
-  return { n, estimate: difference, interval: normalInterval(difference, error), error };
+  return { ...sides, n, estimate: difference, interval: normalInterval(difference, error), error };
 }
+
+/** How many trades each side has, on how many days there were extra ones, and the error of the estimate. */
+type Sides = { extra: number; within: number; extraDays: number; error: number };
 
 /**
  * Do the trades beyond the usual number of a day do worse? Their place is known before each is opened. So
  * stopping for the day after a gain or a loss shifts nothing (Wald 1944). It would, were busy days compared
  * with quiet ones. The test is one-sided, with each day as one observation.
  */
-export function scoreOvertrading(rows: readonly Row[], all: Money): Draft {
-  const usual = usualNumber(rows);
+export function scoreOvertrading(weeks: WeeksOfRows, all: Money): Draft {
+  const usual = usualNumber(weeks);
   const number = usual?.value ?? 0;
-  const extra = beyondUsual(rows, number);
-  const within = rows.filter(({ ordinal, move }) => ordinal > 0 && ordinal <= number && move !== null);
-  const { n, estimate, interval, error } = measureOvertrading(rows, number);
+  const { n, estimate, interval, error, ...sides } = measureOvertrading(weeks, number);
   const draft: Draft = {
     ...OVERTRADING,
     n,
@@ -80,32 +89,45 @@ export function scoreOvertrading(rows: readonly Row[], all: Money): Draft {
     cost: null,
     comparison: [],
     parts: {
-      extra: extra.length,
-      within: within.length,
-      extraDays: daysOf(extra).length,
+      ...sides,
       ...(usual === null ? {} : { usualNumber: usual.value, calibratedOn: usual.n }),
     },
   };
   if (n < OVERTRADING.minimum || estimate === null) return draft;
+  const extra = madeOf(weeks, (rows) => beyondUsual(rows, number));
   return {
     ...draft,
     estimate,
     interval,
     pValue: error > 0 ? normalTail(estimate / error) : 1,
     cost: costOf(moneyOf(extra), all, `${OVERTRADING.formula} cost`),
-    parts: { ...draft.parts, moveExtra: average(movesOf(extra)), moveWithin: average(movesOf(within)) },
+    parts: {
+      ...draft.parts,
+      moveExtra: meanMove(extra),
+      moveWithin: meanMove(madeOf(weeks, (rows) => withinUsual(rows, number))),
+    },
   };
 }
 
 /** The closed trades beyond the usual number of their day. */
-export function beyondUsual(rows: readonly Row[], number = usualNumber(rows)?.value ?? 0): Row[] {
+export function beyondUsual(rows: readonly Row[], number = usualNumber(weeksOf(rows))?.value ?? 0): Row[] {
   return rows.filter(({ ordinal, move }) => ordinal > number && move !== null);
+}
+
+function withinUsual(rows: readonly Row[], number: number): Row[] {
+  return rows.filter(({ ordinal, move }) => ordinal > 0 && ordinal <= number && move !== null);
 }
 
 function movesOf(rows: readonly Row[]): number[] {
   return rows.flatMap(({ move }) => (move === null ? [] : [clipped(move)]));
 }
 
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function meanMove(rows: Iterable<Row>): number {
+  let [n, sum] = [0, 0];
+  for (const { move } of rows) {
+    if (move === null) continue;
+    n++;
+    sum += clipped(move);
+  }
+  return sum / n;
 }

@@ -2,10 +2,11 @@ import { binomialTail } from "../../../../math/binomial.ts";
 import { clusteredShareError } from "../../../../math/clustered.ts";
 import { normalTail, wilson } from "../../../../math/statistics.ts";
 import { costOf, type Money } from "../cost.ts";
+import { madeOf } from "../kept-weeks.ts";
 import type { Measured } from "../measured.ts";
 import type { Draft, Evidence } from "../score.ts";
 import type { Entry } from "./entries.ts";
-import { daysOf, moneyOf, type Row } from "./entry-weeks.ts";
+import { daysOf, moneyOf, type Row, type WeeksOfRows } from "./entry-rows.ts";
 
 export const ANCHORING = {
   bias: "round_number_anchoring",
@@ -33,9 +34,13 @@ export function anchoringEvidence(entries: readonly Entry[], week: string): Evid
 }
 
 /** The share of chosen prices that are whole or half units. */
-export function measureAnchoring(rows: readonly Row[]): Measured & { hits: number } {
-  const hits = rows.reduce((sum, row) => sum + row.hits, 0);
-  const n = rows.reduce((sum, row) => sum + row.counted, 0);
+export function measureAnchoring(weeks: WeeksOfRows): Measured & { hits: number } {
+  let [n, hits] = [0, 0];
+  for (const rows of weeks)
+    for (const row of rows) {
+      n += row.counted;
+      hits += row.hits;
+    }
   return { n, hits, estimate: n === 0 ? null : hits / n, interval: n === 0 ? null : wilson(hits, n) };
 }
 
@@ -44,9 +49,10 @@ export function measureAnchoring(rows: readonly Row[]): Measured & { hits: numbe
  * had a price, so prices of market orders are counted too and only dilute the share. The p-value is the
  * larger of the exact binomial and the one that takes each day as one observation.
  */
-export function scoreAnchoring(rows: readonly Row[], all: Money): Draft {
-  const { n, hits, estimate, interval } = measureAnchoring(rows);
-  const round = atRoundPrices(rows);
+export function scoreAnchoring(weeks: WeeksOfRows, all: Money): Draft {
+  const { n, hits, estimate, interval } = measureAnchoring(weeks);
+  let roundTrades = 0;
+  for (const rows of weeks) roundTrades += atRoundPrices(rows).length;
   const draft: Draft = {
     ...ANCHORING,
     n,
@@ -61,13 +67,15 @@ export function scoreAnchoring(rows: readonly Row[], all: Money): Draft {
     },
     cost: null,
     comparison: [],
-    parts: { roundPrices: hits, prices: n, roundTrades: round.length },
+    parts: { roundPrices: hits, prices: n, roundTrades },
   };
   if (n < ANCHORING.minimum || estimate === null) return draft;
-  const days = daysOf(rows.filter(({ counted }) => counted > 0)).map((day) => ({
-    hits: day.reduce((sum, row) => sum + row.hits, 0),
-    of: day.reduce((sum, row) => sum + row.counted, 0),
-  }));
+  const days = madeOf(weeks, (rows) =>
+    daysOf(rows.filter(({ counted }) => counted > 0)).map((day) => ({
+      hits: day.reduce((sum, row) => sum + row.hits, 0),
+      of: day.reduce((sum, row) => sum + row.counted, 0),
+    })),
+  );
   const error = clusteredShareError(days, BY_MARKET);
   return {
     ...draft,
@@ -77,7 +85,7 @@ export function scoreAnchoring(rows: readonly Row[], all: Money): Draft {
       binomialTail(hits, n, BY_MARKET),
       error > 0 ? normalTail((estimate - BY_MARKET) / error) : 1,
     ),
-    cost: costOf(moneyOf(round), all, `${ANCHORING.formula} cost`),
+    cost: costOf(moneyOf(madeOf(weeks, atRoundPrices)), all, `${ANCHORING.formula} cost`),
   };
 }
 

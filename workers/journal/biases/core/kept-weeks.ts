@@ -1,0 +1,56 @@
+import { weekNumber } from "./cost.ts";
+
+/** The counts of one week as JSON. */
+export type WeekText = { week: string; text: string };
+
+/** One week of a history: its name, and how what is kept of it is read. */
+export type KeptWeek<Counts> = { week: string; read: () => Counts };
+
+/**
+ * The counts of one kind, week by week in order. Each week is kept small, and every pass reads one after
+ * another: all values at once would take ten times the memory for as long as a history is scored.
+ */
+export class KeptWeeks<Counts> implements Iterable<Counts> {
+  readonly #weeks: readonly KeptWeek<Counts>[];
+
+  constructor(weeks: readonly KeptWeek<Counts>[]) {
+    this.#weeks = weeks;
+  }
+
+  get first(): string | undefined {
+    return this.#weeks[0]?.week;
+  }
+
+  get last(): string | undefined {
+    return this.#weeks.at(-1)?.week;
+  }
+
+  /** The weeks from one number up to but not including another, as `weekNumber` counts. */
+  within(from: number, to: number): KeptWeeks<Counts> {
+    return new KeptWeeks(this.#weeks.filter(({ week }) => weekNumber(week) >= from && weekNumber(week) < to));
+  }
+
+  *[Symbol.iterator](): Generator<Counts> {
+    for (const { read } of this.#weeks) yield read();
+  }
+}
+
+/** Keeps a week as its JSON. */
+export function keptAsText<Counts extends object>({
+  week,
+  text,
+}: WeekText): KeptWeek<Counts & { week: string }> {
+  return { week, read: () => ({ ...(JSON.parse(text) as Counts), week }) };
+}
+
+/** The things made of each item, one after another. They are made anew by each pass, and never all held. */
+export function madeOf<Item, Made>(
+  items: Iterable<Item>,
+  make: (item: Item) => Iterable<Made>,
+): Iterable<Made> {
+  return {
+    *[Symbol.iterator]() {
+      for (const item of items) yield* make(item);
+    },
+  };
+}
