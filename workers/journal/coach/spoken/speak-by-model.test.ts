@@ -71,7 +71,10 @@ test("the model's sentences come first, then what to try, and the rules' others 
   const pieces = [...say("You earned {best.net}, but you lost {worst.net}.")];
   const { lines, reflection, transcript, asked } = await reflected([speak(...pieces, GOOD)]);
   expect(lines.slice(0, 3)).toEqual([
-    { text: `You earned +8.00 USD on ${ODD}, but you lost −102.00 USD on {best.net}.`, folded: false },
+    {
+      text: `You earned +8.00 USD in a trade on ${ODD}, but you lost −102.00 USD in a trade on {best.net}.`,
+      folded: false,
+    },
     { text: "The result was −94.00 USD after fees.", folded: false },
     { text: expect.stringContaining("One thing to try"), folded: false },
   ]);

@@ -10,6 +10,7 @@ import { ADDITION, biasesOfEachVerdict } from "#test/fixtures/reflected.ts";
 import { checkSentences } from "../../core/check-sentences.ts";
 import { writeReflection } from "../../core/reflection.ts";
 import { answerLines } from "./answer-lines.ts";
+import { checkSaid } from "./check-said.ts";
 import { offerFigures } from "./figures.ts";
 import { promptFor } from "./prompt.ts";
 import { VOCABULARY } from "./vocabulary.ts";
@@ -57,11 +58,45 @@ describe.each(Object.entries(HOSTILE_SENTENCES))("%s", (_, texts) => {
   });
 });
 
+const JOINS: readonly ((a: string, b: string) => string)[] = [
+  (a, b) => `You had {${a}} in {${b}}.`,
+  (a, b) => `You had {${a}}: these were {${b}}.`,
+  (a, b) => `You had {${a}}, which was {${b}}.`,
+  (a, b) => `With {${a}} there was {${b}}.`,
+  (a, b) => `Here were {${a}}; they had {${b}}.`,
+];
+
+const nameOf = (id: string): string => id.slice(id.indexOf(".") + 1);
+
+test("no two facts are joined to one but those that are declared a pair", () => {
+  const counted = [...figures.values()].filter(({ value }) => value !== null).map(({ id }) => id);
+  const joined = new Set<string>();
+  for (const [n, a] of counted.entries())
+    for (const [m, b] of counted.entries()) {
+      const text = a === b ? undefined : JOINS[(n + m) % JOINS.length]?.(a, b);
+      if (text !== undefined && checkSaid(say(text), figures).kind === "said")
+        joined.add(
+          [a, b]
+            .map(a.split(".")[0] === b.split(".")[0] ? nameOf : String)
+            .toSorted()
+            .join(" "),
+        );
+    }
+  expect([...joined].toSorted()).toEqual([
+    "afterLoss within",
+    "afterWin within",
+    "cost.perTrade cost.trades",
+    "cost.total cost.trades",
+  ]);
+});
+
 test("an answer that is none is refused, and what passed before says what is so", () => {
   for (const answer of HOSTILE_ANSWERS) {
     const { sentences, refusal } = read(answer);
     expect(refusal, answer.slice(0, 80)).not.toBeNull();
-    expect(sentences.map(textOf).filter((text) => text !== "You lost −980.00 USD on MSFT.")).toEqual([]);
+    expect(
+      sentences.map(textOf).filter((text) => text !== "You lost −980.00 USD in a trade on MSFT."),
+    ).toEqual([]);
   }
 });
 
@@ -100,7 +135,7 @@ test("neither a symbol nor a currency reaches the model", () => {
       .get("worst.net")
       ?.parts.map(({ text }) => text)
       .join(""),
-  ).toBe(`−5.00 ${odd} on ${odd}`);
+  ).toBe(`−5.00 ${odd} in a trade on ${odd}`);
 });
 
 test("every id of the list, and every word of it, may be used", () => {
