@@ -23,7 +23,8 @@ export async function reflectOnImport(ctx: Ctx, { importId }: { importId: string
   if (!hasModel(ctx.env) || !isId("user", ctx.userId)) {
     await ctx.ledger.transaction(async (tx) => {
       const found = await writtenOf(tx, importId);
-      if (found !== null) await keep(tx, importId, byRules(found.written));
+      if (found === null) return;
+      await keep(tx, { id: newId("reflection", tx.now), importId, said: byRules(found.written) });
     });
     return;
   }
@@ -34,7 +35,8 @@ export async function reflectOnImport(ctx: Ctx, { importId }: { importId: string
   const spoken = isNews ? await speakByModel(ctx, material) : null;
   await ctx.ledger.transaction(async (tx) => {
     if ((await findAddition(tx, ctx.userId, importId)) === null) return;
-    await keep(tx, importId, together(material.written, spoken), spoken?.transcript);
+    const { reflectionId: id, written } = material;
+    await keep(tx, { id, importId, said: together(written, spoken), transcript: spoken?.transcript });
   });
 }
 
@@ -58,7 +60,8 @@ async function materialOf(tx: Tx, importId: string): Promise<Material | null> {
   if (found === null) return null;
   const likely = found.biases.filter(({ verdict }) => verdict === "likely");
   const ids = new Set(likely.flatMap(({ evidence }) => evidence.slice(0, NAMED_OF_BIAS)));
-  return { importId, ...found, trades: await listSymbols(tx, [...ids]) };
+  const reflectionId = newId("reflection", tx.now);
+  return { importId, reflectionId, ...found, trades: await listSymbols(tx, [...ids]) };
 }
 
 type Said = Pick<Reflection, "author" | "sentences" | "facts">;
@@ -81,9 +84,10 @@ function together(written: Written, spoken: Spoken | null): Said {
   return { author: "model", sentences, facts: said.facts };
 }
 
+type Kept = { id: string; importId: string; said: Said; transcript?: Transcript | undefined };
+
 /** Keeps a reflection with its event, once for each import. */
-async function keep(tx: Tx, importId: string, said: Said, transcript?: Transcript): Promise<void> {
-  const id = newId("reflection", tx.now);
+async function keep(tx: Tx, { id, importId, said, transcript }: Kept): Promise<void> {
   const reflection: Reflection = {
     id,
     importId,

@@ -83,11 +83,12 @@ test("the model's sentences come first, then what to try, and the rules' others 
   expect(transcript).toMatchObject({ why: null, calls: [{ tokens: 8, refusal: null }] });
   expect(transcript.calls[0]?.received).toBe(pieces.join("") + GOOD);
   expect(JSON.stringify(asked)).not.toContain(ODD);
+  const ids = { importId, reflectionId: reflection.id };
   await expect
     .poll(() => listener.frames.flatMap((frame) => (frame.type === "live" ? [frame.event] : [])))
     .toMatchObject([
-      { type: "coach.sentence", body: { importId, attempt: 1, sentence: reflection.sentences[0] } },
-      { type: "coach.sentence", body: { importId, attempt: 1, sentence: reflection.sentences[1] } },
+      { type: "coach.sentence", body: { ...ids, attempt: 1, sentence: reflection.sentences[0] } },
+      { type: "coach.sentence", body: { ...ids, attempt: 1, sentence: reflection.sentences[1] } },
     ]);
   listener.close();
 });

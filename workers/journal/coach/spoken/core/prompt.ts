@@ -4,11 +4,11 @@ import type { Figure } from "./figures.ts";
 import { ALSO_ORDERS, FALLING, PHRASES, RISING, VOCABULARY } from "./vocabulary.ts";
 
 /** The most sentences of an answer. */
-export const MOST_SENTENCES = 5;
+export const MOST_SAID = 5;
 
 const list = (words: Iterable<string>): string => [...words].toSorted().join(" ");
 
-const TASK = `You help a trader to see what stands out in their own journal. Write at most ${MOST_SENTENCES} short
+const TASK = `You help a trader to see what stands out in their own journal. Write at most ${MOST_SAID} short
 sentences in English, the most useful one first. Answer with one JSON object a line and nothing else:
 {"say":"…"}
 
