@@ -139,7 +139,11 @@ test("the rules speak when the day is spent, and when no model is bound, and the
 test("a job that is killed before its end asks again, and one reflection stands", async () => {
   await forget();
   const model = await withModel(user, [speak(GOOD), speak(GOOD)]);
-  const whole = model.ctx();
+  const spoken = new Set<unknown>();
+  const whole: Ctx = {
+    ...model.ctx(),
+    live: async ({ body }) => void spoken.add("reflectionId" in body && body.reflectionId),
+  };
   let transactions = 0;
   const dying: Ctx = {
     ...whole,
@@ -152,8 +156,11 @@ test("a job that is killed before its end asks again, and one reflection stands"
   };
   await expect(reflectOnImport(dying, { importId })).rejects.toThrow("killed");
   expect((await user.call(listReflections)).items).toEqual([]);
-  for (let n = 0; n < 2; n++) await reflectOnImport(model.ctx(), { importId });
-  expect((await user.call(listReflections)).items).toMatchObject([{ author: "model" }]);
+  for (let n = 0; n < 2; n++) await reflectOnImport(whole, { importId });
+  const { items } = await user.call(listReflections);
+  expect(items).toMatchObject([{ author: "model" }]);
+  // The sentences of the killed job are told from those that stand.
+  expect([...spoken]).toEqual([expect.any(String), items[0]?.id]);
   expect(await model.asked()).toHaveLength(2);
 });
 

@@ -77,8 +77,8 @@ function misnamed(statement: readonly Token[]): string | null {
 }
 
 /**
- * A day stands in `from … to …`. No amount is a part, a time or the cause of another thing. A share is none
- * of the things before it: only `what you took` is `62 % of your gains`.
+ * A day stands in `from … to …`. No amount is a part, a time or the cause of another thing, and no share
+ * is another thing: you took `62 % of your gains`.
  */
 function misplaced(statement: readonly Token[]): string | null {
   for (const { at, figure } of citedIn(statement)) {
@@ -96,9 +96,7 @@ function misplaced(statement: readonly Token[]): string | null {
       if (!isOf(statement[at - 2], AMOUNTS)) return "of";
     } else if (isOf(before, CAUSES)) {
       if (!(wordOf(before) === "after" && figure.kind === "share")) return wordOf(before);
-    } else if (figure.kind === "share" && isOf(before, EQUALS)) {
-      if (!statement.slice(0, at).some((token) => wordOf(token) === "what")) return wordOf(before);
-    }
+    } else if (figure.kind === "share" && isOf(before, EQUALS)) return wordOf(before);
   }
   return null;
 }

@@ -48,10 +48,8 @@ function wrongSide(tokens: readonly Token[]): Contradiction | null {
     if (side === null) continue;
     const nearest = nextFigure(tokens.slice(at + 1)) ?? nextFigure(tokens.slice(0, at).toReversed());
     const found = nearest?.side ?? null;
-    const isSaid =
-      found === null ? tokens.some((each) => each.kind === "figure" && fits(each.figure, side)) : true;
-    if (!isSaid || (found !== null && found !== side && found !== "both"))
-      return { reason: "wrong_side", word: wordOf(token) };
+    const isSaid = found === null || found === "both" ? isOfSide(tokens, side) : found === side;
+    if (!isSaid) return { reason: "wrong_side", word: wordOf(token) };
   }
   return null;
 }
@@ -68,8 +66,13 @@ function nextFigure(tokens: readonly Token[]): Figure | null {
   return null;
 }
 
-function fits({ side }: Figure, wanted: Side): boolean {
-  return side === wanted || side === "both";
+/** True where a fact has that side. One of both sides counts where none has a side alone. */
+function isOfSide(tokens: readonly Token[], wanted: Side): boolean {
+  const sides = tokens.flatMap((token) =>
+    token.kind === "figure" && token.figure.side !== null ? [token.figure.side] : [],
+  );
+  const alone = sides.filter((side) => side !== "both");
+  return alone.length > 0 ? alone.includes(wanted) : sides.length > 0;
 }
 
 /** A finding is called sure, slight or steady only where each verdict beside it is that. */

@@ -33,8 +33,8 @@ const OF_MEASURE: Record<BiasMeasure, ReadonlySet<string>> = {
   loss_ratio: words("held closed exited left moved went ran came move winners losers"),
   run_share: words("entered followed jumped went move moves entries"),
   add_ratio: words("added loss gain"),
-  round_share: words("traded entered exited bought sold market"),
-  streak_ratio: new Set([...SIZED, "streak"]),
+  round_share: words("traded entered exited bought sold"),
+  streak_ratio: SIZED,
   hour_gap: words("made did brought moved move time entries trades"),
 };
 
