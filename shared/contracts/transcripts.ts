@@ -22,6 +22,7 @@ export const RefusalReason = z.enum([
   "comparison_false",
   "wrong_side",
   "unsure",
+  "misjoined",
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;
 

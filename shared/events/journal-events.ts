@@ -156,14 +156,16 @@ export const JOURNAL_EVENTS = {
   /** A question was deleted with its answer. */
   "coach.forgot": { kind: "scope", version: 1, body: z.object({ questionId: Id }) },
   /**
-   * A checked sentence of an answer that still comes. One of a new attempt replaces those of the one before,
-   * and `coach.reflect` replaces all.
+   * A checked sentence of an answer that still comes. One of a new attempt, or of another reflection on the
+   * import after a job was killed, replaces those before it. `coach.reflect` of the import replaces all.
    */
   "coach.sentence": {
     kind: "live",
     version: 1,
     body: z.object({
       importId: Id,
+      /** The reflection that will stand if this answer passes. */
+      reflectionId: Id,
       attempt: z.number().int(),
       sentence: Sentence,
       facts: Reflection.shape.facts,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Import } from "#shared/contracts/imports.ts";
+import { anImport } from "#test/fixtures/an-import.ts";
 import { laterImport, mergeImport } from "./merge-import.ts";
 
 const running = anImport("imp_1", "running", 500);
@@ -40,22 +40,3 @@ test("leaves a list alone that was never loaded, and any list for a dry run", ()
   expect(mergeImport(undefined, running)).toBeUndefined();
   expect(mergeImport(pages, { ...running, dryRun: true })).toBe(pages);
 });
-
-function anImport(id: string, status: Import["status"], read: number): Import {
-  return {
-    id,
-    status,
-    format: "tidemark-csv",
-    fileName: "trades.csv",
-    size: 1,
-    account: null,
-    timeZone: "UTC",
-    dryRun: false,
-    rows: { total: null, read, new: read, duplicate: 0, corrected: 0, conflict: 0, rejected: 0 },
-    errors: [],
-    diff: null,
-    failure: null,
-    createdAt: "2026-11-19T15:31:00.000Z",
-    finishedAt: null,
-  };
-}

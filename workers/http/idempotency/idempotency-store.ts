@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Tx } from "../../db/ledger.ts";
+import type { Ledger, Tx } from "../../db/ledger.ts";
 import { type Holes, prepared } from "../../db/statement.ts";
 
 export type StoredAnswer = { status: number; body: string };
@@ -20,6 +20,14 @@ const claimed = prepared(
   ({ key, route, fingerprint }: Holes<Key & { fingerprint: string }>) =>
     sql<KeyRow>`select * from claim_key(${key}, ${route}, ${fingerprint})`,
 );
+
+/** What is kept for a key, without a claim of it. */
+export async function findKey(ledger: Ledger, key: Key & { userId: string }): Promise<KeptRow | null> {
+  const [row] = await ledger.read(sql<KeptRow>`select fingerprint, status, body from idempotency
+    where user_id = ${key.userId} and key = ${key.key} and route = ${key.route}`);
+  return row ?? null;
+}
+type KeptRow = { fingerprint: string; status: number | null; body: string | null };
 
 /** Stores the answer beside the claim, in the flight of COMMIT. Both commit with the effect. */
 export function updateAnswer(tx: Tx, answer: Key & StoredAnswer): void {

@@ -3,7 +3,7 @@ import { Problem } from "#shared/problem.ts";
 import { joined, type Tx } from "../../db/ledger.ts";
 import type { Query } from "../../db/statement.ts";
 import type { AppEnv } from "../factory.ts";
-import { insertKey, type StoredAnswer, updateAnswer } from "./idempotency-store.ts";
+import { findKey, insertKey, type StoredAnswer, updateAnswer } from "./idempotency-store.ts";
 import { inTurnOf } from "./write-turns.ts";
 
 /** A part of a fingerprint: a text, or a long part by its hash. */
@@ -63,9 +63,30 @@ export async function claimKey(
   return { status: claim.stored_status ?? 200, body: claim.stored_body ?? "" };
 }
 
-type Keyed = {
-  key: string;
-  payload: readonly FingerprintPart[];
+type Told = { key: string; payload: readonly FingerprintPart[] };
+
+/**
+ * The stored answer of a key whose request has ended, or null. It claims nothing, so a caller that gets null
+ * still claims the key. It throws `idempotency_mismatch` for another payload.
+ */
+export async function findAnswer(c: Context<AppEnv>, told: Told): Promise<StoredAnswer | null> {
+  const { ledger, userId } = c.var.ctx;
+  const kept = await findKey(ledger, { userId, key: told.key, route: routeOf(c) });
+  if (kept === null) return null;
+  if (kept.fingerprint !== (await requestPrint(c, told.payload))) throw new Problem("idempotency_mismatch");
+  return { status: kept.status ?? 200, body: kept.body ?? "" };
+}
+
+function routeOf(c: Context<AppEnv>): string {
+  const { contract } = c.var;
+  return `${contract.method} ${contract.path}`;
+}
+
+function requestPrint(c: Context<AppEnv>, payload: readonly FingerprintPart[]): Promise<string> {
+  return fingerprintOf(c.req.method, c.req.path.slice(c.var.mount.length), ...payload);
+}
+
+type Keyed = Told & {
   /** Whether the work begins in the flight of the claim. */
   joinsClaim: boolean;
 };
@@ -79,9 +100,9 @@ export async function oncePerKey<Answer extends StoredAnswer>(
   { key, payload, joinsClaim }: Keyed,
   work: () => Promise<Answer>,
 ): Promise<{ isRepeat: false; answer: Answer } | { isRepeat: true; answer: StoredAnswer }> {
-  const { ctx, contract, mount } = c.var;
-  const route = `${contract.method} ${contract.path}`;
-  const fingerprint = await fingerprintOf(c.req.method, c.req.path.slice(mount.length), ...payload);
+  const { ctx } = c.var;
+  const route = routeOf(c);
+  const fingerprint = await requestPrint(c, payload);
   return inTurnOf(ctx, () =>
     ctx.ledger.transaction(async (tx) => {
       const claim = claimKey(tx, key, route, fingerprint);

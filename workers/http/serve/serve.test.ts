@@ -175,6 +175,22 @@ test("the step ahead runs outside the key's transaction, and again with every re
   expect(seen).toEqual(["before", "handler", "before"]);
 });
 
+test("a step that asks once does not run for a repeat, nor for another payload of its key", async () => {
+  const user = await newUser();
+  const seen: string[] = [];
+  const asking = serve(placeOrder, {
+    asksOnce: true,
+    before: async (_, { body }) => void seen.push(body.symbol),
+    handler: (_, { body }) => ({ id: body.symbol }),
+  });
+  const request = { key: "key-1", body: '{"symbol":"A"}' };
+  const first = await ask(user, asking, request);
+  expect(first).toMatchObject({ status: 201, body: '{"id":"A"}', isReplay: false });
+  expect(await ask(user, asking, request)).toEqual({ ...first, isReplay: true });
+  expect((await ask(user, asking, { ...request, body: '{"symbol":"B"}' })).status).toBe(422);
+  expect(seen).toEqual(["A"]);
+});
+
 test("an upload is told by its fingerprint; what a repeat or a refusal stored is taken back", async () => {
   const user = await newUser();
   const discarded: string[] = [];

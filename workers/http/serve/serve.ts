@@ -5,7 +5,7 @@ import { Problem } from "#shared/problem.ts";
 import { rendered, replayed, toAnswer } from "./answer.ts";
 import { assertConfirmed } from "../assert-confirmed.ts";
 import type { AppEnv } from "../factory.ts";
-import { type FingerprintPart, idempotencyKey, oncePerKey } from "../idempotency/idempotency.ts";
+import { findAnswer, type FingerprintPart, idempotencyKey, oncePerKey } from "../idempotency/idempotency.ts";
 import { type Parts, partsOf } from "./parts.ts";
 
 /** A contract with its handler, ready to be mounted. */
@@ -36,7 +36,7 @@ type Handler<Given, Result> = (c: Context<AppEnv>, given: Given) => Result | Pro
 
 /** A handler with a step before the key's transaction, for calls to hosts, objects, buckets and queues. */
 type Steps<Given, Before, Result> = {
-  /** This step runs again with every repeat of the request. */
+  /** This step runs again with every repeat of the request, unless `asksOnce` is set. */
   before(c: Context<AppEnv>, given: Given): Promise<Before>;
   handler(c: Context<AppEnv>, given: Given, before: Before): Result | Promise<Result>;
   /**
@@ -44,6 +44,8 @@ type Steps<Given, Before, Result> = {
    * with the claim of the key.
    */
   joinsClaim?: true;
+  /** Set where `before` costs the user something: a repeat gets the stored answer ahead of it. */
+  asksOnce?: true;
   /** Distinguishes a repeat of an upload from another upload. A JSON request is distinguished by its text. */
   fingerprint?(before: Before): readonly FingerprintPart[];
   /** Removes the objects that `before` stored, after a repeat and after a thrown refusal. */
@@ -78,8 +80,10 @@ export function serve<
     throw new Error(`${contract.name}: the step ahead would run before the confirmation is judged`);
   return {
     contract,
-    run: (c) =>
-      answer(c, contract, async () => {
+    run: async (c) => {
+      const kept = typeof steps === "function" || !steps.asksOnce ? null : await keptAnswer(c, contract);
+      if (kept !== null) return kept;
+      return answer(c, contract, async () => {
         if (typeof steps === "function") return { work: async () => steps(c, await partsOf(c, contract)) };
         const given = await partsOf(c, contract);
         const { before, handler, joinsClaim, fingerprint, discard } = steps;
@@ -90,7 +94,8 @@ export function serve<
           fingerprint: fingerprint && (() => fingerprint(done)),
           discard: discard && (() => discard(c, done)),
         };
-      }),
+      });
+    },
   };
 }
 
@@ -103,6 +108,12 @@ export function guarded(check: (c: Context<AppEnv>) => void, { contract, run }: 
       return run(c);
     },
   };
+}
+
+async function keptAnswer(c: Context<AppEnv>, contract: AnyEndpoint): Promise<Response | null> {
+  const key = contract.storesAnswer ? idempotencyKey(c) : undefined;
+  const kept = key === undefined ? null : await findAnswer(c, { key, payload: [await c.req.text()] });
+  return kept === null ? null : replayed(kept);
 }
 
 async function answer(

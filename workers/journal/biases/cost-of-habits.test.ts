@@ -5,6 +5,7 @@ import { simulate } from "#shared/contracts/simulations.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
+import { readHabitTrades } from "./read-habit-trades.ts";
 
 const MONDAY = Date.parse("2025-01-06T14:30:00.000Z");
 const DAY = 86_400_000;
@@ -69,6 +70,38 @@ test("a planted habit costs what was planted, to the cent", async () => {
   const words = lead.map(({ parts }) => parts.map(({ text }) => text).join(""));
   expect(words[1]).toMatch(/^The \d+ trades .* made −/);
   expect(words[2]).toMatch(/^One thing to try: /);
+});
+
+test("habits of entries are read at one instant, and not by counts of another formula", async () => {
+  const user = await imported(days(40, DAY_OF_HABITS));
+  const apartFromWeeks = ["disposition_effect", "revenge_trading", "size_escalation", "averaging_down"];
+  const ofWeeks = (await scores(user)).flatMap(({ bias, cost }) =>
+    cost === null || apartFromWeeks.includes(bias) ? [] : [bias],
+  );
+  expect(ofWeeks).not.toEqual([]);
+  const { ledger } = user.ctx();
+  let reads = 0;
+  const counting: typeof ledger = {
+    ...ledger,
+    read: (statement) => {
+      reads++;
+      return ledger.read(statement);
+    },
+  };
+  const together = await readHabitTrades({ ledger: counting, userId: user.id }, ofWeeks);
+  expect(reads).toBe(1);
+  const apart = await Promise.all(
+    ofWeeks.map((name) => readHabitTrades({ ledger, userId: user.id }, [name])),
+  );
+  expect(together).toEqual(apart.flat());
+  await ledger.transaction((tx) =>
+    tx.query(sql`update bias_buckets set formula = 'entry_trades/0'
+      where user_id = ${user.id} and bias = 'entry_trades' and week = (
+        select max(week) from bias_buckets where user_id = ${user.id})`),
+  );
+  await expect(readHabitTrades({ ledger, userId: user.id }, ofWeeks)).rejects.toThrow(
+    expect.objectContaining({ code: "bias_unscored" }),
+  );
 });
 
 test("currencies are told apart: the one of most trades is told, the other is counted", async () => {

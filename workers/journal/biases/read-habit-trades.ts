@@ -3,8 +3,17 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { rowsOf } from "./core/entries/entry-weeks.ts";
 import { habitTrades } from "./core/entries/habit-trades.ts";
-import { listEntryWeeks, listLongLosers, listShown } from "./habit-store.ts";
-import { listScores } from "./store.ts";
+import { listHabits, listLongLosers, listShown, type NamedEntries } from "./habit-store.ts";
+
+/** The biases whose trades stand in the counts of weeks. */
+const OF_ENTRIES: ReadonlySet<BiasName> = new Set<BiasName>([
+  "overtrading",
+  "loss_aversion",
+  "chasing",
+  "round_number_anchoring",
+  "hot_hand",
+  "time_of_day",
+]);
 
 /**
  * The ids of the trades whose money is the cost of these biases, as they were scored last. Throws
@@ -12,22 +21,34 @@ import { listScores } from "./store.ts";
  */
 export async function readHabitTrades(
   ctx: Pick<Ctx, "ledger" | "userId">,
-  names: readonly BiasName[],
+  given: readonly BiasName[],
 ): Promise<string[]> {
-  const scores = await listScores(ctx.ledger.read, ctx.userId);
+  const names = [...new Set(given)];
+  const withWeeks = names.some((name) => OF_ENTRIES.has(name));
+  const { scores, weeks } = await listHabits(ctx.ledger, ctx.userId, { names, withWeeks });
+  const ofEntries = weeks === null ? null : tradesOfEntries(weeks);
   const found: string[] = [];
-  for (const name of new Set(names)) {
+  for (const name of names) {
     const score = scores.find(({ bias, cost }) => bias === name && cost !== null);
-    if (score === undefined) throw new Problem("bias_unscored", name);
-    for (const id of await tradesOf(ctx, score)) found.push(id);
+    const ids = score && (OF_ENTRIES.has(name) ? ofEntries?.(score) : await tradesOf(ctx, score));
+    if (ids === undefined) throw new Problem("bias_unscored", name);
+    for (const id of ids) found.push(id);
   }
   return found;
 }
 
-async function tradesOf({ ledger, userId }: Pick<Ctx, "ledger" | "userId">, bias: Bias): Promise<string[]> {
-  const { measure, parts, estimate } = bias;
+function tradesOfEntries(weeks: readonly NamedEntries[]): (score: Bias) => string[] {
+  const rows = rowsOf(weeks);
+  const trades = weeks.flatMap((week) => week.trades);
+  return (score) => habitTrades(score, rows, trades);
+}
+
+function tradesOf(
+  { ledger, userId }: Pick<Ctx, "ledger" | "userId">,
+  { bias, measure, parts, estimate }: Bias,
+): Promise<string[]> {
   const shown = (role: string, within: number | null = null) =>
-    listShown(ledger, userId, { bias: bias.bias, role, within });
+    listShown(ledger, userId, { bias, role, within });
   switch (measure) {
     case "pgr_minus_plr":
     case "hold_ratio":
@@ -38,14 +59,7 @@ async function tradesOf({ ledger, userId }: Pick<Ctx, "ledger" | "userId">, bias
       return shown((estimate ?? 1) >= 1 ? "sized_up_after_loss" : "sized_up_after_win");
     case "add_ratio":
       return shown("added_at_loss");
-    default: {
-      const weeks = await listEntryWeeks(ledger, userId);
-      if (weeks === null) throw new Problem("bias_unscored", bias.bias);
-      return habitTrades(
-        bias,
-        rowsOf(weeks),
-        weeks.flatMap(({ trades }) => trades),
-      );
-    }
+    default:
+      throw new Error(`the trades of ${measure} stand in the weeks`);
   }
 }

@@ -129,16 +129,14 @@ const MEASURES: Partial<Record<BiasName, Bias["measure"]>> = {
 /** The stored scores in the order of the catalogue. The list is empty before the first scoring. */
 export async function listScores(query: Tx["query"], userId: string): Promise<Bias[]> {
   const rows = await query(standing({ userId }));
-  return rows
-    .map(({ score, scored_at: scoredAt }) => ({
-      measure: MEASURES[score.bias] ?? ("pgr_minus_plr" as const),
-      ...LATER,
-      ...score,
-      scoredAt,
-    }))
-    .sort((a, b) => BIASES.indexOf(a.bias) - BIASES.indexOf(b.bias));
+  return rows.map(toBias).sort((a, b) => BIASES.indexOf(a.bias) - BIASES.indexOf(b.bias));
 }
-type ScoreRow = Pick<typeof bias_scores.$inferSelect, "scored_at"> & {
+
+/** A score as its row stores it, with what a later version added. */
+export function toBias({ score, scored_at: scoredAt }: ScoreRow): Bias {
+  return { measure: MEASURES[score.bias] ?? "pgr_minus_plr", ...LATER, ...score, scoredAt };
+}
+export type ScoreRow = Pick<typeof bias_scores.$inferSelect, "scored_at"> & {
   score: Omit<StoredScore, Later> & Partial<Pick<StoredScore, Later>>;
 };
 const standing = prepared(

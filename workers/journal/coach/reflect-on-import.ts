@@ -27,7 +27,8 @@ export async function reflectOnImport(ctx: Ctx, { importId }: { importId: string
   // A sample is the same for everybody, so no model reads it.
   if (!hasModel(ctx.env) || !isId("user", ctx.userId)) {
     await ctx.ledger.transaction(async (tx) => {
-      await keep(tx, importId, byRules((await writtenOf(tx, addition)).written));
+      const { written } = await writtenOf(tx, addition);
+      await keep(tx, { id: newId("reflection", tx.now), importId, said: byRules(written) });
     });
     return;
   }
@@ -35,9 +36,9 @@ export async function reflectOnImport(ctx: Ctx, { importId }: { importId: string
   // Of a file that brought nothing there is one sentence, and no figure to choose words around.
   const isNews = Object.hasOwn(material.written.facts, "import.fills");
   const spoken = isNews ? await speakByModel(ctx, material) : null;
-  await ctx.ledger.transaction((tx) =>
-    keep(tx, importId, together(material.written, spoken), spoken?.transcript),
-  );
+  const { reflectionId: id, written } = material;
+  const said = together(written, spoken);
+  await ctx.ledger.transaction((tx) => keep(tx, { id, importId, said, transcript: spoken?.transcript }));
 }
 
 /** What the rules write about an import. */
@@ -56,7 +57,8 @@ async function materialOf(tx: Tx, importId: string, addition: Addition): Promise
   const found = await writtenOf(tx, addition);
   const likely = found.biases.filter(({ verdict }) => verdict === "likely");
   const ids = new Set(likely.flatMap(({ evidence }) => evidence.slice(0, NAMED_OF_BIAS)));
-  return { importId, ...found, trades: await listSymbols(tx, [...ids]) };
+  const reflectionId = newId("reflection", tx.now);
+  return { importId, reflectionId, ...found, trades: await listSymbols(tx, [...ids]) };
 }
 
 type Said = Pick<Reflection, "author" | "sentences" | "facts">;
@@ -79,10 +81,11 @@ function together(written: Written, spoken: Spoken | null): Said {
   return { author: "model", sentences, facts: said.facts };
 }
 
+type Kept = { id: string; importId: string; said: Said; transcript?: Transcript | undefined };
+
 /** Keeps a reflection with its event, once for each import that still stands. */
-async function keep(tx: Tx, importId: string, said: Said, transcript?: Transcript): Promise<void> {
+async function keep(tx: Tx, { id, importId, said, transcript }: Kept): Promise<void> {
   if ((await findRows(tx, importId)) === null) return;
-  const id = newId("reflection", tx.now);
   const reflection: Reflection = {
     id,
     importId,

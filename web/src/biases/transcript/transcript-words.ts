@@ -39,6 +39,7 @@ const REFUSED: Record<RefusalReason, string> = {
   comparison_false: "its comparison is false",
   wrong_side: "it calls a gain a loss, or a loss a gain",
   unsure: "it is surer than the figures",
+  misjoined: "it joins figures that do not belong together",
 };
 
 /** Why an answer was refused, and where; null for one that passed. */

@@ -3,7 +3,8 @@ import { sql } from "drizzle-orm";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { withModel } from "#test/coach-model.ts";
 import type { Turn } from "#test/vendors/model.ts";
-import { askModel, type ModelQuestion } from "./ask-model.ts";
+import { askModel } from "./ask-model.ts";
+import type { ModelQuestion } from "./read-answer.ts";
 
 const QUESTION: ModelQuestion = { messages: [{ role: "user", content: "Hello" }], mostTokens: 100 };
 const SOON = "calls=100 tokens=200000 first-seconds=0.3 whole-seconds=0.6";
@@ -15,6 +16,9 @@ function sharedUser(): Promise<TestUser> {
 }
 
 const stop = async () => "stop" as const;
+const fail = async () => {
+  throw new Error("the ledger is away");
+};
 
 function use(user: TestUser) {
   return user
@@ -65,18 +69,20 @@ test("reads no more of an endless answer than is allowed", async () => {
   expect(answer.text.length).toBeLessThanOrEqual(12_000);
 });
 
-test("stops reading when told to, and when the caller leaves", async () => {
+test("stops reading when told to", async () => {
   const user = await newUser();
-  const turns: Turn[] = [
-    { kind: "stream", pieces: ["A", "B"] },
-    { kind: "stream", pieces: ["A"], end: "stall" },
-  ];
-  const { ctx } = await withModel(user, turns);
+  const { ctx } = await withModel(user, [{ kind: "stream", pieces: ["A", "B"] }]);
   expect(await askModel(ctx(), { ...QUESTION, onText: stop })).toMatchObject({ why: "stopped", text: "A" });
-  const leaving = new AbortController();
-  const leave = async () => leaving.abort();
-  const left = askModel(ctx(), { ...QUESTION, onText: leave, signal: leaving.signal });
-  expect(await left).toMatchObject({ why: "stopped", text: "A" });
+});
+
+test("an error of the caller is no failure of the model, and what was spent is counted", async () => {
+  const user = await newUser();
+  const turns = [1, 2].map((): Turn => ({ kind: "stream", pieces: ["Ab", "cd"] }));
+  const { ctx } = await withModel(user, turns, SOON);
+  await expect(askModel(ctx(), { ...QUESTION, onText: fail })).rejects.toThrow("the ledger is away");
+  // Seven letters, of three a token.
+  expect(await use(user)).toEqual([{ calls: 1, tokens: 3 }]);
+  expect(await askModel(ctx(), QUESTION)).toMatchObject({ kind: "answered", text: "Abcd" });
 });
 
 test("asks no more on a day than its owner may use, and again on the next", async () => {

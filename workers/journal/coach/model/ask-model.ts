@@ -4,20 +4,9 @@ import { isolateMemory } from "../../../db/isolate-memory.ts";
 import { log } from "../../../log.ts";
 import { pauseSeconds } from "../../../market/vendors/core/pause.ts";
 import { type ModelSettings, modelSettings } from "../../../settings/model.ts";
-import type { Message } from "./core/message.ts";
 import { type Model, openModel } from "./open-model.ts";
-import { type Ended, readAnswer } from "./read-answer.ts";
+import { type Ended, type ModelQuestion, type Read, readAnswer } from "./read-answer.ts";
 import { claimCall, settleTokens } from "./use-store.ts";
-
-/** What a verb asks the model of this deployment. */
-export type ModelQuestion = {
-  messages: readonly Message[];
-  /** The most tokens of the answer. */
-  mostTokens: number;
-  /** Takes each piece of the answer as it comes, unchecked. The answer is read no further after `stop`. */
-  onText?: (piece: string) => Promise<"stop" | void>;
-  signal?: AbortSignal;
-};
 
 /**
  * `off`: no model is bound, or not wholly. `spent`: the user's day has no room for the call. `paused`: the
@@ -63,14 +52,27 @@ export async function askModel(ctx: Ctx, question: ModelQuestion): Promise<Model
     return (await claimCall(tx, { day: today, tokens: claimed, most: { calls, tokens } })) ? today : null;
   });
   if (day === null) return unanswered("spent");
-  const { ended, text, tokens: counted, said } = await readAnswer(model, question, settings.limits);
-  const used = counted ?? Math.ceil((sent + text.length) / LETTERS_A_TOKEN);
-  await ctx.ledger.transaction((tx) => settleTokens(tx, { day, claimed, used }));
+  let letters = sent;
+  let counted: number | null = null;
+  const used = () => counted ?? Math.ceil(letters / LETTERS_A_TOKEN);
+  const onText = async (piece: string) => {
+    letters += piece.length;
+    return question.onText?.(piece);
+  };
+  let read: Read;
+  try {
+    read = await readAnswer(model, { ...question, onText }, settings.limits);
+    counted = read.tokens;
+  } finally {
+    // What was asked is spent, also where the caller's own code failed on the answer.
+    await ctx.ledger.transaction((tx) => settleTokens(tx, { day, claimed, used: used() }));
+  }
+  const { ended, text, said } = read;
   if (ended === "whole") pauses.forget(key);
   else if (ended !== "stopped") notePause(key, pause, ended, said);
   return ended === "whole"
-    ? { kind: "answered", text, tokens: used }
-    : { kind: "unanswered", why: ended, text, tokens: used };
+    ? { kind: "answered", text, tokens: used() }
+    : { kind: "unanswered", why: ended, text, tokens: used() };
 }
 
 function boundModel(env: Env): { model: Model; settings: ModelSettings } | null {

@@ -13,70 +13,75 @@ export type Failure = Refused["failure"] | "silent" | "cut" | "flooded" | "unrea
 export type Ended = "whole" | "stopped" | Failure;
 export type Read = { ended: Ended; text: string; tokens: number | null; said: number | null };
 
-export type Asked = {
+/** What a verb asks the model of this deployment. */
+export type ModelQuestion = {
   messages: readonly Message[];
+  /** The most tokens of the answer. */
   mostTokens: number;
-  /** Takes each piece as it comes. The answer is read no further after `stop`. */
-  onText?: ((piece: string) => Promise<"stop" | void>) | undefined;
-  signal?: AbortSignal | undefined;
+  /** Takes each piece of the answer as it comes, unchecked. The answer is read no further after `stop`. */
+  onText?: (piece: string) => Promise<"stop" | void>;
 };
 
 /**
  * Asks the model once and reads its answer as it comes, within the time and to the size that are allowed. It
- * never throws for what the model or the network does.
+ * throws for nothing that the model or the network does, and for every error of `onText`.
  */
 export async function readAnswer(
   model: Model,
-  { messages, mostTokens, onText, signal }: Asked,
+  { messages, mostTokens, onText }: ModelQuestion,
   { firstMs, wholeMs }: Pick<ModelLimits, "firstMs" | "wholeMs">,
 ): Promise<Read> {
   const ending = new AbortController();
   const end = () => ending.abort();
   const first = setTimeout(end, firstMs);
   const whole = setTimeout(end, wholeMs);
-  signal?.addEventListener("abort", end);
-  if (signal?.aborted === true) end();
   const read: Read = { ended: "silent", text: "", tokens: null, said: null };
-  const late = new Promise<null>((resolve) => {
-    ending.signal.addEventListener("abort", () => resolve(null));
-    if (ending.signal.aborted) resolve(null);
-  });
+  const late = new Promise<null>((resolve) => ending.signal.addEventListener("abort", () => resolve(null)));
   let body: ReadableStreamDefaultReader<Uint8Array> | null = null;
   try {
-    const answer = await Promise.race([late, model({ messages, mostTokens }, ending.signal)]);
+    const answer = await orNothing(Promise.race([late, model({ messages, mostTokens }, ending.signal)]));
     if (answer === null) return read;
     if (!(answer instanceof ReadableStream)) return { ...read, ended: answer.failure, said: answer.said };
-    body = answer.getReader();
-    await take(body, { read, late, onText, heard: () => clearTimeout(first) });
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    read.ended = ending.signal.aborted || read.text === "" ? "silent" : "cut";
+    const pieces = answer.getReader();
+    body = pieces;
+    const next = () => orNothing(Promise.race([late, pieces.read()]));
+    await take(next, { read, onText, heard: () => clearTimeout(first) });
+    if (read.ended === "cut" && ending.signal.aborted) read.ended = "silent";
   } finally {
     clearTimeout(first);
     clearTimeout(whole);
-    signal?.removeEventListener("abort", end);
     void body?.cancel().catch(() => undefined);
     end();
   }
-  return signal?.aborted === true ? { ...read, ended: "stopped" } : read;
+  return read;
 }
 
-type Taking = { read: Read; late: Promise<null>; onText: Asked["onText"]; heard(): void };
+/** Null where the network fails, or the model that it reaches. */
+async function orNothing<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return null;
+  }
+}
+
+type Taking = { read: Read; onText: ModelQuestion["onText"]; heard(): void };
 
 async function take(
-  body: ReadableStreamDefaultReader<Uint8Array>,
-  { read, late, onText, heard }: Taking,
+  next: () => Promise<ReadableStreamReadResult<Uint8Array> | null>,
+  { read, onText, heard }: Taking,
 ): Promise<void> {
   const decoder = new TextDecoder();
   const ended = eventData();
   let size = 0;
   for (;;) {
-    const next = await Promise.race([late, body.read()]);
-    if (next === null) return;
-    if (next.done) return void (read.ended = "cut");
-    size += next.value.length;
+    const piece = await next();
+    if (piece === null) return void (read.ended = read.text === "" ? "silent" : "cut");
+    if (piece.done) return void (read.ended = "cut");
+    size += piece.value.length;
     if (size > MOST_WIRE_BYTES) return void (read.ended = "flooded");
-    for (const data of ended(decoder.decode(next.value, { stream: true }))) {
+    for (const data of ended(decoder.decode(piece.value, { stream: true }))) {
       const chunk = readChunk(data);
       if (chunk === null) return void (read.ended = "unreadable");
       if (chunk.kind === "end") return void (read.ended = "whole");

@@ -13,7 +13,7 @@ import { gatherComparison } from "./gather-comparison.ts";
 import { gatherFigures } from "./gather-figures.ts";
 import { gatherWithout } from "./gather-without.ts";
 import { findKnown } from "./names-store.ts";
-import type { Reading } from "./read-asked.ts";
+import type { Understood } from "./read-asked.ts";
 import { insertQuestion } from "./store.ts";
 
 type Asked = z.output<typeof askCoach.body & {}>;
@@ -25,7 +25,7 @@ type Asked = z.output<typeof askCoach.body & {}>;
 export async function answerQuestion(
   ctx: Ctx,
   { text, lotMethod }: Asked,
-  { query, unread, reader, timeZone }: Reading,
+  { query, unread, reader, timeZone }: Understood,
 ): Promise<Question> {
   const isRead = query !== null && unread.length === 0;
   const { sentences, facts, tradeIds, sources, status } = isRead

@@ -14,7 +14,7 @@ import { translateQuestion } from "./translate-question.ts";
 type Asked = Pick<z.output<typeof askCoach.body & {}>, "text" | "query" | "timeZone">;
 
 /** How a question was read, by whom, and in which zone its days are. */
-export type Reading = {
+export type Understood = {
   query: CoachQuery | null;
   unread: string[];
   reader: Question["reader"];
@@ -25,7 +25,7 @@ export type Reading = {
  * Reads a question: as the asker says, else by rules, else by the model of this deployment. It may ask the
  * model, so no transaction is open.
  */
-export async function readAsked(ctx: Ctx, asked: Asked): Promise<Reading> {
+export async function readAsked(ctx: Ctx, asked: Asked): Promise<Understood> {
   const { ledger, userId, now } = ctx;
   const timeZone = asked.timeZone ?? (await readPreferences(ledger.read, userId)).timeZone ?? DEFAULT_ZONE;
   if (asked.query !== undefined) return { query: asked.query, unread: [], reader: "asker", timeZone };

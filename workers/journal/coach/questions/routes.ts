@@ -10,6 +10,8 @@ import { listQuestions, toQuestion } from "./store.ts";
 
 export const questions = [
   serve(contract.askCoach, {
+    // A model that is asked uses up the user's day.
+    asksOnce: true,
     before: (c, { body }) => readAsked(c.var.ctx, body),
     handler: (c, { body }, reading) => answerQuestion(c.var.ctx, body, reading),
   }),

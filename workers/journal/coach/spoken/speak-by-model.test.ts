@@ -72,7 +72,10 @@ test("the model's sentences come first, then what to try, and the rules' others 
   const pieces = [...say("You earned {best.net}, but you lost {worst.net}.")];
   const { lines, reflection, transcript, asked } = await reflected([speak(...pieces, GOOD)]);
   expect(lines.slice(0, 3)).toEqual([
-    { text: `You earned +8.00 USD on ${ODD}, but you lost −102.00 USD on {best.net}.`, folded: false },
+    {
+      text: `You earned +8.00 USD in a trade on ${ODD}, but you lost −102.00 USD in a trade on {best.net}.`,
+      folded: false,
+    },
     { text: "The result was −94.00 USD after fees.", folded: false },
     { text: expect.stringContaining("One thing to try"), folded: false },
   ]);
@@ -81,11 +84,12 @@ test("the model's sentences come first, then what to try, and the rules' others 
   expect(transcript).toMatchObject({ why: null, calls: [{ tokens: 8, refusal: null }] });
   expect(transcript.calls[0]?.received).toBe(pieces.join("") + GOOD);
   expect(JSON.stringify(asked)).not.toContain(ODD);
+  const ids = { importId, reflectionId: reflection.id };
   await expect
     .poll(() => listener.frames.flatMap((frame) => (frame.type === "live" ? [frame.event] : [])))
     .toMatchObject([
-      { type: "coach.sentence", body: { importId, attempt: 1, sentence: reflection.sentences[0] } },
-      { type: "coach.sentence", body: { importId, attempt: 1, sentence: reflection.sentences[1] } },
+      { type: "coach.sentence", body: { ...ids, attempt: 1, sentence: reflection.sentences[0] } },
+      { type: "coach.sentence", body: { ...ids, attempt: 1, sentence: reflection.sentences[1] } },
     ]);
   listener.close();
 });
@@ -136,7 +140,11 @@ test("the rules speak when the day is spent, and when no model is bound, and the
 test("a job that is killed before its end asks again, and one reflection stands", async () => {
   await forget();
   const model = await withModel(user, [speak(GOOD), speak(GOOD)]);
-  const whole = model.ctx();
+  const spoken = new Set<unknown>();
+  const whole: Ctx = {
+    ...model.ctx(),
+    live: async ({ body }) => void spoken.add("reflectionId" in body && body.reflectionId),
+  };
   let transactions = 0;
   const dying: Ctx = {
     ...whole,
@@ -149,8 +157,11 @@ test("a job that is killed before its end asks again, and one reflection stands"
   };
   await expect(reflectOnImport(dying, { importId })).rejects.toThrow("killed");
   expect((await user.call(listReflections)).items).toEqual([]);
-  for (let n = 0; n < 2; n++) await reflectOnImport(model.ctx(), { importId });
-  expect((await user.call(listReflections)).items).toMatchObject([{ author: "model" }]);
+  for (let n = 0; n < 2; n++) await reflectOnImport(whole, { importId });
+  const { items } = await user.call(listReflections);
+  expect(items).toMatchObject([{ author: "model" }]);
+  // The sentences of the killed job are told from those that stand.
+  expect([...spoken]).toEqual([expect.any(String), items[0]?.id]);
   expect(await model.asked()).toHaveLength(2);
 });
 

@@ -11,7 +11,13 @@ import { plainText } from "./core/plain-text.ts";
 import { promptAgain, promptFor, type Refusal } from "./core/prompt.ts";
 
 /** The material of a reflection: what the rules wrote, and what that rests on. */
-export type Material = { importId: string; written: Written; biases: readonly Bias[]; trades: NamedTrade[] };
+export type Material = {
+  importId: string;
+  reflectionId: string;
+  written: Written;
+  biases: readonly Bias[];
+  trades: NamedTrade[];
+};
 /** What the model said, or null where the rules are to speak, and the record of it for the owner. */
 export type Spoken = {
   said: { sentences: Sentence[]; facts: Record<string, string> } | null;
@@ -59,7 +65,8 @@ async function answerTo(ctx: Ctx, { messages, attempt, material, offer }: Asked)
       assertChecked(sentence, offer, material);
       sentences.push(sentence);
       const facts = factsOf(sentence, offer.facts);
-      const body = { importId: material.importId, attempt, sentence, facts };
+      const { importId, reflectionId } = material;
+      const body = { importId, reflectionId, attempt, sentence, facts };
       await ctx.live({ type: "coach.sentence", body });
     }
   };

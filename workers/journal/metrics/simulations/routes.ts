@@ -3,9 +3,8 @@ import { Problem } from "#shared/problem.ts";
 import { pageOf, readIdCursor } from "../../../http/cursor.ts";
 import { reply, serve } from "../../../http/serve/serve.ts";
 import { beginSimulation } from "./begin-simulation.ts";
-import { isTooLong } from "./history-store.ts";
+import { simulateNow } from "./simulate-now.ts";
 import { simulatePaths } from "./simulate-paths.ts";
-import { simulate } from "./simulate.ts";
 import { findSimulation, listSimulations, type SimulationRow } from "./store.ts";
 
 /** A request draws so many trades itself. */
@@ -14,9 +13,9 @@ const MOST_DRAWN_AT_ONCE = 300_000;
 export const simulations = [
   serve(contract.simulate, async (c, { body: asked }) => {
     const { ctx } = c.var;
-    if (await isTooLong(ctx.ledger, ctx.userId))
-      return reply(202, await beginSimulation(ctx, { kind: "simple", asked }));
-    return reply(200, await simulate(ctx, asked));
+    const result = await simulateNow(ctx, asked);
+    if (result === null) return reply(202, await beginSimulation(ctx, { kind: "simple", asked }));
+    return reply(200, result);
   }),
   serve(contract.simulatePaths, async (c, { body: asked }) => {
     const { ctx } = c.var;

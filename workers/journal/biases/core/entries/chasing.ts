@@ -104,7 +104,7 @@ export function chasedOf(
   return afterFar(rows, far).filter(({ run }) => run > 0);
 }
 
-export type AfterRun = Row & { run: number };
+type AfterRun = Row & { run: number };
 
 /** The entries after a move of at least so much, as a logarithm. */
 export function afterFar(rows: readonly Row[], far: number): AfterRun[] {

@@ -1,7 +1,7 @@
 import type { Sentence } from "#shared/contracts/biases.ts";
 import { checkSaid, LONGEST_LINE } from "./check-said.ts";
 import type { Figure } from "./figures.ts";
-import { MOST_SENTENCES, type Refusal } from "./prompt.ts";
+import { MOST_SAID, type Refusal } from "./prompt.ts";
 
 /** What a piece of an answer brought: checked sentences, and the refusal at which the answer ends. */
 export type Taken = { sentences: Sentence[]; refusal: Refusal | null };
@@ -24,7 +24,7 @@ export function answerLines(figures: ReadonlyMap<string, Figure>) {
   function check(text: string): Sentence | null {
     if (text.trim() === "") return null;
     line++;
-    if (said.size >= MOST_SENTENCES) return refuse("too_many");
+    if (said.size >= MOST_SAID) return refuse("too_many");
     const checked = checkSaid(text.trim(), figures);
     if (checked.kind === "refused") return refuse(checked.reason, checked.word);
     const shown = checked.sentence.parts.map((part) => part.text).join("");

@@ -6,15 +6,17 @@ import {
   NUMERALS,
 } from "#test/fixtures/hostile-answers.ts";
 import { HONEST_SENTENCES } from "#test/fixtures/honest-answers.ts";
-import { ADDITION, biasesOfEachVerdict } from "#test/fixtures/reflected.ts";
+import { ADDITION, biasesOfEachVerdict, biasesOfOtherMeasures } from "#test/fixtures/reflected.ts";
 import { checkSentences } from "../../core/check-sentences.ts";
 import { writeReflection } from "../../core/reflection.ts";
 import { answerLines } from "./answer-lines.ts";
+import { checkSaid } from "./check-said.ts";
 import { offerFigures } from "./figures.ts";
 import { promptFor } from "./prompt.ts";
 import { VOCABULARY } from "./vocabulary.ts";
 
 const biases = biasesOfEachVerdict();
+const others = biasesOfOtherMeasures();
 const written = writeReflection(ADDITION, biases);
 const TRADES = [
   { id: "trd_a", symbol: "NVDA" },
@@ -57,11 +59,51 @@ describe.each(Object.entries(HOSTILE_SENTENCES))("%s", (_, texts) => {
   });
 });
 
+const JOINS: readonly ((a: string, b: string) => string)[] = [
+  (a, b) => `You had {${a}} in {${b}}.`,
+  (a, b) => `You had {${a}}: these were {${b}}.`,
+  (a, b) => `You had {${a}}, which was {${b}}.`,
+  (a, b) => `With {${a}} there was {${b}}.`,
+  (a, b) => `Here were {${a}}; they had {${b}}.`,
+];
+
+const nameOf = (id: string): string => id.slice(id.indexOf(".") + 1);
+
+test.each([
+  ["five biases", figures],
+  ["the other measures", offerFigures(writeReflection(ADDITION, others), others, TRADES).figures],
+])("no two facts of %s are joined to one but those that are declared a pair", (_, offered) => {
+  const counted = [...offered.values()].filter(({ value }) => value !== null).map(({ id }) => id);
+  expect(counted.length).toBeGreaterThan(20);
+  const joined = new Set<string>();
+  for (const [n, a] of counted.entries())
+    for (const [m, b] of counted.entries()) {
+      const text = a === b ? undefined : JOINS[(n + m) % JOINS.length]?.(a, b);
+      if (text !== undefined && checkSaid(say(text), offered).kind === "said")
+        joined.add(
+          [a, b]
+            .map(a.split(".")[0] === b.split(".")[0] ? nameOf : String)
+            .toSorted()
+            .join(" "),
+        );
+    }
+  const pairs = [
+    "afterLoss within",
+    "afterWin within",
+    "cost.perTrade cost.trades",
+    "cost.total cost.trades",
+  ];
+  expect([...joined].filter((pair) => !pairs.includes(pair))).toEqual([]);
+  expect([...joined]).toContain("cost.total cost.trades");
+});
+
 test("an answer that is none is refused, and what passed before says what is so", () => {
   for (const answer of HOSTILE_ANSWERS) {
     const { sentences, refusal } = read(answer);
     expect(refusal, answer.slice(0, 80)).not.toBeNull();
-    expect(sentences.map(textOf).filter((text) => text !== "You lost −980.00 USD on MSFT.")).toEqual([]);
+    expect(
+      sentences.map(textOf).filter((text) => text !== "You lost −980.00 USD in a trade on MSFT."),
+    ).toEqual([]);
   }
 });
 
@@ -100,7 +142,7 @@ test("neither a symbol nor a currency reaches the model", () => {
       .get("worst.net")
       ?.parts.map(({ text }) => text)
       .join(""),
-  ).toBe(`−5.00 ${odd} on ${odd}`);
+  ).toBe(`−5.00 ${odd} in a trade on ${odd}`);
 });
 
 test("every id of the list, and every word of it, may be used", () => {

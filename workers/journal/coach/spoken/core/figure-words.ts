@@ -1,4 +1,4 @@
-import type { BiasMeasure } from "#shared/contracts/biases.ts";
+import type { Bias, BiasMeasure } from "#shared/contracts/biases.ts";
 
 /** What a figure counts. Only figures of one kind can be compared. */
 export type FigureKind =
@@ -80,14 +80,49 @@ export const OF_MEASURE: Record<BiasMeasure, Record<string, FigureWords>> = {
   },
 };
 
-/** The facts that every bias has. */
+/** A fact that every bias may have. */
 export const OF_BIAS: Record<string, FigureWords> = {
   long: { kind: "duration", before: "longer than ", side: "loss" },
-  "cost.trades": { kind: "count", after: " trades with this habit", side: "both" },
-  "cost.total": { kind: "money", with: ["currency"], after: " in all", signed: true },
-  "cost.perTrade": { kind: "money", with: ["currency"], after: " a trade with this habit", signed: true },
-  "cost.restPerTrade": { kind: "money", with: ["currency"], after: " for each of the others", signed: true },
 };
+
+type Costed = { one: string; many: string; which: string; others?: string };
+const TRADES = { one: "trade", many: "trades" };
+const HELD_LONG = { one: "loser", many: "losers", which: "held long", others: "a loser left sooner" };
+
+/** The trades that a cost is of, so that no sentence gives it to those of another habit. */
+const COSTED: Record<BiasMeasure, Costed | ((estimate: number) => Costed)> = {
+  pgr_minus_plr: HELD_LONG,
+  hold_ratio: HELD_LONG,
+  rate_ratio: { ...TRADES, which: "entered soon after a loss" },
+  size_ratio: (estimate) => ({
+    ...TRADES,
+    which: `much larger than usual after ${estimate >= 1 ? "a loss" : "a win"}`,
+  }),
+  extra_gap: { ...TRADES, which: "beyond your usual number a day" },
+  loss_ratio: { ...TRADES, which: "left far from the entry" },
+  run_share: { ...TRADES, which: "entered after a run of the price" },
+  add_ratio: { one: "part", many: "parts", which: "added at a loss", others: "a trade as a whole" },
+  round_share: { ...TRADES, which: "at a round price" },
+  streak_ratio: (estimate) => ({
+    ...TRADES,
+    which: `much ${estimate >= 1 ? "larger" : "smaller"} than usual on a streak`,
+  }),
+  hour_gap: { ...TRADES, which: "opened in one hour of the day" },
+};
+
+/** The facts about the cost of a bias. */
+export function costWords({ measure, estimate }: Bias): Record<string, FigureWords> {
+  const costed = COSTED[measure];
+  const { one, many, which, others } = typeof costed === "function" ? costed(estimate ?? 1) : costed;
+  const rest = others ?? `a ${one} besides the ${many} ${which}`;
+  const money = { kind: "money", with: ["currency"], signed: true } satisfies FigureWords;
+  return {
+    "cost.trades": { kind: "count", after: ` ${many} ${which}`, side: "both" },
+    "cost.total": { ...money, after: ` in all of the ${many} ${which}` },
+    "cost.perTrade": { ...money, after: ` a ${one} ${which}` },
+    "cost.restPerTrade": { ...money, after: ` ${rest}` },
+  };
+}
 
 /** The facts of an import and of its trades. A currency at the end of a name is left out. */
 export const OF_IMPORT: Record<string, FigureWords> = {

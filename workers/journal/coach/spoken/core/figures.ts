@@ -1,15 +1,10 @@
-import { type Bias, BiasName, type BiasVerdict } from "#shared/contracts/biases.ts";
+import type { Bias, BiasVerdict } from "#shared/contracts/biases.ts";
 import { display, displayName } from "../../core/display.ts";
 import type { Part, Written } from "../../core/draft.ts";
 import { habitClause } from "../../core/bias-sentences.ts";
-import {
-  type FigureKind,
-  type FigureWords,
-  OF_BIAS,
-  OF_IMPORT,
-  OF_MEASURE,
-  type Side,
-} from "./figure-words.ts";
+import type { FigureKind, FigureWords, Side } from "./figure-words.ts";
+import { SAID_OF_NAMED, saidOfBias } from "./said-of.ts";
+import { saidOf, wordsOf } from "./words-of-fact.ts";
 
 /** A fact that a model may cite. It sees the id and the words, and our code writes the parts. */
 export type Figure = {
@@ -24,6 +19,10 @@ export type Figure = {
   value: number | null;
   side: Side | null;
   verdict: BiasVerdict | null;
+  /** What it is of: the import, one of its trades, a bias, or each bias of which a named trade is evidence. */
+  of: readonly string[];
+  /** The verbs and things that may be said of it; null for what takes those of the fact beside it. */
+  said: ReadonlySet<string> | null;
 };
 
 /** A trade that a model may name. */
@@ -57,7 +56,8 @@ export function offerFigures(
   }
   for (const [at, { id, symbol }] of trades.entries()) {
     const name = displayName(symbol);
-    add(name, nameFigure(`trade.${at + 1}.symbol`, name, id));
+    const of = biases.filter(({ evidence }) => evidence.includes(id)).map(({ bias }) => bias);
+    add(name, { ...nameFigure(`trade.${at + 1}.symbol`, name, id), of });
   }
   return { figures, facts };
 }
@@ -78,17 +78,36 @@ function countedFigures(
     const value = facts[name] ?? "";
     const figure = figureOf(id, { part, words, value, named: (kind) => parts.get(named[kind]) });
     const group = `${bias?.bias ?? ""} ${words.kind} ${currency ?? parts.get(named.currency)?.text ?? ""}`;
-    return [{ ...figure, group, verdict: bias?.verdict ?? null }];
+    return [
+      {
+        ...figure,
+        group,
+        verdict: bias?.verdict ?? null,
+        of: [name.slice(0, name.indexOf("."))],
+        said: saidOf(found, name),
+      },
+    ];
   });
 }
 
-function clauseFigure({ bias, evidence, verdict }: Bias, clause: string): Figure {
+function clauseFigure({ bias, measure, evidence, verdict }: Bias, clause: string): Figure {
   const id = `${bias}.habit`;
   const part = { text: clause, fact: id, ...cited(evidence.slice(0, MOST_CITED_BY_CLAUSE)) };
-  return { id, parts: [part], told: clause, kind: "clause", group: "", value: null, side: "both", verdict };
+  return {
+    id,
+    parts: [part],
+    told: clause,
+    kind: "clause",
+    group: "",
+    value: null,
+    side: "both",
+    verdict,
+    of: [bias],
+    said: saidOfBias(measure, "habit"),
+  };
 }
 
-function nameFigure(id: string, name: string, tradeId: string): Figure {
+function nameFigure(id: string, name: string, tradeId: string): Omit<Figure, "of"> {
   const part = { text: display(name), fact: id, ...cited([tradeId]) };
   return {
     id,
@@ -99,31 +118,11 @@ function nameFigure(id: string, name: string, tradeId: string): Figure {
     value: null,
     side: null,
     verdict: null,
+    said: SAID_OF_NAMED,
   };
 }
 
 const MOST_CITED_BY_CLAUSE = 3;
-
-type Found = { words: FigureWords; currency: string | null; symbol: string; bias: Bias | null };
-
-function wordsOf(name: string, biases: readonly Bias[]): Found | null {
-  const [first = "", ...rest] = name.split(".");
-  const bias = biases.find((each) => each.bias === BiasName.safeParse(first).data);
-  if (bias !== undefined) {
-    if (bias.verdict === null) return null;
-    const key = rest.join(".");
-    const words = own(OF_MEASURE[bias.measure], key) ?? own(OF_BIAS, key);
-    return words === undefined ? null : { words, currency: null, symbol: "", bias };
-  }
-  const symbol = `${first}.symbol`;
-  const money = /^(import\.(?:net|fees))\.(.+)$/s.exec(name);
-  const words = own(OF_IMPORT, money?.[1] ?? name);
-  return words === undefined ? null : { words, currency: money?.[2] ?? null, symbol, bias: null };
-}
-
-function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
-}
 
 /** A currency of a file is a name: the model sees its place in the list. */
 function numbered(name: string, currency: string, currencies: string[]): string {
@@ -144,7 +143,10 @@ type Shown = {
   named(kind: "currency" | "symbol"): Part | undefined;
 };
 
-function figureOf(id: string, { part, words, value, named }: Shown): Omit<Figure, "group" | "verdict"> {
+function figureOf(
+  id: string,
+  { part, words, value, named }: Shown,
+): Omit<Figure, "group" | "verdict" | "of" | "said"> {
   const { kind, before = "", after = "", with: behind = [], side = null, signed } = words;
   const parts: Part[] = [];
   const told: string[] = [];
@@ -158,7 +160,7 @@ function figureOf(id: string, { part, words, value, named }: Shown): Omit<Figure
   for (const name of behind) {
     const found = named(name);
     if (found === undefined) continue;
-    say(name === "symbol" ? " on " : " ");
+    say(name === "symbol" ? " in a trade on " : " ");
     parts.push(found);
     told.push(name === "symbol" ? "a symbol" : "of a currency");
   }

@@ -4,11 +4,11 @@ import type { Figure } from "./figures.ts";
 import { ALSO_ORDERS, FALLING, PHRASES, RISING, VOCABULARY } from "./vocabulary.ts";
 
 /** The most sentences of an answer. */
-export const MOST_SENTENCES = 5;
+export const MOST_SAID = 5;
 
 const list = (words: Iterable<string>): string => [...words].toSorted().join(" ");
 
-const TASK = `You help a trader to see what stands out in their own journal. Write at most ${MOST_SENTENCES} short
+const TASK = `You help a trader to see what stands out in their own journal. Write at most ${MOST_SAID} short
 sentences in English, the most useful one first. Answer with one JSON object a line and nothing else:
 {"say":"…"}
 
@@ -21,6 +21,13 @@ Rules. Any other answer is thrown away.
 - Say what is; give no advice and no order, about no position.
 - A word that compares (${list([...RISING, ...FALLING])}) stands, with "than", between two facts of one kind, and must be
   true of them.
+- A sentence, or a part of it beside a semicolon, is about one thing: the import, one habit, or the best and the worst
+  trade. It takes up nothing of the part or the sentence before.
+- Between two facts stands a comma, "and", "but", "while" or "against", and behind it the next fact, or a clause with
+  its own subject, as "and you paid". Only cost.trades with cost.total or cost.perTrade, within with afterLoss or
+  afterWin, and symbol with net may share a verb.
+- Say of a fact only what it is: gains were taken and not held, fees were paid, best.net and worst.net are each of one
+  trade and never of your trades. Dates stand as "from {import.from} to {import.to}". Other symbols "show" a habit.
 - Speak of losses or costs beside facts about losses, of gains beside facts about gains. Call sure or likely only what
   has the verdict likely.
 - Use only lower-case letters but at the beginning, commas, colons and semicolons. These words are behind a word like
@@ -71,5 +78,6 @@ const WRONG: Record<Refused["reason"], string> = {
   comparison_undecided: "the comparison has not one fact of a kind on each side",
   comparison_false: "the comparison is not true of the facts",
   wrong_side: "the word is about another side than the fact beside it",
+  misjoined: "two facts are joined that do not belong together, or a fact is said of what it does not count",
   unsure: "the verdict of the facts does not allow that word",
 };

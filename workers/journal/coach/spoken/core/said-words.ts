@@ -54,3 +54,12 @@ function withPhrases(tokens: readonly Token[]): Token[] {
 function isWord(token: Token | undefined, word: string): boolean {
   return token?.kind === "word" && token.word === word;
 }
+
+export function isOf(token: Token | undefined, words: ReadonlySet<string>): boolean {
+  return token?.kind === "word" && words.has(token.word);
+}
+
+/** The word of a token; empty for a figure, a mark or a phrase. */
+export function wordOf(token: Token | undefined): string {
+  return token?.kind === "word" ? token.word : "";
+}

@@ -5,16 +5,16 @@
  * of a verb that could order something about a position.
  */
 
-const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+export const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
 /** Words that may begin a sentence. None of them can begin an order. */
 export const STARTERS = words(`
-  a an the this that these those it there here you your they their what when where while which so but and also
-  still in of after before on from for with at by as between since during across among overall together then
+  a an the this that these those it there here you your they their what when where while which but and also
+  still in of after before on from for with at by as between during across among overall together
   against`);
 
 const GLUE = words(`
-  or its itself them yet who whose how to into off until through each such other others own if already even alone
+  or its itself them yet who whose how to into off until through so since such other others own if already even alone
   apart away aside too`);
 
 /** Forms that tell of what is or was. None of them is a form of an order about a position. */
@@ -44,15 +44,16 @@ const ADJECTIVES = words(`
 
 /** Words that make the next word a thing. */
 export const DETERMINERS = words(`
-  a an the this that these those your its their each such other own usual recent last closed early late following
+  a an the this that these those your its their such other own usual recent last closed early late following
   earlier previous losing winning of in`);
 
 /** Words that make a rate of the figure before them. */
-export const OF_RATE = words("a an each such");
+export const OF_RATE = words("a an such");
 
 /** Words that say how sure a finding is, with the verdict that they need. */
 export const SURE = words("likely clear clearly sure surely plainly");
 export const SLIGHT = words("slight slightly");
+export const STEADY = words("steady");
 
 /** Words that compare. Two facts must stand around one of them. */
 export const RISING = words("more higher larger longer greater bigger slower");
@@ -63,6 +64,25 @@ export const OF_LOSS = words("loss losses loser losers losing lost costs cost co
 export const OF_GAIN = words(
   "gain gains gained win wins winner winners winning won earned profit profits got",
 );
+
+/** Words that take up what stands before them. */
+export const PRONOUNS = words(`
+  it its itself they them their these those this that which who whose such others`);
+
+export const PLURAL = words("they them their these those others");
+
+/** Words that put one thing after another, or make it the cause. */
+export const CAUSES = words("so after before since until during from followed");
+
+/** Words that say what a fact is of, and when that was. */
+export const CLAIMING: ReadonlySet<string> = new Set([
+  ...VERBS,
+  ...NOUNS,
+  ...PRONOUNS,
+  ...words(`
+    usual recent last closed quick late early following earlier previous other there here overall together
+    still among across alone`),
+]);
 
 /** Turns of more words, which are read as a whole. */
 export const PHRASES = [
