@@ -44,7 +44,7 @@ function comparedWrongly(tokens: readonly Token[]): Contradiction | null {
 /** A word about gains or losses stands beside a fact of that side, or in a sentence that has one. */
 function wrongSide(tokens: readonly Token[]): Contradiction | null {
   for (const [at, token] of tokens.entries()) {
-    const side: Side | null = isOf(token, OF_LOSS) ? "loss" : isOf(token, OF_GAIN) ? "gain" : null;
+    const side = isOf(token, OF_LOSS) ? "loss" : isOf(token, OF_GAIN) ? "gain" : null;
     if (side === null) continue;
     const nearest = nextFigure(tokens.slice(at + 1)) ?? nextFigure(tokens.slice(0, at).toReversed());
     const found = nearest?.side ?? null;
@@ -67,7 +67,7 @@ function nextFigure(tokens: readonly Token[]): Figure | null {
 }
 
 /** True where a fact has that side. One of both sides counts where none has a side alone. */
-function isOfSide(tokens: readonly Token[], wanted: Side): boolean {
+function isOfSide(tokens: readonly Token[], wanted: Exclude<Side, "both">): boolean {
   const sides = tokens.flatMap((token) =>
     token.kind === "figure" && token.figure.side !== null ? [token.figure.side] : [],
   );

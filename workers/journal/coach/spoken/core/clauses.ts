@@ -14,8 +14,8 @@ export function statementsOf(tokens: readonly Token[]): Token[][] {
 }
 
 /**
- * The clauses of a statement. A new one begins behind a colon, behind a finding, which is a clause itself, and
- * behind a break where a subject and a verb follow.
+ * The clauses of a statement. A new one begins behind a colon and behind a finding, which is a clause itself.
+ * It also begins behind a break where a subject and a verb follow.
  */
 export function clausesOf(statement: readonly Token[]): Token[][] {
   const clauses: Token[][] = [[]];

@@ -19,7 +19,7 @@ export type Figure = {
   value: number | null;
   side: Side | null;
   verdict: BiasVerdict | null;
-  /** What it is of: the import, one of its trades, a bias, or each bias of which a named trade is evidence. */
+  /** The import, the trade or the bias that it is of; of a named trade each bias that it is evidence of. */
   of: readonly string[];
   /** The verbs and things that may be said of it; null for what takes those of the fact beside it. */
   said: ReadonlySet<string> | null;

@@ -4,9 +4,9 @@ import { isOf, type Token, wordOf } from "./said-words.ts";
 import { CAUSES, FALLING, NOUNS, OF_GAIN, OF_LOSS, RISING } from "./vocabulary.ts";
 
 /**
- * The facts that may share a verb (`232 trades … made −3313.00 USD in all …`). A name before the first dot is
- * the same in both. Trades and result of an import are no pair, because the result holds what open trades have
- * realised.
+ * The facts that may share a verb (`232 trades … made −3313.00 USD in all …`). A name before the first dot
+ * is the same in both. Trades and result of an import are no pair, because the result holds what open trades
+ * have realised.
  */
 const PAIRS: readonly (readonly [string, string])[] = [
   ["symbol", "net"],

@@ -2,8 +2,8 @@ import type { BiasMeasure } from "#shared/contracts/biases.ts";
 import { PRONOUNS, words } from "./vocabulary.ts";
 
 /**
- * The verbs, things, pronouns and words of time that may be said of a fact. `62 % of your gains` were taken, not
- * held; the result of one trade is not that of `your trades`. What stands nowhere here is refused.
+ * The verbs, things, pronouns and words of time that may be said of a fact. `62 % of your gains` were taken,
+ * not held; the result of one trade is not that of `your trades`. What stands nowhere here is refused.
  */
 
 /** May be said of every fact. */
