@@ -47,6 +47,22 @@ test("a text that holds half a character is the caller's fault, wherever it stan
   expect((await user.fetch("/trades?text=%ed%a0%80")).status).toBe(200);
 });
 
+test("a misspelt parameter is refused by its name, and never asks for everything", async () => {
+  const user = await newUser();
+  for (const [method, path, name] of [
+    ["GET", "/trades?symbols=ACME", "symbols"],
+    ["GET", "/metrics?acount=Main", "acount"],
+    ["GET", "/trades/summary?Status=open", "Status"],
+    ["DELETE", "/orders?account=pap_1", "account"],
+  ] as const) {
+    const response = await user.fetch(path, { method });
+    expect([path, (await problem(response)).issues]).toEqual([
+      path,
+      [{ path: name, message: "is not a parameter here" }],
+    ]);
+  }
+});
+
 test("a cursor that Tidemark did not give is refused by every list", async () => {
   const user = await newUser();
   const at = "2026-01-01T00:00:00.000Z";
