@@ -93,7 +93,7 @@ export const getPerformance = endpoint({
       currency: z.string().max(10).optional(),
       /** A result of at most so much money is a scratch. Without both tolerances the preferences count. */
       tolerance: NotNegative.optional(),
-      /** So is one whose average exit is at most so far from its average entry: ticks × the size of a tick. */
+      /** So is one whose average exit is at most so far from its average entry: ticks × a tick's size. */
       tolerancePrice: NotNegative.optional(),
     }),
   ),

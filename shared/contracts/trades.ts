@@ -138,12 +138,12 @@ export const RUN_LENGTHS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as cons
  * tolerance of the preferences they are breakeven. `tag` and `setup` are names in any case. `text` finds
  * trades that hold its first six words. Each may begin a word of the notes, of a tag or of the setup, or the
  * symbol. A text without a word is found only where a symbol or such a name begins with it. `rule` is the id
- * of a rule that the trade answered. `adherence` is what it answered to that rule, or without one to all rules
- * of its setup. `netFrom` ≤ net P&L < `netTo` finds closed trades, and so does `rFrom` ≤ R-multiple < `rTo`.
- * A range that ends before it begins is empty. `openedFrom` ≤ the time of day of the opening < `openedBefore`,
- * over midnight where the first is the later one; they are never equal. `after` finds what was opened when the
- * last trade to close in its account had such a result, or the last `afterRun` of them, which needs `after`.
- * `structure` finds the legs of structures of a shape.
+ * of a rule that the trade answered. `adherence` is what it answered to that rule, or without one to all
+ * rules of its setup. `netFrom` ≤ net P&L < `netTo` finds closed trades, and so does `rFrom` ≤ R-multiple <
+ * `rTo`. A range that ends before it begins is empty. `openedFrom` ≤ the time of day of the opening <
+ * `openedBefore`, over midnight where the first is the later one; they are never equal. `after` finds what
+ * was opened when the last trade to close in its account had such a result. With `afterRun` it was the last
+ * so many of them. `structure` finds the legs of structures of a shape.
  */
 export const TradeFilter = z.object({
   symbol: Symbols,

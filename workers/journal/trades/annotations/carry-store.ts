@@ -38,7 +38,7 @@ export async function findFirstFill(
   return rows[0] ?? null;
 }
 
-/** Those of these trades about which something is said, by their owner or by the structure that they are in. */
+/** Those of these trades of which something is said, by their owner or by their structure. */
 export async function findSaid(tx: Tx, trades: readonly string[]): Promise<ReadonlySet<string>> {
   const own = sql`user_id = ${tx.userId}`;
   const rows = await tx.query(sql<{ id: string }>`

@@ -7,10 +7,10 @@ import { findFirstFill, findSaid, findTradeAt, moveLeg, moveWords, type Place } 
 type Moved = Place & { fillId: string; side: Side; from: number; to: number };
 
 /**
- * Takes what was said of a trade along when a change of a fill's time makes another fill open it: words, tags,
- * answers, pictures, and whether it is a leg of a structure. The fill stays within its trade; else all that
- * waits for its return, and so it does where something was said of the other key. The fill still shows its
- * earlier time, and the trades of its instrument follow its fills.
+ * Takes what was said of a trade along when a change of a fill's time makes another fill open it. That is its
+ * words, tags, answers and pictures, and whether it is a leg of a structure. The fill stays within its trade;
+ * else all that waits for its return. So it does where something was said of the other key. The fill still
+ * shows its earlier time, and the trades of its instrument follow its fills.
  */
 export async function carryWords(tx: Tx, moved: Moved): Promise<void> {
   const { fillId, side, from, to } = moved;
