@@ -149,8 +149,13 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     next: "Bring that trade back first, give the fill its original back, or delete the fills one by one.",
   },
   structure_mixed: {
-    means: "The legs of a structure have one sum, so they stand in one account and in one currency.",
-    next: "Leave out the trades of other accounts and currencies.",
+    means:
+      "The legs of a structure are one decision with one sum: in one account, in one currency and about one underlying.",
+    next: "Leave out the trades of other accounts, currencies and underlyings.",
+  },
+  structure_without_option: {
+    means: "A structure is made of at least two contracts, and at least one of them is an option.",
+    next: "Join an option with another contract on the same underlying.",
   },
   name_taken: {
     means: "Another tag or setup has this name. Spellings that differ in case only are one name.",

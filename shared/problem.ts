@@ -112,7 +112,12 @@ export const PROBLEMS = {
   structure_mixed: {
     status: 409,
     retry: "after_change",
-    title: "These trades are of several accounts or currencies",
+    title: "These trades are of several accounts, currencies or underlyings",
+  },
+  structure_without_option: {
+    status: 409,
+    retry: "after_change",
+    title: "These trades are not an option with another contract",
   },
   import_final: { status: 409, retry: "never", title: "This import has already ended" },
   import_running: {

@@ -46,6 +46,12 @@ const ROUND_TRIP = `executed_at,account,symbol,side,quantity,price,fee,currency
 2026-03-02T16:00:00Z,Main,ACME,sell,10,101,1,USD
 `;
 
+/** A call on what the round trip bought, in another year. */
+const CALL = `executed_at,account,symbol,side,quantity,price,fee,currency,asset_class,multiplier,underlying,expiry,strike,right
+2025-03-02T15:00:00Z,Main,ACME C110,sell,1,1,1,USD,option,100,ACME,2025-04-17,110,call
+2025-03-02T16:00:00Z,Main,ACME C110,buy,1,1,1,USD,option,100,ACME,2025-04-17,110,call
+`;
+
 const MAPPING: Mapping = Mapping.parse({
   columns: { executedAt: "When", symbol: "What", quantity: "How many", price: "At" },
   values: { currency: "EUR" },
@@ -156,11 +162,11 @@ export async function pictureOf(user: TestUser, tradeId: string): Promise<string
 
 /** A structure of the trade and of another one, and the change that joined them. */
 async function structureThings(user: TestUser, trade: string): Promise<Record<string, string>> {
-  await uploadText(user, ROUND_TRIP.replaceAll("ACME", "BETA").replaceAll("2026", "2025"));
+  await uploadText(user, CALL);
   await user.settle();
-  const other = (await user.call(listTrades, { query: { symbol: "BETA" } })).items[0]?.id ?? "";
+  const other = (await user.call(listTrades, { query: { symbol: "ACME C110" } })).items[0]?.id ?? "";
   const { structure, change } = await user.call(joinTrades, { body: { trades: [trade, other] } });
-  return { "/structures/:id": structure.id, "/structure-changes/:id/undo": change };
+  return { "/structures/:id": structure.id, "/structure-changes/:id/undo": change ?? "" };
 }
 
 /** A simulation that is large enough for a job. */

@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { Id } from "./bounds.ts";
+import { sensible } from "./filter-sense.ts";
 import { Instant } from "./page.ts";
 import { LONGEST_SETUP, MOST_TRADE_TAGS, TagName, TradeAnnotation } from "./trade-notes.ts";
-import { TradeFilter } from "./trades.ts";
+import { WritingFilter } from "./trades.ts";
 
 /** An edit names at most this many trades by their ids, and a filter may find this many. */
 export const MOST_NAMED_TRADES = 2_000;
@@ -20,11 +21,11 @@ const tagNames = z.array(TagName).max(MOST_TRADE_TAGS).optional();
 export const BulkChange = TradeAnnotation.extend({ addTags: tagNames, removeTags: tagNames });
 export type BulkChange = z.infer<typeof BulkChange>;
 
-/** Trades by their ids, or by a filter of the list. */
+/** Trades by their ids, or by a filter of the list. Only a filter without any part finds all trades. */
 export const NewBulkEdit = z
   .object({
     ids: z.array(Id).min(1).max(MOST_NAMED_TRADES).optional(),
-    filter: TradeFilter.optional(),
+    filter: sensible(WritingFilter).optional(),
     set: BulkChange,
   })
   .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { BiasName } from "./biases.ts";
+import { sensible } from "./filter-sense.ts";
 import { ZoneName } from "./profile.ts";
 import { LONGEST_SETUP, LONGEST_TAG } from "./trade-notes.ts";
 import { HOLDING_KEYS, RUN_LENGTHS, TimeOfDay } from "./trades.ts";
@@ -75,13 +76,13 @@ export type LeftOut = z.infer<typeof LeftOut>;
 
 /** A question about one's own ledger, in the closed language that the coach answers. */
 export const CoachQuery = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("figures"), measure: QuestionMeasure, filter: QuestionFilter }),
+  z.strictObject({ kind: z.literal("figures"), measure: QuestionMeasure, filter: sensible(QuestionFilter) }),
   z.strictObject({
     kind: z.literal("compare"),
     by: QuestionGrouping,
     measure: QuestionMeasure.extract(["netPnl", "expectancy", "winRate", "trades"]),
     want: z.enum(["best", "worst"]),
-    filter: QuestionFilter,
+    filter: sensible(QuestionFilter),
   }),
   z.strictObject({ kind: z.literal("bias"), bias: BiasName }),
   z.strictObject({

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
+import { sensible } from "./filter-sense.ts";
 import { Bar, BarInterval, MOST_BARS } from "./market.ts";
 import { TradeFilter } from "./trades.ts";
 
@@ -40,7 +41,7 @@ export const workOutExcursions = endpoint({
   path: "/trades/excursions",
   scope: "journal:write",
   limit: "market",
-  body: z.object({ filter: TradeFilter }),
+  body: z.object({ filter: sensible(TradeFilter) }),
   reply: z.object({
     /** The newest closed trades that the filter finds, at most 500. */
     trades: z.number().int(),

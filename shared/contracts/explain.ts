@@ -3,6 +3,7 @@ import { endpoint } from "../endpoint.ts";
 import { BookingKind } from "./bookings.ts";
 import { BREAKDOWNS } from "./breakdowns.ts";
 import { Conversion } from "./conversion.ts";
+import { sensible } from "./filter-sense.ts";
 import { Instant, optionalText } from "./page.ts";
 import { MetricsFilter } from "./metrics.ts";
 import { ZoneName } from "./profile.ts";
@@ -172,16 +173,18 @@ export const explainTrades = endpoint({
   method: "GET",
   path: "/trades/explain",
   scope: "journal:read",
-  query: Asked.extend(TradeFilter.shape).extend({
-    currency: z.string().min(1).max(20).optional(),
-    figure: ListFigure,
-    /** As in `GET /metrics/explain`. */
-    amounts: z.enum(["own", "base"]).default("own"),
-    /** The bounds of a part, in UTC whatever the clock of the filter is. */
-    partFrom: Instant.optional(),
-    partTo: Instant.optional(),
-    by: PartKind.default("month"),
-  }),
+  query: sensible(
+    Asked.extend(TradeFilter.shape).extend({
+      currency: z.string().min(1).max(20).optional(),
+      figure: ListFigure,
+      /** As in `GET /metrics/explain`. */
+      amounts: z.enum(["own", "base"]).default("own"),
+      /** The bounds of a part, in UTC whatever the clock of the filter is. */
+      partFrom: Instant.optional(),
+      partTo: Instant.optional(),
+      by: PartKind.default("month"),
+    }),
+  ),
   reply: Explanation,
   errors: ["cursor_invalid"],
 });

@@ -146,7 +146,8 @@ export const editFill = endpoint({
   params,
   body: FillChange,
   reply: FillDetail,
-  errors: ["not_found", "precondition_failed", "fill_fixed", "too_many"],
+  /** `trade_deriving`: another time cannot be judged before the trades follow the last change. */
+  errors: ["not_found", "precondition_failed", "fill_fixed", "trade_deriving", "too_many"],
 });
 
 export const deleteFill = endpoint({
@@ -162,16 +163,17 @@ export const deleteFill = endpoint({
 
 export const restoreFill = endpoint({
   name: "restoreFill",
-  summary: "Bring a deleted fill back as it was last shown, or give a changed one its original again",
+  summary:
+    "Bring a deleted fill back as it was last shown, or give a changed one its original again. A note stays, and a fill that is not deleted, or not changed, is answered as it stands",
   tag,
   method: "POST",
   path: "/fills/:id/restore",
   scope: "journal:write",
   params,
-  /** What is taken back. A fill that is not deleted, or not changed, stays as it is. */
+  /** What is taken back. `edit` is about the facts of the fill; its note is another word of its owner's. */
   query: z.object({ of: z.enum(["deletion", "edit"]).default("deletion") }),
   reply: FillDetail,
-  errors: ["not_found", "precondition_failed", "fill_fixed", "fill_taken"],
+  errors: ["not_found", "precondition_failed", "fill_fixed", "fill_taken", "trade_deriving"],
 });
 
 export const listDeletedFills = endpoint({

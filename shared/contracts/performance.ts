@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Decimal, NotNegative } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
+import { sensible } from "./filter-sense.ts";
 import { LotMethod, TradeFilter } from "./trades.ts";
 
 const Day = z.string().max(12);
@@ -87,12 +88,14 @@ export const getPerformance = endpoint({
   method: "GET",
   path: "/metrics/performance",
   scope: "journal:read",
-  query: TradeFilter.extend({
-    currency: z.string().max(10).optional(),
-    /** A result of at most so much money is a scratch. Without both tolerances the preferences count. */
-    tolerance: NotNegative.optional(),
-    /** So is one whose average exit is at most so far from its average entry: ticks × the size of a tick. */
-    tolerancePrice: NotNegative.optional(),
-  }),
+  query: sensible(
+    TradeFilter.extend({
+      currency: z.string().max(10).optional(),
+      /** A result of at most so much money is a scratch. Without both tolerances the preferences count. */
+      tolerance: NotNegative.optional(),
+      /** So is one whose average exit is at most so far from its average entry: ticks × a tick's size. */
+      tolerancePrice: NotNegative.optional(),
+    }),
+  ),
   reply: Performance,
 });

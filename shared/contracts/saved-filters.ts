@@ -1,21 +1,25 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { Id, words } from "./bounds.ts";
+import { sensible } from "./filter-sense.ts";
 import { Instant, page, PageQuery } from "./page.ts";
-import { LotMethod, TradeFilter, TradeSort } from "./trades.ts";
+import { LotMethod, TradeFilter, TradeSort, WritingFilter } from "./trades.ts";
 
 /** A filter of the list of trades with the order of the list, as it was given. */
-const KeptFilter = TradeFilter.extend({ lotMethod: LotMethod.optional(), sort: TradeSort.optional() });
+const ofList = { lotMethod: LotMethod.optional(), sort: TradeSort.optional() };
 
 export const SavedFilter = z.object({
   id: Id,
   name: words(60),
-  filter: KeptFilter,
+  filter: TradeFilter.extend(ofList),
   createdAt: Instant,
 });
 export type SavedFilter = z.infer<typeof SavedFilter>;
 
-export const NewSavedFilter = z.object({ name: words(60).trim().min(1), filter: KeptFilter });
+export const NewSavedFilter = z.object({
+  name: words(60).trim().min(1),
+  filter: sensible(WritingFilter.extend(ofList)),
+});
 export type NewSavedFilter = z.infer<typeof NewSavedFilter>;
 
 const tag = "Journal";

@@ -39,6 +39,13 @@ export const StructureLeg = Trade.pick({
 export type StructureLeg = z.infer<typeof StructureLeg>;
 
 /**
+ * Why the most that a structure loses is not told. The loss has no bound, nothing can be lost, or legs expire
+ * on several days. `unknown` stands for a price or terms of an option that nothing tells.
+ */
+export const NoMaxLoss = z.enum(["unbounded", "nothing", "several_expiries", "unknown"]);
+export type NoMaxLoss = z.infer<typeof NoMaxLoss>;
+
+/**
  * Trades of one account and currency that are one decision. It is open while a leg is, and its money is the
  * sum of its legs.
  */
@@ -61,9 +68,10 @@ export const Structure = z.object({
   netPnl: Decimal,
   /**
    * The most that it loses at expiry by its entry prices, before fees. Of a credit vertical that is the width
-   * × the multiplier less the credit. Null where the loss has no bound, and over several expiries.
+   * × the multiplier less the credit. Null for one of the reasons in `noMaxLoss`.
    */
   maxLoss: Decimal.nullable(),
+  noMaxLoss: NoMaxLoss.nullable(),
   /** The net P&L of a closed structure ÷ `maxLoss`. */
   rMultiple: Decimal.nullable(),
   foreignFees: z.number().int(),
@@ -112,15 +120,17 @@ export const getStructure = endpoint({
 
 export const joinTrades = endpoint({
   name: "joinTrades",
-  summary: "Say that trades are the legs of one structure; each leaves the one that it was in",
+  summary:
+    "Say that trades of at least two contracts, an option among them, are the legs of one structure; each leaves the one that it was in",
   tag,
   method: "POST",
   path: "/structures",
   scope: "journal:write",
   body: z.object({ trades: z.array(Id).min(2).max(MOST_LEGS) }),
-  reply: z.object({ structure: Structure, change: Id }),
+  /** `change` is null where the trades were this structure already, by their owner's word. */
+  reply: z.object({ structure: Structure, change: Id.nullable() }),
   status: [201],
-  errors: ["not_found", "structure_mixed", "too_many"],
+  errors: ["not_found", "structure_mixed", "structure_without_option", "too_many"],
 });
 
 export const splitStructure = endpoint({

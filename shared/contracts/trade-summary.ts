@@ -3,6 +3,7 @@ import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { MOST_CURRENCIES, MOST_MONTHS, MOST_SUGGESTIONS } from "./bounds.ts";
 import { ConvertedSums } from "./conversion.ts";
+import { sensible } from "./filter-sense.ts";
 import { optionalText } from "./page.ts";
 import { TradeFilter } from "./trades.ts";
 
@@ -50,7 +51,7 @@ export const summarizeTrades = endpoint({
   method: "GET",
   path: "/trades/summary",
   scope: "journal:read",
-  query: TradeFilter,
+  query: sensible(TradeFilter),
   reply: TradeSummary,
 });
 

@@ -4,6 +4,7 @@ import { endpoint } from "../endpoint.ts";
 import { MOST_FILTER_SYMBOLS, MOST_OFFSET, MOST_SHOWN_FILLS } from "./bounds.ts";
 import { Side } from "../side.ts";
 import { ConvertedSums } from "./conversion.ts";
+import { givenText, holdsWord, sensible } from "./filter-sense.ts";
 import { AssetClass, Effect, FeeSource } from "./fills.ts";
 import { Opening } from "./openings.ts";
 import { ZoneName } from "./profile.ts";
@@ -136,11 +137,13 @@ export const RUN_LENGTHS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as cons
  * symbol begins, in either case. `result` finds closed trades by the sign of their net P&L. Within the
  * tolerance of the preferences they are breakeven. `tag` and `setup` are names in any case. `text` finds
  * trades that hold its first six words. Each may begin a word of the notes, of a tag or of the setup, or the
- * symbol. `rule` is the id of a rule that the trade answered. `adherence` is what it answered to that rule,
- * or without one to all rules of its setup. `netFrom` ≤ net P&L < `netTo` finds closed trades, and so does
- * `rFrom` ≤ R-multiple < `rTo`. `openedFrom` ≤ the time of day of the opening < `openedBefore`, over midnight
- * where the first is the later one. `after` finds what was opened when the last trade to close in its account
- * had such a result, or the last `afterRun` of them. `structure` finds the legs of structures of a shape.
+ * symbol. A text without a word is found only where a symbol or such a name begins with it. `rule` is the id
+ * of a rule that the trade answered. `adherence` is what it answered to that rule, or without one to all
+ * rules of its setup. `netFrom` ≤ net P&L < `netTo` finds closed trades, and so does `rFrom` ≤ R-multiple <
+ * `rTo`. A range that ends before it begins is empty. `openedFrom` ≤ the time of day of the opening <
+ * `openedBefore`, over midnight where the first is the later one; they are never equal. `after` finds what
+ * was opened when the last trade to close in its account had such a result. With `afterRun` it was the last
+ * so many of them. `structure` finds the legs of structures of a shape.
  */
 export const TradeFilter = z.object({
   symbol: Symbols,
@@ -177,6 +180,20 @@ export const TradeFilter = z.object({
 });
 export type TradeFilter = z.output<typeof TradeFilter>;
 
+/**
+ * A filter that decides which trades are written about, or that is kept. A part that says nothing is refused;
+ * without any part it is all trades.
+ */
+export const WritingFilter = TradeFilter.extend({
+  symbol: Symbols.refine((symbols) => symbols?.length !== 0, "names no symbol"),
+  symbolPrefix: givenText(),
+  account: givenText(),
+  tag: givenText(LONGEST_TAG),
+  setup: givenText(LONGEST_SETUP),
+  text: z.string().max(100).refine(holdsWord, "holds no word").optional(),
+  rule: givenText(40),
+});
+
 export const listTrades = endpoint({
   name: "listTrades",
   summary: "Trades, by default the last closed first with the open ones before them",
@@ -184,11 +201,13 @@ export const listTrades = endpoint({
   method: "GET",
   path: "/trades",
   scope: "journal:read",
-  query: PageQuery.extend(TradeFilter.shape).extend({
-    sort: TradeSort.default("-closedAt"),
-    /** How many trades to pass over, for a page in the middle of a long list. */
-    offset: z.coerce.number().int().min(0).max(MOST_OFFSET).default(0),
-  }),
+  query: sensible(
+    PageQuery.extend(TradeFilter.shape).extend({
+      sort: TradeSort.default("-closedAt"),
+      /** How many trades to pass over, for a page in the middle of a long list. */
+      offset: z.coerce.number().int().min(0).max(MOST_OFFSET).default(0),
+    }),
+  ),
   reply: page(Trade),
   errors: ["cursor_invalid"],
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, vi } from "vitest";
-import type * as z from "zod";
+import * as z from "zod";
 import type { AnyEndpoint, Endpoint } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
 
@@ -86,6 +86,9 @@ async function respond(request: Request, url: URL, text: string): Promise<Respon
     unanswered.push(`${each.method} ${path}`);
     return refusal(new Problem("not_found"));
   }
+  for (const name of Object.keys(each.query))
+    if (!takes(found.contract, name))
+      unanswered.push(`${each.method} ${path} with ${name}, which it refuses`);
   const reply = await found.answering(each);
   if (reply === NOTHING) throw new TypeError("Failed to fetch");
   if (reply instanceof Problem) return refusal(reply);
@@ -111,6 +114,11 @@ function refusal(problem: Problem): Response {
       ...(retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }),
     },
   });
+}
+
+/** Whether a query of the contract may name this; an upload reads its own. */
+function takes({ query, bodyKind }: AnyEndpoint, name: string): boolean {
+  return bodyKind === "upload" || (query instanceof z.ZodObject && Object.hasOwn(query.shape, name));
 }
 
 function isJson(request: Request): boolean {

@@ -574,7 +574,8 @@ async function joinAndSplit(device: Client): Promise<string> {
   const trades = [...one.legs, ...other.legs].map(({ id }) => id);
   const { structure, change: joined } = await device.call(joinTrades, { body: { trades } });
   const { change: split } = await device.call(splitStructure, { params: { id: structure.id } });
-  for (const id of [split, joined]) await device.call(undoStructureChange, { params: { id }, body: {} });
+  for (const id of [split, joined ?? ""])
+    await device.call(undoStructureChange, { params: { id }, body: {} });
   return one.id;
 }
 

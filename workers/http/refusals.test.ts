@@ -26,6 +26,43 @@ test("a value that Postgres cannot hold is the caller's fault, in every filter a
   }
 });
 
+test("a text that holds half a character is the caller's fault, wherever it stands", async () => {
+  const user = await newUser();
+  for (const [path, body, at] of [
+    ["/coach/questions", { question: "Why \ud83d" }, "question"],
+    ["/saved-filters", { name: "Mine", filter: { text: "\udc00" } }, "filter.text"],
+    ["/reconciliations", { accounts: [{ account: "\ud800" }] }, "accounts.0.account"],
+    ["/missed-trades", { symbol: "A", "\ud800": 1 }, "\ufffd"],
+    ["/flows", { title: "\ud800" }, "title"],
+    ["/auth/login", { email: "\ud800@example.com", password: PASSWORD }, "email"],
+  ] as const) {
+    const headers = { "content-type": "application/json" };
+    const response = await user.fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
+    expect([path, response.status, (await problem(response)).issues]).toEqual([
+      path,
+      400,
+      [{ path: at, message: "holds half a character" }],
+    ]);
+  }
+  expect((await user.fetch("/trades?text=%ed%a0%80")).status).toBe(200);
+});
+
+test("a misspelt parameter is refused by its name, and never asks for everything", async () => {
+  const user = await newUser();
+  for (const [method, path, name] of [
+    ["GET", "/trades?symbols=ACME", "symbols"],
+    ["GET", "/metrics?acount=Main", "acount"],
+    ["GET", "/trades/summary?Status=open", "Status"],
+    ["DELETE", "/orders?account=pap_1", "account"],
+  ] as const) {
+    const response = await user.fetch(path, { method });
+    expect([path, (await problem(response)).issues]).toEqual([
+      path,
+      [{ path: name, message: "is not a parameter here" }],
+    ]);
+  }
+});
+
 test("a cursor that Tidemark did not give is refused by every list", async () => {
   const user = await newUser();
   const at = "2026-01-01T00:00:00.000Z";

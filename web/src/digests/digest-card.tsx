@@ -127,7 +127,7 @@ function WeekTable({ result: { kind, currency, week, before }, of }: WeekProps) 
                 {each.expectancy === null ? (
                   "—"
                 ) : (
-                  <Explained {...told("expectancy", "what a trade made on average", each)}>
+                  <Explained {...told("expectancy", "the average result of a trade", each)}>
                     <Amount value={each.expectancy} currency={currency} />
                   </Explained>
                 )}

@@ -127,7 +127,7 @@ function SideTile({ name, side: { trades, wins, netPnl, perTrade }, currency, se
         {perTrade === null ? null : (
           <span className="soft small">
             <Explained
-              name={`what a trade made, ${name.toLowerCase()}`}
+              name={`the average result of a trade, ${name.toLowerCase()}`}
               asked={askedOf("expectancy", { currency, search, method })}
             >
               <Amount value={perTrade} currency={currency} />

@@ -115,7 +115,7 @@ function SideCell({ side, currency, search }: { side: Side; currency: string; se
   return (
     <>
       <Explained
-        name={`what a trade made, rule ${search.adherence}`}
+        name={`the average result of a trade, rule ${search.adherence}`}
         asked={askedOf("expectancy", { currency, search, method })}
       >
         <Amount value={side.perTrade} currency={currency} />

@@ -39,7 +39,7 @@ function liesWithin({ netPnl }: Trade, { netFrom, netTo }: TradeFilter): boolean
 
 /** Nobody has written about a trade of the sample, so that only its symbol can hold the words. */
 function symbolHolds(symbol: string, text: string): boolean {
-  const words = text.toUpperCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = text.toUpperCase().match(/[\p{L}\p{N}]+/gu) ?? [text];
   return words.every((word) => symbol.toUpperCase().startsWith(word));
 }
 

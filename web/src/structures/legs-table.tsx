@@ -11,7 +11,7 @@ import "./structures.css";
 type Props = { structure: Structure; /** The trade whose page this is. */ own?: string };
 
 /** The legs of a structure, which sum to its result. */
-export function LegsTable({ structure: { legs, currency, netPnl, status }, own }: Props) {
+export function LegsTable({ structure: { legs, currency, netPnl, feesUnknown, status }, own }: Props) {
   const narrow = useTablet();
   return (
     <div className="table-wrap">
@@ -34,7 +34,7 @@ export function LegsTable({ structure: { legs, currency, netPnl, status }, own }
               </>
             )}
             <th scope="col" className="right">
-              Net P&L
+              {feesUnknown > 0 ? "P&L before unknown fees" : "Net P&L"}
             </th>
           </tr>
         </thead>

@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Problem } from "#shared/problem.ts";
-import type { Structure } from "#shared/contracts/structures.ts";
-import { formatDecimal, formatMoney } from "../numbers/format-number.ts";
-import { feesUnknownWords, foreignFeesWords } from "../trades/foreign-fees.ts";
+import type { NoMaxLoss, Structure } from "#shared/contracts/structures.ts";
+import { formatCount, formatDecimal, formatMoney } from "../numbers/format-number.ts";
+import { feesUnknownWords, foreignFeesWords, resultOf } from "../trades/foreign-fees.ts";
 import { useLotMethod } from "../trades/lot-method.ts";
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
 import { shapeWords } from "../trades/shape-words.ts";
@@ -39,14 +39,15 @@ export function StructurePage() {
     >
       {asked.error instanceof Problem && asked.error.code === "not_found" ? (
         <EmptyState
-          title="These trades are no structure any more"
+          title="No such structure now"
           action={
             <Link to="/trades" className="button button-primary">
               All trades
             </Link>
           }
         >
-          They were split, or an import that held them was undone. The trades themselves stand in the list.
+          It may have been split or joined with other trades, or its fills may have changed. The trades that
+          stand are in the list.
         </EmptyState>
       ) : (
         <Loaded asked={asked} lines={8}>
@@ -58,16 +59,18 @@ export function StructurePage() {
 }
 
 function Detail({ structure }: { structure: Structure }) {
-  const { netPnl, currency, status, by } = structure;
+  const { currency, status, by } = structure;
+  const { amount, isGross } = resultOf(structure);
   return (
     <div className="stack">
       <section className="card stack" aria-label="Result">
         <div className="structures-head">
           <span className="structures-figure">
-            {status === "incomplete" ? "Not known" : <Amount value={netPnl} currency={currency} />}
+            {status === "incomplete" ? "Not known" : <Amount value={amount} currency={currency} />}
           </span>
           <span className="soft">
-            {currency} net{status === "open" ? ", realised so far" : ""}
+            {currency} {isGross ? "gross" : "net"}
+            {status === "open" ? ", realised so far" : ""}
           </span>
           <span className="row">
             <span className="pill">{status}</span>
@@ -89,15 +92,12 @@ function Detail({ structure }: { structure: Structure }) {
 }
 
 function Facts({ structure }: { structure: Structure }) {
-  const { maxLoss, rMultiple, fees, currency, account, openedAt, openedDateOnly, closedAt, closedDateOnly } =
-    structure;
+  const { rMultiple, account, openedAt, openedDateOnly, closedAt, closedDateOnly } = structure;
   return (
     <dl className="facts structures-facts">
-      <Fact name="Most it could lose">
-        {maxLoss === null ? "no bound by its legs" : formatMoney(maxLoss, currency)}
-      </Fact>
+      <Fact name="Most it could lose">{mostLostWords(structure)}</Fact>
       <Fact name="In R">{rMultiple === null ? "–" : `${formatDecimal(rMultiple, { places: 2 })} R`}</Fact>
-      <Fact name="Fees">{formatMoney(fees, currency)}</Fact>
+      <Fact name="Fees">{feesWords(structure)}</Fact>
       <Fact name="Account">{account}</Fact>
       <Fact name="Opened">
         <Time at={openedAt} dateOnly={openedDateOnly} />
@@ -116,6 +116,26 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+const NO_MOST: Record<NoMaxLoss, string> = {
+  unbounded: "no bound by its legs",
+  nothing: "nothing, by its entry prices",
+  several_expiries: "not known over several expiries",
+  unknown: "not known",
+};
+
+function mostLostWords({ maxLoss, noMaxLoss, currency }: Structure): string {
+  return maxLoss === null ? NO_MOST[noMaxLoss ?? "unknown"] : formatMoney(maxLoss, currency);
+}
+
+/** The known fees. Where no fill tells one, 0 would be a false figure. */
+function feesWords({ fees, feesUnknown, legs, currency }: Structure): string {
+  if (feesUnknown === 0) return formatMoney(fees, currency);
+  const fills = legs.reduce((sum, leg) => sum + leg.fills, 0);
+  return feesUnknown >= fills
+    ? "not known"
+    : `${formatMoney(fees, currency)}, ${formatCount(feesUnknown)} more not known`;
+}
+
 /** States what the sum excludes. */
 function LeftOut({ structure: { foreignFees, feesUnknown } }: { structure: Structure }) {
   return (
@@ -127,7 +147,7 @@ function LeftOut({ structure: { foreignFees, feesUnknown } }: { structure: Struc
       )}
       {feesUnknown === 0 ? null : (
         <p className="note note-warn small">
-          {feesUnknownWords(feesUnknown)}: the result is before {feesUnknown === 1 ? "it" : "them"}.
+          {feesUnknownWords(feesUnknown)}: the result is gross, before any fee.
         </p>
       )}
     </>

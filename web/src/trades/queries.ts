@@ -4,14 +4,22 @@ import { getTradeBias } from "#shared/contracts/biases.ts";
 import { getExcursion } from "#shared/contracts/excursion.ts";
 import { suggestSymbols, summarizeTrades } from "#shared/contracts/trade-summary.ts";
 import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
-import { getTrade, listTrades, type LotMethod, type Trade } from "#shared/contracts/trades.ts";
+import {
+  getTrade,
+  listTrades,
+  type LotMethod,
+  type Trade,
+  type TradeSort,
+  type WritingFilter,
+} from "#shared/contracts/trades.ts";
 import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";
 import { askedMethod } from "./lot-method.ts";
 
-export type TradeQuery = Omit<z.input<NonNullable<typeof listTrades.query>>, "cursor" | "limit" | "offset">;
-export type TradesFilter = Omit<TradeQuery, "sort">;
-export type MetricsQuery = z.input<NonNullable<typeof getMetrics.query>>;
+export type TradesFilter = z.input<typeof WritingFilter>;
+export type TradeQuery = TradesFilter & { sort?: TradeSort };
+export type MetricsQuery = Omit<z.input<NonNullable<typeof getMetrics.query>>, "account"> &
+  Pick<TradesFilter, "account">;
 
 /** So many rows of the long list travel at once. */
 export const PAGE_ROWS = 200;

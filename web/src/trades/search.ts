@@ -7,12 +7,7 @@ const text = z.string().min(1).max(100).optional().catch(undefined);
 const amount = Decimal.optional().catch(undefined);
 const day = z.iso.date().optional().catch(undefined);
 
-/**
- * The search of the trades page; an invalid value is dropped, so that an old link still opens. `symbol` holds
- * exact symbols with commas between them, `begins` how a symbol begins. `from` and `to` are days of the
- * reader's zone, both within the range.
- */
-export const TradesSearch = z.object({
+const Parts = z.object({
   symbol: z.string().min(1).max(2000).optional().catch(undefined),
   begins: text,
   account: text,
@@ -42,7 +37,28 @@ export const TradesSearch = z.object({
   rTo: amount,
   sort: TradeSort.optional().catch(undefined),
 });
-export type TradesSearch = z.infer<typeof TradesSearch>;
+
+/** Drops what says nothing as it stands: a run of no results, and a time of day that ends as it begins. */
+function sensible<S extends Pick<TradesSearch, "after" | "afterRun" | "openedFrom" | "openedBefore">>(
+  search: S,
+): S {
+  const { after, openedFrom, openedBefore } = search;
+  const kept = { ...search };
+  if (after === undefined) delete kept.afterRun;
+  if (openedFrom === openedBefore) {
+    delete kept.openedFrom;
+    delete kept.openedBefore;
+  }
+  return kept;
+}
+
+/**
+ * The search of the trades page; an invalid value is dropped, so that an old link still opens. `symbol` holds
+ * exact symbols with commas between them, `begins` how a symbol begins. `from` and `to` are days of the
+ * reader's zone, both within the range.
+ */
+export const TradesSearch = Parts.overwrite(sensible);
+export type TradesSearch = z.infer<typeof Parts>;
 
 export const PERIODS = { "30": "30 days", "90": "90 days", "365": "1 year", all: "All time" } as const;
 
@@ -60,9 +76,9 @@ export const BreakdownsSearch = DashboardSearch.extend({
 export type BreakdownsSearch = z.infer<typeof BreakdownsSearch>;
 
 /** The trades of the page by the filters of the list, and the currency of its sums. */
-export const PerformanceSearch = TradesSearch.omit({ sort: true, status: true }).extend({
-  currency: z.string().max(10).optional().catch(undefined),
-});
+export const PerformanceSearch = Parts.omit({ sort: true, status: true })
+  .extend({ currency: z.string().max(10).optional().catch(undefined) })
+  .overwrite(sensible);
 
 export type PerformanceSearch = z.infer<typeof PerformanceSearch>;
 

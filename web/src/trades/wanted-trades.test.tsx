@@ -17,6 +17,8 @@ test("days become instants of the reader's zone, and the method of the device is
 });
 
 test("what an address says beside the filters, or says wrong, reaches no query", () => {
-  const search = parseQuery("?lotMethod=zzz&utm_source=mail&status=nope&from=yesterday&account=acc_1");
+  const search = parseQuery(
+    "?lotMethod=zzz&utm_source=mail&status=nope&from=yesterday&account=acc_1&afterRun=2&openedFrom=09:30&openedBefore=09:30",
+  );
   expect(wantedTrades(search, "fifo")).toEqual({ account: "acc_1", sort: "-closedAt" });
 });

@@ -36,15 +36,18 @@ export async function partsOf(c: Context<AppEnv>, contract: AnyEndpoint): Promis
   const isJson = bodyKind === "json";
   return {
     params: params && valid(params, c.req.param()),
-    query: query && isJson && valid(query, queryOf(c)),
-    body: body && isJson && known(body, await bodyOf(c)),
+    query: query && isJson && known(query, queryOf(c), "is not a parameter here"),
+    body: body && isJson && known(body, await bodyOf(c), "is not a field here"),
   };
 }
 
-/** Parses a body, and refuses a field that its schema would leave out without a word. */
-function known<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
-  const parsed = valid(schema, body);
-  const issues = unknownFields(schema, body).map((path) => ({ path, message: "is not a field here" }));
+/**
+ * Parses a body or a query, and refuses what its schema would leave out without a word. A misspelt filter
+ * would ask for everything.
+ */
+function known<S extends z.ZodType>(schema: S, given: unknown, message: string): z.output<S> {
+  const parsed = valid(schema, given);
+  const issues = unknownFields(schema, given).map((path) => ({ path, message }));
   if (issues.length > 0)
     throw new Problem("invalid_request", undefined, { issues: issues.slice(0, MOST_ISSUES) });
   return parsed;

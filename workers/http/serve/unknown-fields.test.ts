@@ -46,7 +46,7 @@ const KINDS = new Set(
   ).split(" "),
 );
 
-test("every body of every contract is of kinds that are looked into", () => {
+test("every body and query of every contract is of kinds that are looked into", () => {
   const seen = new Set<unknown>();
   const unseen: string[] = [];
   let objects = 0;
@@ -61,7 +61,10 @@ test("every body of every contract is of kinds that are looked into", () => {
     } else if (Array.isArray(at) || Object.getPrototypeOf(at) === Object.prototype)
       for (const [name, part] of Object.entries(at)) walk(part, `${path}.${name}`);
   };
-  for (const { name, body } of ENDPOINTS) walk(body, name);
+  for (const { name, body, query } of ENDPOINTS) {
+    walk(body, name);
+    walk(query, name);
+  }
   expect(unseen).toEqual([]);
   expect(objects).toBeGreaterThan(100);
 });

@@ -8,7 +8,7 @@ import { picturesOfDay } from "../attachments/pictures-of-day.ts";
 import { findOwnerZone } from "../guardrails/owner-zone.ts";
 import { figuresOfDay } from "../metrics/figures-of-day.ts";
 import { chooseLedger } from "../sample-ledger/choose-ledger.ts";
-import { MOST_SEARCHED, wordsIn } from "../trades/core/words.ts";
+import { searchedIn } from "../trades/core/words.ts";
 import { listSpan } from "../trades/list-span.ts";
 import { NO_DAY, NO_TEMPLATE, toHead, toTemplate, toWords } from "./core/day-row.ts";
 import { spanOfDay } from "./core/day-span.ts";
@@ -21,10 +21,10 @@ const LAST = "2199-12-31";
 const ONE_DAY = 86_400_000;
 
 export const days = [
-  serve(contract.listDays, async (c, { query: { cursor, limit, from = FIRST, to = LAST, text = "" } }) => {
+  serve(contract.listDays, async (c, { query: { cursor, limit, from = FIRST, to = LAST, text } }) => {
     const { ledger, userId } = c.var.ctx;
     const before = readCursor(cursor, Before)?.[0];
-    const words = wordsIn(text, MOST_SEARCHED);
+    const words = text === undefined ? [] : searchedIn(text);
     const until = before === undefined || before > to ? to : dayBefore(before);
     const rows = await listDays(ledger.read, { userId, from, to: until, limit, words });
     return pageOf(rows, limit, { item: toHead, keyOf: ({ day }) => [day] });

@@ -259,6 +259,8 @@ const FOUND = [
   { filter: { account: "Side" }, count: 20 },
   { filter: { account: "Side", symbol: "ACME" }, count: 10 },
   { filter: { account: "nobody" }, count: 0 },
+  { filter: { text: "ACME" }, count: 21 },
+  ...["!!!", "😀", " "].map((text) => ({ filter: { text }, count: 0 })),
   { filter: { direction: "short" }, count: 2 },
   { filter: { status: "open" }, count: 3 },
   { filter: { status: "closed", symbol: "CORE" }, count: 0 },
@@ -269,6 +271,14 @@ const FOUND = [
     },
     count: 10,
   },
+  {
+    filter: {
+      from: new Date(START + 20 * HOUR).toISOString(),
+      to: new Date(START + 10 * HOUR).toISOString(),
+    },
+    count: 0,
+  },
+  { filter: { netFrom: "1000", netTo: "-1000" }, count: 0 },
 ];
 
 test.each(FOUND.map((each, at) => ({ ...each, at })))(
@@ -281,6 +291,13 @@ test.each(FOUND.map((each, at) => ({ ...each, at })))(
     }
   },
 );
+
+test("refuses a part of a filter that says nothing as it stands", async () => {
+  for (const query of [{ afterRun: "2" }, { openedFrom: "09:30", openedBefore: "09:30" }] as const)
+    expect(await user.refused(listTrades, { query })).toMatchObject({
+      issues: [{ path: Object.keys(query).at(-1) }],
+    });
+});
 
 test("refuses a cursor that it did not give, or gave for another order", async () => {
   const { nextCursor } = await user.call(listTrades, { query: { limit: 1 } });

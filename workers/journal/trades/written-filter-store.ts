@@ -6,7 +6,7 @@ import type { Holes } from "../../db/statement.ts";
 import { ADHERENCE, answersOf, answerTo } from "../../db/rule-answers.ts";
 import { isAmong } from "../../db/id-sets.ts";
 import { fold } from "./core/fold.ts";
-import { MOST_SEARCHED, wordsIn } from "./core/words.ts";
+import { searchedIn } from "./core/words.ts";
 
 /** How many words a filter searches, which decides the text of its conditions. */
 export type WrittenShape = { words?: number };
@@ -25,15 +25,14 @@ export type WrittenValues = {
 type Asked = Pick<TradeFilter, "tag" | "setup" | "text" | "rule" | "adherence" | "structure">;
 
 export function writtenShape({ text }: Asked): WrittenShape {
-  return { words: text === undefined ? 0 : wordsIn(text, MOST_SEARCHED).length };
+  return { words: text === undefined ? 0 : searchedIn(text).length };
 }
 
 export function writtenValues({ tag, setup, text, rule, adherence, structure }: Asked): WrittenValues {
-  const words = text === undefined ? [] : wordsIn(text, MOST_SEARCHED);
   return {
     tag: tag && fold(tag),
     setup: setup && fold(setup),
-    words: words.length === 0 ? undefined : words,
+    words: text === undefined ? undefined : searchedIn(text),
     rule,
     adherence,
     structure,

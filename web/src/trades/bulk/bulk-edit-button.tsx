@@ -24,7 +24,7 @@ export function BulkEditButton({ query, found }: { query: TradeQuery; found: num
         </button>
       )}
       {isOpen ? (
-        <BulkDialog ids={[...selected]} query={query} found={found} onClose={() => setOpen(false)} />
+        <BulkDialog ids={[...selected.keys()]} query={query} found={found} onClose={() => setOpen(false)} />
       ) : null}
     </>
   );

@@ -12,7 +12,7 @@ export function SelectBox({ trade }: { trade: Trade }) {
       aria-label={`Select ${symbolWords(trade.symbol)}`}
       tabIndex={-1}
       checked={isSelected}
-      onChange={() => toggleSelected(trade.id)}
+      onChange={() => toggleSelected(trade)}
     />
   );
 }

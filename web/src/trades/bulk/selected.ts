@@ -1,22 +1,27 @@
 import { useSyncExternalStore } from "react";
 import { MOST_NAMED_TRADES } from "#shared/contracts/bulk-edits.ts";
+import type { Trade } from "#shared/contracts/trades.ts";
 
-let selected: ReadonlySet<string> = new Set();
+/** What is known of a selected trade wherever in the list it is. */
+export type Selected = Pick<Trade, "id" | "account" | "currency" | "symbol" | "assetClass">;
+
+let selected: ReadonlyMap<string, Selected> = new Map();
 const listeners = new Set<() => void>();
 
 /** Selects a trade of the list, or leaves it out again; beyond the most that an edit names, none is added. */
-export function toggleSelected(id: string): void {
-  const next = new Set(selected);
-  if (!next.delete(id) && next.size < MOST_NAMED_TRADES) next.add(id);
+export function toggleSelected({ id, account, currency, symbol, assetClass }: Selected): void {
+  const next = new Map(selected);
+  if (!next.delete(id) && next.size < MOST_NAMED_TRADES)
+    next.set(id, { id, account, currency, symbol, assetClass });
   set(next);
 }
 
 export function clearSelected(): void {
-  if (selected.size > 0) set(new Set());
+  if (selected.size > 0) set(new Map());
 }
 
-/** The ids of the selected trades, wherever in the list they are. */
-export function useSelected(): ReadonlySet<string> {
+/** The selected trades by their ids. */
+export function useSelected(): ReadonlyMap<string, Selected> {
   return useSyncExternalStore(subscribe, () => selected);
 }
 
@@ -25,7 +30,7 @@ export function useIsSelected(id: string): boolean {
   return useSyncExternalStore(subscribe, () => selected.has(id));
 }
 
-function set(next: ReadonlySet<string>): void {
+function set(next: ReadonlyMap<string, Selected>): void {
   selected = next;
   for (const listener of listeners) listener();
 }

@@ -52,20 +52,20 @@ export const TradeFilters = memo(function TradeFilters({ search, page = "/trades
               name="Status"
               values={{ "": "Open and closed", closed: "Closed", open: "Open", incomplete: "Incomplete" }}
               value={search.status}
-              choose={(value) => change(TradesSearch.pick({ status: true }).parse({ status: value }))}
+              choose={(value) => change({ status: TradesSearch.shape.status.parse(value) })}
             />
           ) : null}
           <Choice
             name="Direction"
             values={{ "": "Long and short", long: "Long", short: "Short" }}
             value={search.direction}
-            choose={(value) => change(TradesSearch.pick({ direction: true }).parse({ direction: value }))}
+            choose={(value) => change({ direction: TradesSearch.shape.direction.parse(value) })}
           />
           <Choice
             name="Result"
             values={{ "": "Wins and losses", win: "Wins", loss: "Losses", breakeven: "Breakeven" }}
             value={search.result}
-            choose={(value) => change(TradesSearch.pick({ result: true }).parse({ result: value }))}
+            choose={(value) => change({ result: TradesSearch.shape.result.parse(value) })}
           />
           <WrittenFilters search={search} change={change} />
           <FilterChips search={search} drop={(part) => change(part)} />

@@ -76,7 +76,7 @@ export function TradeList({ query, count, sums, bar }: Props) {
   useKeys({
     x: () => {
       const trade = focused === null ? undefined : pages.at(focused);
-      if (trade !== undefined) toggleSelected(trade.id);
+      if (trade !== undefined) toggleSelected(trade);
     },
   });
   const jump = useJump(query, sums, rows);

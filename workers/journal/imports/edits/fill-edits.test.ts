@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { annotateTrade } from "#shared/contracts/annotations.ts";
+import { MOST_EDITED_FILLS } from "#shared/contracts/bounds.ts";
 import {
   addFill,
   deleteFill,
@@ -18,7 +19,9 @@ import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { isId, newId, sampleIdOf } from "#shared/ids.ts";
 import { plant as plantRow } from "#test/plant.ts";
+import { attachments } from "#workers/db/schema/days.ts";
 import { accounts, fills, instruments } from "#workers/db/schema/journal.ts";
+import { structure_changes, structure_legs } from "#workers/db/schema/structures.ts";
 import { fileOf, imported, ledgerOf, plant, runToEnd, undone } from "#test/imports.ts";
 
 const BUY = "2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD,";
@@ -82,6 +85,7 @@ test("a change keeps the original, whatever is imported, exported and undone, an
   expect(await prices(user)).toEqual(["buy 10 90", "sell 10 110"]);
   const restored = await user.call(restoreFill, { params: { id }, query: { of: "edit" } });
   expect(restored).toMatchObject({ price: "100", edited: false, original: null, note: "Mistyped." });
+  expect(await user.call(restoreFill, { params: { id }, query: { of: "edit" } })).toEqual(restored);
   await edit(user, id, { price: "95" });
   await user.call(deleteFill, { params: { id } });
   expect(await prices(user)).toEqual(["sell 10 110"]);
@@ -134,6 +138,85 @@ test("what was written about a trade follows where a changed time makes another 
   expect(await shown()).toEqual([]);
   await edit(user, second.id, at("09:30"));
   expect(await shown()).toEqual([{ id: openedBy(second), ...written }]);
+});
+
+test("pictures and a word on its structure follow a trade about which nothing was written", async () => {
+  const user = await newUser();
+  const first = await add(user, { ...at("10:00"), quantity: "5" });
+  const second = await add(user, { ...at("11:00"), quantity: "5" });
+  await user.settle();
+  const [before, after] = [openedBy(first), openedBy(second)];
+  const { read } = user.ctx().ledger;
+  const [place] = await read(sql<{ account_id: string; instrument_id: string }>`
+    select account_id, instrument_id from fills where user_id = ${user.id} limit 1`);
+  const own = { user_id: user.id, id: newId("attachment"), created_at: first.executedAt };
+  const picture = { type: "image/png", size: 1, width: 1, height: 1, digest: "0".repeat(64) } as const;
+  await plantRow(attachments, { ...own, ...picture, about: before, file_name: "entry.png" });
+  const leg = { account_id: "", instrument_id: "", ...place, opened_at: first.executedAt };
+  await plantRow(structure_legs, {
+    user_id: user.id,
+    trade_id: before,
+    structure_id: null,
+    by: "owner",
+    ...leg,
+  });
+  const trades = [{ tradeId: before, before: null, after: { structureId: null } }];
+  const change = { id: newId("structureChange"), kind: "split", trades, made_at: first.executedAt } as const;
+  await plantRow(structure_changes, { user_id: user.id, ...change });
+  await edit(user, first.id, at("11:30"));
+  await user.settle();
+  const about = sql`user_id = ${user.id}`;
+  expect(
+    await read(sql<object>`select (select about from attachments where ${about}) as picture,
+      (select trade_id from structure_legs where ${about}) as leg,
+      (select trades from structure_changes where ${about}) as trades`),
+  ).toEqual([{ picture: after, leg: after, trades: [{ ...trades[0], tradeId: after }] }]);
+});
+
+test("of two times that change at once one waits until the trades follow, and the words are not lost", async () => {
+  const user = await newUser();
+  const first = await add(user, { ...at("10:00"), quantity: "5" });
+  const second = await add(user, { ...at("11:00"), quantity: "5" });
+  await add(user, { ...at("12:00"), side: "sell" });
+  await user.settle();
+  await user.call(annotateTrade, { params: { id: openedBy(first) }, body: { notes: "Waited long." } });
+  const changes = [
+    { id: first.id, change: at("11:30") },
+    { id: second.id, change: at("11:45") },
+  ];
+  const headers = { "content-type": "application/json" };
+  const sent = changes.map(({ id, change }) =>
+    user.fetch(`/fills/${id}`, { method: "PATCH", headers, body: JSON.stringify(change) }),
+  );
+  const answers = await Promise.all(sent);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  await user.settle();
+  const waiting = changes[answers.findIndex(({ status }) => status === 409)];
+  await edit(user, waiting?.id ?? "", waiting?.change ?? {});
+  await user.settle();
+  expect((await user.call(listTrades, { query: { text: "waited" } })).items).toMatchObject([
+    { id: openedBy(first), notes: "Waited long." },
+  ]);
+});
+
+test("notes of a file beyond the most are left out from the last on, and the import says so", async () => {
+  const user = await newUser();
+  await imported(user, fileOf(BUY));
+  const id = await idOf(user, "buy");
+  await edit(user, id, { price: "101" });
+  await user.ctx().ledger.transaction(async (tx) => {
+    await tx.query(sql<never>`insert into fill_edits (user_id, fill_id, note, edited_at)
+      select ${user.id}, 'fil_' || n, 'x', now() from generate_series(1, ${MOST_EDITED_FILLS - 2}::int) n`);
+  });
+  const noted = [BUY, SALE, SALE.replace("S1", "S2"), SALE.replace("S1", "S3")];
+  const text = fileOf(...noted.map((row, at) => `${row},Note ${at}`)).replace("_id\n", "_id,note\n");
+  const { errors } = await user.call(getImport, { params: { id: await imported(user, text) } });
+  expect(errors).toMatchObject([
+    { line: 4, reason: expect.stringMatching(/^the notes of 2 rows from here on/) },
+  ]);
+  const rows = await user.ctx().ledger.read(sql<{ note: string }>`select note from fill_edits
+    where user_id = ${user.id} and note like 'Note%' order by note`);
+  expect(rows).toEqual([{ note: "Note 0" }, { note: "Note 1" }]);
 });
 
 test("a name that nobody can read and an option without its terms are refused", async () => {

@@ -7,7 +7,8 @@ import { isAnyWithdrawn } from "./candidate-store.ts";
 import { openConflicts } from "../conflicts/conflict-store.ts";
 import { findCandidates } from "./find-candidates.ts";
 import { writeChunk } from "./chunk-store.ts";
-import { keepNotes } from "./keep-notes.ts";
+import { chooseNotes } from "./choose-notes.ts";
+import { insertNotes } from "./note-store.ts";
 import { placeBookings } from "../../bookings/place-bookings.ts";
 import { writeBookings, writeStated } from "../../bookings/write-bookings.ts";
 import { accountsOf, runsForward, type Chunk, type Names } from "../read/names.ts";
@@ -99,6 +100,7 @@ function attempt(
     const instruments = names.instruments(chunk);
     const unwritten = new Map([...instruments].filter(([id]) => !written.has(id)));
     const hasChanged = found.fills.length + found.unsettled.length > 0;
+    const notes = await chooseNotes(tx, chunk.rows, found.claims);
     const row = await writeChunk(tx, {
       importId,
       instruments: unwritten,
@@ -119,7 +121,7 @@ function attempt(
         leftOut: chunk.leftOut.length,
         stated: given.stated.length,
         bytesRead: chunk.bytesRead,
-        errors: [...chunk.errors, ...found.notes]
+        errors: [...chunk.errors, ...found.notes, ...notes.leftOut]
           .sort((a, b) => a.line - b.line)
           .slice(0, MOST_ROW_ERRORS - running.keptErrors),
         hasChanged,
@@ -132,7 +134,7 @@ function attempt(
     await writeStated(tx, importId, { rows: chunk.stated, runsForward: runsForward(chunk), accountIds });
     await openConflicts(tx, importId, found.conflicts);
     await settleFills(tx, found.unsettled);
-    await keepNotes(tx, chunk.rows, found.claims);
+    if (notes.kept.length > 0) await insertNotes(tx, notes.kept);
     if (hasChanged) {
       tx.ledgerChanged();
       for (const name of accountIds.keys()) unreported.accounts.add(name);

@@ -87,7 +87,6 @@ test("what is written about a trade outlasts an undo and is written by one at a 
   const long = await user.call(annotateTrade, { params: { id: bolt }, body: { setup: "Opening range" } });
   const found = async (query: object) =>
     (await user.call(listTrades, { query: { ...query, sort: "openedAt" } })).items.map(({ id }) => id);
-  const both = [acme, long.id];
   for (const [query, ids] of [
     [{ tag: "GAP UP" }, [acme]],
     [{ tag: "fomo" }, []],
@@ -97,7 +96,7 @@ test("what is written about a trade outlasts an undo and is written by one at a 
     [{ text: "chased bolt" }, []],
     [{ text: "rang" }, [long.id]],
     [{ text: "gap acm" }, [acme]],
-    [{ text: "…" }, both],
+    [{ text: "…" }, []],
     [{ text: "hased" }, []],
     [{ text: "c%_" }, [acme]],
   ] as const)
@@ -197,6 +196,18 @@ test("an edit of many trades is taken back, except where something was written s
   expect(await read(first)).toMatchObject({ notes: "Before", setup: "Gap", tags: ["keep", "drop"] });
   const neither = await user.refused(editTrades, { body: { set: {} } });
   expect(neither).toMatchObject({ code: "invalid_request", issues: [{ path: "ids" }] });
+  // A filter that says nothing is not taken for all trades.
+  for (const filter of [
+    { text: "!!!" },
+    { text: "" },
+    { symbol: "," },
+    { tag: "" },
+    { afterRun: "2" as const },
+  ])
+    expect(await user.refused(editTrades, { body: { filter, set: { notes: "All" } } })).toMatchObject({
+      code: "invalid_request",
+      issues: [{ path: `filter.${Object.keys(filter)[0]}` }],
+    });
   const words = await user.ctx().ledger.read(sql<{ word: string }>`select word from trade_words
     where user_id = ${user.id} order by word`);
   expect(words.map(({ word }) => word)).toEqual(["before", "since"]);

@@ -1,9 +1,12 @@
 import { sql } from "drizzle-orm";
 import { ms, toInstant } from "../../../db/instants.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import { array } from "../../../db/statement.ts";
 import type { Side } from "#shared/side.ts";
 
 export type Place = { accountId: string; instrumentId: string };
+/** The keys of a trade before and after another fill opens it. */
+type Keys = { from: string; to: string };
 type Held = { id: string; isLong: boolean; openedAt: number; closedAt: number | null };
 
 /** The trade of an instrument that was open at an instant, and the close of the one before it. */
@@ -35,23 +38,43 @@ export async function findFirstFill(
   return rows[0] ?? null;
 }
 
-/**
- * Moves what was written about one trade to another, with what edits of many trades keep about it. False
- * where nothing was written, or something about the other one.
- */
-export async function moveWords(tx: Tx, from: string, to: string): Promise<boolean> {
+/** Those of these trades of which something is said, by their owner or by their structure. */
+export async function findSaid(tx: Tx, trades: readonly string[]): Promise<ReadonlySet<string>> {
+  const own = sql`user_id = ${tx.userId}`;
+  const rows = await tx.query(sql<{ id: string }>`
+    select id from unnest(${array(trades)}::text[]) as given (id)
+    where coalesce(
+      (select true from annotations where ${own} and trade_id = given.id and version > 0 limit 1),
+      (select true from attachments where ${own} and about = given.id limit 1),
+      (select true from structure_legs where ${own} and trade_id = given.id limit 1), false)`);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Gives what was written about a trade another key, with what edits of many trades keep about it. */
+export async function moveWords(tx: Tx, { from, to }: Keys): Promise<void> {
   const own = sql`user_id = ${tx.userId}`;
   tx.send(sql`delete from annotations where ${own} and trade_id = ${to} and version = 0`);
-  const moved = await tx.query(sql<object>`
-    update annotations set trade_id = ${to}
-    where ${own} and trade_id = ${from} and version > 0
-      and not exists (select from annotations where ${own} and trade_id = ${to}) returning 1`);
-  if (moved.length === 0) return false;
-  for (const table of [sql`trade_tags`, sql`trade_words`, sql`checklists`])
+  for (const table of [sql`annotations`, sql`trade_tags`, sql`trade_words`, sql`checklists`])
     tx.send(sql`update ${table} set trade_id = ${to} where ${own} and trade_id = ${from}`);
+  tx.send(sql`update attachments set about = ${to} where ${own} and about = ${from}`);
   // Each edit is looked up by its key; all rows of a user may be half a million.
   for (const { id } of await tx.query(sql<{ id: string }>`select id from bulk_edits where ${own}`))
     tx.send(sql`update bulk_edit_rows set trade_id = ${to} where ${own} and edit_id = ${id} and trade_id = ${from}
       and not exists (select from bulk_edit_rows where ${own} and edit_id = ${id} and trade_id = ${to})`);
-  return true;
+}
+
+/**
+ * Gives the owner's word on a trade's structure another key, with the changes that can be undone. What was
+ * detected is found anew by the derivation. The caller holds the lock of structures.
+ */
+export function moveLeg(tx: Tx, { from, to, openedAt }: Keys & { openedAt: number }): void {
+  const own = sql`user_id = ${tx.userId}`;
+  tx.send(sql`update structure_legs set trade_id = ${to}, opened_at = ${toInstant(openedAt)}::timestamptz
+    where ${own} and trade_id = ${from} and "by" = 'owner'`);
+  const isOfOne = sql`jsonb_build_array(jsonb_build_object('tradeId', ${from}::text))`;
+  tx.send(sql`update structure_changes set trades = (
+      select jsonb_agg(case when leg ->> 'tradeId' = ${from} then leg || jsonb_build_object('tradeId', ${to}::text)
+        else leg end order by place)
+      from jsonb_array_elements(trades) with ordinality as each (leg, place))
+    where ${own} and trades @> ${isOfOne}`);
 }

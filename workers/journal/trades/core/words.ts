@@ -4,7 +4,7 @@ import { fold } from "./fold.ts";
 const MOST_WORDS = 500;
 const LONGEST_WORD = 32;
 /** A search asks for so many words. */
-export const MOST_SEARCHED = 6;
+const MOST_SEARCHED = 6;
 
 /** The words of a text, each once, without regard to case. */
 export function wordsIn(text: string, most = MOST_WORDS): string[] {
@@ -15,4 +15,13 @@ export function wordsIn(text: string, most = MOST_WORDS): string[] {
   }
   words.delete("");
   return [...words];
+}
+
+/**
+ * What a search asks for: the first words of its text. A text without a word is looked for as it is, which
+ * no notes begin with; to ask for nothing would find everything.
+ */
+export function searchedIn(text: string): string[] {
+  const words = wordsIn(text, MOST_SEARCHED);
+  return words.length === 0 ? [fold(text)] : words;
 }

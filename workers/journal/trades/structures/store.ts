@@ -98,18 +98,24 @@ const legsOf = preparedBy(
   [{ shape: "fifo", given: ["userId", "ids"] }],
 );
 
+/** Where a trade stands, and of what; the root of an option is null where nothing tells its underlying. */
+type PlaceRow = {
+  id: string;
+  account_id: string;
+  instrument_id: string;
+  currency: string;
+  opened_at: string;
+  is_option: boolean;
+  root: string | null;
+};
+
 /** The places of these trades, as far as they exist. */
-export function listPlaces(
-  tx: Tx,
-  ids: readonly string[],
-): Promise<{ id: string; account_id: string; instrument_id: string; currency: string; opened_at: string }[]> {
-  return tx.query(sql<{
-    id: string;
-    account_id: string;
-    instrument_id: string;
-    currency: string;
-    opened_at: string;
-  }>`
-    select t.id, t.account_id, t.instrument_id, t.currency, t.opened_at from unnest(${array(ids)}::text[]) as given (id)
-      cross join lateral (select * from trades where user_id = ${tx.userId} and id = given.id limit 1) t`);
+export function listPlaces(tx: Tx, ids: readonly string[]): Promise<PlaceRow[]> {
+  return tx.query(sql<PlaceRow>`
+    select t.id, t.account_id, t.instrument_id, t.currency, t.opened_at, i.is_option, i.root
+    from unnest(${array(ids)}::text[]) as given (id)
+      cross join lateral (select * from trades where user_id = ${tx.userId} and id = given.id limit 1) t
+      cross join lateral (select asset_class = 'option' as is_option,
+          split_part(case asset_class when 'option' then underlying else symbol end, ':', 1) as root
+        from instruments where user_id = ${tx.userId} and id = t.instrument_id limit 1) i`);
 }

@@ -171,6 +171,11 @@ test("the owner joins and splits trades, takes it back, and no import undoes tha
     underlying: "ACME",
     legs: [{}, {}],
   });
+  // The same trades again stay the structure that they are.
+  expect(await user.call(joinTrades, { body: { trades: trades.toReversed() } })).toEqual({
+    structure: covered,
+    change: null,
+  });
   expect(await toldTo(user)).toContainEqual(
     expect.objectContaining({
       type: "structure.changed",
@@ -194,11 +199,11 @@ test("the owner joins and splits trades, takes it back, and no import undoes tha
   await user.settle();
   expect((await brief(user)).toSorted()).toEqual(said.toSorted());
   const undo = (id: string) => user.call(undoStructureChange, { params: { id }, body: {} });
-  expect(await undo(taken.change)).toEqual({ trades: 3 });
+  expect(await undo(taken.change ?? "")).toEqual({ trades: 3 });
   expect((await user.call(getStructure, { params: { id: covered.id }, query: {} })).legs).toHaveLength(2);
   expect(await undo(split)).toEqual({ trades: 4 });
-  expect(await undo(change)).toEqual({ trades: 2 });
-  expect(await undo(change)).toEqual({ trades: 0 });
+  expect(await undo(change ?? "")).toEqual({ trades: 2 });
+  expect(await undo(change ?? "")).toEqual({ trades: 0 });
   expect(await brief(user)).toEqual(DETECTED);
   expect(await user.refused(joinTrades, { body: { trades: [far, "trd_unknown"] } })).toMatchObject({
     code: "not_found",
@@ -206,6 +211,17 @@ test("the owner joins and splits trades, takes it back, and no import undoes tha
   expect(await user.refused(joinTrades, { body: { trades: [far, far] } })).toMatchObject({
     code: "invalid_request",
   });
+  const shares = "2026-03-08,12345678SCHW,ACME,buy,1,50,0,USD\n2026-02-08,12345678SCHW,BOLT,buy,1,50,0,USD";
+  await uploadText(user, `executed_at,account,symbol,side,quantity,price,fee,currency\n${shares}\n`);
+  await user.settle();
+  const open = (await user.call(listTrades, { query: { symbol: "ACME,BOLT", status: "open" } })).items;
+  const sold = alone.find(({ assetClass }) => assetClass !== "option")?.id ?? "";
+  const idOf = (symbol: string) => open.find((each) => each.symbol === symbol)?.id ?? "";
+  for (const [joined, code] of [
+    [[far, idOf("BOLT")], "structure_mixed"],
+    [[idOf("ACME"), sold], "structure_without_option"],
+  ] as const)
+    expect((await user.refused(joinTrades, { body: { trades: [...joined] } })).code).toBe(code);
   const elsewhere = STATEMENT.replace("12345678SCHW", "87654321SCHW");
   await uploadText(user, elsewhere, "other.csv");
   await user.settle();

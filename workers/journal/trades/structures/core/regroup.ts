@@ -3,7 +3,7 @@ import type { SaidBy, StructureShape } from "#shared/contracts/structure-shapes.
 import type { TradeStatus } from "#shared/contracts/trades.ts";
 import { detectedId, detectStructures, type Opening, togetherKey } from "./detect.ts";
 import type { Leg } from "./legs.ts";
-import { maxLossOf } from "./max-loss.ts";
+import { mostLostBy } from "./max-loss.ts";
 import { shapeOf } from "./shape.ts";
 
 /** A trade with its contract, how it was opened, and what is said of it now. */
@@ -124,7 +124,7 @@ function made(id: string, by: SaidBy, trades: readonly TradeOpened[]): Regrouped
     opened_date_only: first.opened_date_only,
     closed_at: isClosed ? last.closed_at : null,
     closed_date_only: isClosed && last.closed_date_only,
-    max_loss: maxLossOf(legs),
+    max_loss: mostLostBy(legs).maxLoss,
   };
   return { row, trades };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { StructureShape } from "#shared/contracts/structure-shapes.ts";
 import type { Leg } from "./legs.ts";
-import { maxLossOf } from "./max-loss.ts";
+import { mostLostBy } from "./max-loss.ts";
 import { shapeOf } from "./shape.ts";
 
 /** `+1 call 55 @1.25`, with `far` for the later expiry; `+100 shares @50`. */
@@ -62,7 +62,7 @@ const GOLDEN: [from: string, legs: string, shape: StructureShape, maxLoss: strin
 test.each(GOLDEN)("%s: its name and the most that it loses", (_, text, shape, maxLoss) => {
   expect(shapeOf(legs(text))).toBe(shape);
   expect(shapeOf(legs(text).toReversed())).toBe(shape);
-  expect(maxLossOf(legs(text))).toBe(maxLoss);
+  expect(mostLostBy(legs(text)).maxLoss).toBe(maxLoss);
 });
 
 test.each([
@@ -87,16 +87,25 @@ test.each([
 
 test("trades of one contract count together, and other underlyings make no shape", () => {
   expect(shapeOf(legs("-1 put 55 @1.25, -1 put 55 @1.35, +2 put 50 @0.45"))).toBe("vertical");
-  expect(maxLossOf(legs("-1 put 55 @1.25, -1 put 55 @1.35, +2 put 50 @0.45"))).toBe("830");
+  expect(mostLostBy(legs("-1 put 55 @1.25, -1 put 55 @1.35, +2 put 50 @0.45")).maxLoss).toBe("830");
   const [one = leg(""), other = leg("")] = legs("-1 put 55, +1 put 50");
   expect(shapeOf([one, { ...other, root: "OTHER" }])).toBe("custom");
-  expect(maxLossOf([one, { ...other, root: "OTHER" }])).toBeNull();
+  expect(mostLostBy([one, { ...other, root: "OTHER" }]).noMaxLoss).toBe("unknown");
 });
 
-test("says no most where a price or a term is not known, or where nothing can be lost", () => {
-  expect(maxLossOf(legs("-1 put 55 @1.25, +1 put 50 @0"))).toBeNull();
-  expect(maxLossOf(legs("+1 put 55 @1, -1 put 50 @2"))).toBeNull();
+test.each([
+  ["a call that nothing covers", "-1 call 55, +1 put 50", "unbounded"],
+  ["a ratio", "+1 call 55, -2 call 60", "unbounded"],
+  ["a calendar", "-1 call 55 @1, +1 call 55 far @2", "several_expiries"],
+  ["a credit above the width", "+1 put 55 @1, -1 put 50 @2", "nothing"],
+  ["a price that is not known", "-1 put 55 @1.25, +1 put 50 @0", "unknown"],
+  ["shares alone", "+100 shares @50", "unknown"],
+])("%s: says why it tells no most", (_, text, noMaxLoss) => {
+  expect(mostLostBy(legs(text))).toEqual({ maxLoss: null, noMaxLoss });
+});
+
+test("an option without its terms has no name and no most", () => {
   const [bare = leg("")] = legs("-1 put 55 @1.25");
-  expect(maxLossOf([{ ...bare, strike: null }])).toBeNull();
+  expect(mostLostBy([{ ...bare, strike: null }]).noMaxLoss).toBe("unknown");
   expect(shapeOf([{ ...bare, strike: null }, ...legs("+1 put 50")])).toBe("custom");
 });

@@ -1,6 +1,7 @@
 import type { Structure, StructureLeg } from "#shared/contracts/structures.ts";
 import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 import { toWire } from "../../core/wire.ts";
+import { type MostLost, mostLostBy } from "./max-loss.ts";
 import type { StructureRow } from "./regroup.ts";
 
 export type StoredStructure = StructureRow & { account: string; version: number };
@@ -53,13 +54,25 @@ export function toStructure(row: StoredStructure, legs: readonly LegRow[]): Stru
     grossPnl: toWire(toDecimal(sum((leg) => leg.gross))),
     fees: toWire(toDecimal(sum((leg) => leg.fees))),
     netPnl: toWire(toDecimal(net)),
-    maxLoss: row.max_loss === null ? null : toWire(row.max_loss),
+    ...mostLost(row, legs),
     rMultiple: hasR ? toWire(toDecimal(net.div(risk))) : null,
     foreignFees: legs.reduce((count, leg) => count + leg.foreign_fees, 0),
     feesUnknown: legs.reduce((count, leg) => count + leg.fees_unknown, 0),
     legs: legs.toSorted(inOrder).map(toLeg),
     version: row.version,
   };
+}
+
+/** What is kept of the most that it loses; without one, why. */
+function mostLost({ max_loss: kept, underlying }: StoredStructure, legs: readonly LegRow[]): MostLost {
+  if (kept !== null) return { maxLoss: toWire(kept), noMaxLoss: null };
+  const { noMaxLoss } = mostLostBy(
+    legs.map(({ asset_class: kind, entry_price: entryPrice, ...leg }) => {
+      const terms = kind === "option" ? leg : { right: null, strike: null };
+      return { ...leg, ...terms, root: underlying, entryPrice };
+    }),
+  );
+  return { maxLoss: null, noMaxLoss: noMaxLoss ?? "unknown" };
 }
 
 function inOrder(one: LegRow, other: LegRow): number {
