@@ -4,7 +4,7 @@ import type { Ctx } from "../../../context.ts";
 import { simulateNow } from "../../metrics/simulations/simulate-now.ts";
 import { displayName } from "../core/display.ts";
 import { type Answer, newAnswer, sourceOf } from "./core/answer.ts";
-import { shownMoney } from "./core/shown-money.ts";
+import { shownMoney } from "../core/shown-money.ts";
 import { type Asker, simulationOf, simulationSource } from "./core/asked-filter.ts";
 
 const MOST_CURRENCIES = 3;

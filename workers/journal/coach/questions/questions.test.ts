@@ -20,7 +20,7 @@ import type { Turn } from "#test/vendors/model.ts";
 import { type Random, seededRandom } from "../../../math/random.ts";
 import { deriveLedger } from "../../trades/derive/derive-ledger.ts";
 import { percent } from "../core/display.ts";
-import { shownMoney } from "./core/shown-money.ts";
+import { shownMoney } from "../core/shown-money.ts";
 import { readAsked } from "./read-asked.ts";
 
 const DAY = 86_400_000;

@@ -3,7 +3,7 @@ import type { Performance } from "#shared/contracts/performance.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
 import { displayName, duration, percent, toHundredths } from "../../core/display.ts";
 import type { Draft, Part } from "../../core/draft.ts";
-import { shownMoney } from "./shown-money.ts";
+import { shownMoney } from "../../core/shown-money.ts";
 
 /** With fewer trades nothing is said about chance but that it decides. */
 const LEAST = 10;

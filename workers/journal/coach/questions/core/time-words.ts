@@ -113,7 +113,8 @@ function ofYear(
   return { ...monthsFrom(begin > today.slice(5) ? year - 1 : year, month, count), length };
 }
 
-function monthsFrom(year: number, month: number, count: number): Days {
+/** So many months, from the first day of one of them on. */
+export function monthsFrom(year: number, month: number, count: number): Days {
   const day = (months: number) => new Date(Date.UTC(year, month - 1 + months)).toISOString().slice(0, 10);
   return { from: day(0), to: addDays(day(count), -1) };
 }
