@@ -84,7 +84,7 @@ function besideOf(fact: Told["fact"], seconds: number | null, words: string): (s
   return seconds === null ? [] : [`, ${words}`, fact(words.split(" ")[0] ?? "", duration(seconds))];
 }
 
-/** What one more such trade earns, as far as chance lets it be told. */
+/** Between what the average of such trades lies, as far as chance lets it be told. */
 export function sayChance({ say, fact }: Told, { trades, expectancyInterval, currency }: Performance): void {
   if (expectancyInterval === null || trades < LEAST) {
     say("These are too few to tell: below ", fact("least", String(LEAST)), " trades chance decides.");
@@ -92,7 +92,7 @@ export function sayChance({ say, fact }: Told, { trades, expectancyInterval, cur
   }
   const [low, high] = expectancyInterval;
   say(
-    "What one more such trade earns lies between ",
+    "The average of such trades lies between ",
     fact("net.low", shownMoney(low, currency ?? "")),
     " and ",
     fact("net.high", shownMoney(high, currency ?? "")),
@@ -115,6 +115,6 @@ export function orderWords(first: Performance, second: Performance): string {
     return "These are too few trades to say that the order is more than chance.";
   const apart = decimal(one[0]).gt(other[1]) || decimal(other[0]).gt(one[1]);
   return apart
-    ? "What a trade earns in the first and in the second lies apart, beyond chance."
-    : "What a trade earns in the first and in the second overlaps, so that chance may explain the order.";
+    ? "The averages of the first and of the second lie apart, beyond chance."
+    : "The averages of the first and of the second may be the same: chance may explain the order.";
 }
