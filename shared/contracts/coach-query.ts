@@ -12,7 +12,7 @@ export const MOST_LEFT_OUT = 10;
 const Day = z.iso
   .date()
   .max(10)
-  .regex(/^(?:19|20)\d\d-/, "must lie in the years 1900 to 2099");
+  .regex(/^(?:19|20)\d\d-/, "a day outside the years 1900 to 2099");
 
 /** Which trades a question is about. Each part means what it means in the filter of trades. */
 export const QuestionFilter = z.strictObject({

@@ -150,7 +150,7 @@ test("a question in words is answered, kept, listed and forgotten; an unread one
     status: "answered",
     reader: "rules",
     query: { kind: "figures", filter: { symbol: "ACME", from: "2026-01-01", to: "2026-01-31" } },
-    readAs: "trades in ACME closed from 1 Jan 2026 to 31 Jan 2026; net P&L",
+    readAs: "trades in ACME closed from 1 Jan 2026 to 31 Jan 2026; net P&L; by the clock of UTC",
     unread: [],
     sources: { f1: { page: "performance", search: { symbol: "ACME", currency: "USD" } } },
   });
@@ -175,7 +175,7 @@ test("a question in words is answered, kept, listed and forgotten; an unread one
 
   const unread = await user.call(askCoach, { body: { text: "How do I do on Mondays at full moon?" } });
   expect(unread).toMatchObject({ status: "unread", sentences: [], facts: {}, unread: ["“full moon”"] });
-  expect(unread.readAs).toBe("trades closed on Mondays; net P&L");
+  expect(unread.readAs).toBe("trades closed on Mondays; net P&L; by the clock of UTC");
   expect(unread.examples).toContainEqual(expect.stringMatching(/^What did I make on "(?:ACME|BOLT)"\?$/));
   expect(await user.call(askCoach, { body: { text: "Which tag makes most?" } })).toMatchObject({
     status: "empty",

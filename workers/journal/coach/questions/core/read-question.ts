@@ -1,11 +1,25 @@
 import type { CoachQuery } from "#shared/contracts/coach-query.ts";
+import { LONGEST_QUESTION, MOST_UNREAD } from "#shared/contracts/questions.ts";
+import { isNegation } from "./negations.ts";
 import { ASKS_WHICH, LONGEST_PHRASE, NOT_TOLD, PHRASES } from "./phrases.ts";
-import { compareBy, narrow, newReading, queryOf, type Reading, take, takeName, takeRun } from "./reading.ts";
-import { addDays, type Days, daysAt, numberOf, timeAt } from "./time-words.ts";
-import { type Name, namesAt, type NameKind, phraseAt, type Token } from "./tokens.ts";
+import { boundedWords } from "./bounded-words.ts";
+import {
+  compareBy,
+  endLeavingOut,
+  narrow,
+  newReading,
+  partOf,
+  queryOf,
+  type Reading,
+  take,
+  takeName,
+  takeRun,
+} from "./reading.ts";
+import { addDays, type Days, daysAt, daysBetween, numberOf, timeAt } from "./time-words.ts";
+import { type Name, namesAt, type NameKind, phraseAt, saidAt, type Token } from "./tokens.ts";
 
 export type ReadQuestion = {
-  /** Null where nothing can be asked of the ledger by what was read. */
+  /** Null where nothing can be asked of the ledger by what was read, and beside a negation that was not. */
   query: CoachQuery | null;
   /** What was not understood, or cannot go together. A query beside it is only a part of the question. */
   unread: string[];
@@ -28,22 +42,28 @@ export function readQuestion(given: Given): ReadQuestion {
       momentAt(reading, given, at) ??
       wordsAt(reading, given, at);
     if (length === null) {
-      const said = given.tokens[at]?.said ?? "";
+      const token = given.tokens[at];
+      const said = token?.said ?? "";
+      if (token !== undefined && isNegation(token)) reading.isNegated = true;
       if (gap === at - 1) unread.at(-1)?.push(said);
       else unread.push([said]);
       gap = at;
     }
     at += length ?? 1;
   }
-  const query = queryOf(reading);
-  const phrases = [...unread.map((said) => `“${said.join(" ")}”`), ...reading.faults];
-  return { query: query ?? partOf(reading), unread: phrases.slice(0, 20) };
+  const made = queryOf(reading);
+  const phrases = [
+    ...unread.map((said) => `“${boundedWords(said.join(" "), MOST_SAID)}”`),
+    ...reading.faults,
+  ];
+  return {
+    query: reading.isNegated ? null : (made ?? partOf(reading)),
+    unread: phrases.slice(0, MOST_UNREAD).map((phrase) => boundedWords(phrase, LONGEST_QUESTION)),
+  };
 }
 
-/** What can be asked of a reading with faults: its filter alone. */
-function partOf({ filter }: Reading): CoachQuery | null {
-  return Object.keys(filter).length === 0 ? null : { kind: "figures", measure: "netPnl", filter };
-}
+/** Words that were not understood are shown up to so many characters. */
+const MOST_SAID = 200;
 
 const RESULT: Readonly<Record<string, "win" | "loss">> = {
   loss: "loss",
@@ -100,13 +120,13 @@ function nameAt(reading: Reading, given: Given, at: number): number | null {
     const named = namesAt(tokens, at + 1, names);
     const own = named?.found.filter((name) => name.kind === kind) ?? [];
     if (named !== null && own.length > 0) {
-      takeName(reading, own, tokens[at + 1]?.said ?? "");
+      takeName(reading, own, saidAt(tokens, at + 1, named.length));
       return named.length + 1;
     }
   }
   const named = namesAt(tokens, at, names);
   if (named === null || (named.length === 1 && isOurs(tokens, at) && !isMarked(tokens, at))) return null;
-  takeName(reading, named.found, phraseAt(tokens, at, named.length));
+  takeName(reading, named.found, saidAt(tokens, at, named.length));
   return named.length;
 }
 
@@ -166,13 +186,11 @@ function between(
     ["to", "and", "until", "till", "through"].includes(tokens[place]?.folded ?? "");
   const first = daysAt(tokens, at + 1, today);
   if (first !== null && isLink(at + 1 + first.length)) {
-    const second = daysAt(tokens, at + 2 + first.length, today);
-    if (second !== null)
-      return takeDays(
-        reading,
-        { tokens, at },
-        { days: { from: first.from, to: second.to }, length: 2 + first.length + second.length },
-      );
+    const found = daysBetween(tokens, { at: at + 1, next: at + 2 + first.length, today });
+    if (found !== null) {
+      const { from, to, length } = found;
+      return takeDays(reading, { tokens, at }, { days: { from, to }, length: 2 + first.length + length });
+    }
   }
   const start = timeAt(tokens, at + 1);
   if (start === null || !isLink(at + 1 + start.length)) return null;
@@ -232,7 +250,7 @@ function takeDays(
   { tokens, at }: { tokens: readonly Token[]; at: number },
   { days, length }: { days: Partial<Days>; length: number },
 ): number {
-  if (reading.leavesOut && !isRightAfter(tokens, at)) reading.leavesOut = false;
+  if (!isRightAfter(tokens, at)) endLeavingOut(reading);
   narrow(reading, days);
   return length;
 }
@@ -263,9 +281,8 @@ function wordsAt(reading: Reading, { tokens }: Given, at: number): number | null
       compareBy(reading, effect.by);
     }
     // A preposition or another clause ends what is left out.
-    if (STOPS.has(tokens[at]?.folded ?? ""))
-      reading.leavesOut = reading.leavesOut && isRightAfter(tokens, at);
-    take(reading, effect);
+    if (STOPS.has(tokens[at]?.folded ?? "") && !isRightAfter(tokens, at)) endLeavingOut(reading);
+    take(reading, effect, saidAt(tokens, at, length));
     return length;
   }
   return null;
