@@ -1,6 +1,8 @@
 import type { CoachQuery } from "#shared/contracts/coach-query.ts";
 import type { Ctx } from "../../../context.ts";
-import { type Answer, newAnswer } from "./core/answer.ts";
+import type { Ranked } from "../../trades/performance/rank-groups.ts";
+import { displayName } from "../core/display.ts";
+import { type Answer, type Answering, newAnswer } from "./core/answer.ts";
 import type { Asker } from "./core/asked-filter.ts";
 import { findKnown } from "./names-store.ts";
 import { readCompared } from "./read-compared.ts";
@@ -11,21 +13,38 @@ type Comparison = Extract<CoachQuery, { kind: "compare" }>;
 /** The first groups of the trades of a question, each with the figures of its own filter. */
 export async function gatherComparison(ctx: Ctx, query: Comparison, asker: Asker): Promise<Answer> {
   const answering = newAnswer();
-  const { answer, draft } = answering;
+  const { answer } = answering;
   const { compared, currencies } = await readCompared(ctx, query, asker);
   if (compared.length === 0) {
-    const { by } = query;
-    const isNamed = by === "setup" || by === "tag";
-    const hasNames = isNamed && (await findKnown(ctx.ledger, ctx.userId))[by] !== null;
-    if (isNamed && !hasNames)
-      draft.say(`You have no ${by}s yet. Once trades of yours have one, they can be compared.`);
-    else if (currencies.length === 0) draft.say("No closed trade fits.");
-    else draft.say(`None of these trades ${LACKS[by] ?? "is in a group"}.`);
+    await sayNoGroup(ctx, answering, { query, currencies });
     return { ...answer, status: "empty" };
   }
   sayComparison(answering, query, compared);
   sayOtherCurrencies(answering, query.filter, { told: compared[0]?.group.currency, currencies });
   return answer;
+}
+
+/** Says why there is nothing to compare. */
+async function sayNoGroup(
+  { ledger, userId }: Ctx,
+  answering: Answering,
+  { query: { by, filter }, currencies }: { query: Comparison; currencies: readonly Ranked[] },
+): Promise<void> {
+  const { say, fact } = answering.draft;
+  if (by === "setup" || by === "tag") {
+    const { [by]: first } = await findKnown(ledger, userId);
+    if (first === null)
+      return say(`You have no ${by}s yet. Once trades of yours have one, they can be compared.`);
+  }
+  const [most] = currencies;
+  if (most === undefined) return say("No closed trade fits.");
+  const { currency } = most;
+  say(
+    "None of these trades in ",
+    fact("currency", displayName(currency)),
+    ` ${LACKS[by] ?? "is in a group"}.`,
+  );
+  sayOtherCurrencies(answering, filter, { told: currency, currencies });
 }
 
 const LACKS: Partial<Record<Comparison["by"], string>> = {

@@ -177,9 +177,9 @@ test("a question in words is answered, kept, listed and forgotten; an unread one
   expect(unread).toMatchObject({ status: "unread", sentences: [], facts: {}, unread: ["“full moon”"] });
   expect(unread.readAs).toBe("trades closed on Mondays; net P&L; by the clock of UTC");
   expect(unread.examples).toContainEqual(expect.stringMatching(/^What did I make on "(?:ACME|BOLT)"\?$/));
-  expect(await user.call(askCoach, { body: { text: "Which tag makes most?" } })).toMatchObject({
-    status: "empty",
-  });
+  const untagged = await user.call(askCoach, { body: { text: "Which tag makes most?" } });
+  expect(untagged).toMatchObject({ status: "empty" });
+  expect(untagged.sentences[0]?.parts[0]?.text).toMatch(/^You have no tags yet/);
   await user.settle();
   const early = await user.call(askCoach, { body: { text: "what does chasing cost me" } });
   expect(early.sentences[0]?.parts[0]?.text).toMatch(/^Too early to tell whether/);
@@ -213,6 +213,7 @@ test("a model may only translate: its query is of the language and of the asker'
     said(JSON.stringify({ ...query, sql: "select 1" })),
     said("null"),
     { kind: "status", status: 500 },
+    said(JSON.stringify(query)),
   ]);
   const text = "wie oft gewinne ich mit acme";
   const first = await readAsked(ctx(), { text });
@@ -226,8 +227,10 @@ test("a model may only translate: its query is of the language and of the asker'
       reader: "rules",
       unread: ["“wie oft gewinne ich mit”"],
     });
+  const turned = await readAsked(ctx(), { text: "was verdiene ich not with acme" });
+  expect(turned).toMatchObject({ reader: "rules", unread: [expect.stringContaining("verdiene")] });
   const messages = (await asked())[0]?.messages ?? [];
   expect(messages.at(-1)).toEqual({ role: "user", content: JSON.stringify({ question: text }) });
   await user.call(askCoach, { body: { text: "How do I do?" } });
-  expect(await asked()).toHaveLength(6);
+  expect(await asked()).toHaveLength(7);
 });

@@ -25,7 +25,7 @@ test("a group without another is neither best nor worst", () => {
   sayComparison(answering, { kind: "compare", by: "trade", measure: "netPnl", want: "best", filter }, [
     single,
   ]);
-  expect(words(answering)).toBe("There is only ACME with +3.00 USD.");
+  expect(words(answering)).toBe("The only one is ACME with +3.00 USD.");
 });
 
 test("trades in other currencies are told, and how far", () => {

@@ -2,7 +2,7 @@ import type { CoachQuery, QuestionFilter, QuestionGrouping } from "#shared/contr
 import type { Performance } from "#shared/contracts/performance.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
 import type { Ranked } from "../../trades/performance/rank-groups.ts";
-import { displayName } from "../core/display.ts";
+import { display, displayName } from "../core/display.ts";
 import { shownMoney } from "../core/shown-money.ts";
 import { type Answering, sourceOf } from "./core/answer.ts";
 import { figuresSource } from "./core/asked-filter.ts";
@@ -65,7 +65,7 @@ export function sayOtherCurrencies(
 }
 
 function openingOf(place: number, { want, groups }: { want: "best" | "worst"; groups: number }): string {
-  if (groups === 1) return "There is only ";
+  if (groups === 1) return "The only one is ";
   if (place > 0) return "Then ";
   return want === "best" ? "Best is " : "Worst is ";
 }
@@ -91,5 +91,6 @@ function sayTrade(
 function nameOf(by: QuestionGrouping, { key, name }: Ranked): string {
   if (by === "weekday") return weekdayWords(key);
   if (by === "openingHour") return `${key}:00`;
-  return by === "day" || by === "month" ? key : displayName(name);
+  if (by === "month") return display(`${key}-01`).replace(/^\d+ /, "");
+  return by === "day" ? key : displayName(name);
 }

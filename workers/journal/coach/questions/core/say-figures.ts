@@ -60,8 +60,7 @@ function sayMeasure({ say, fact }: Told, told: Performance, measure: QuestionMea
           "They were held for ",
           fact("held", duration(holding.all.mean)),
           " on average",
-          ...besideOf(fact, holding.wins.mean, "winners for "),
-          ...besideOf(fact, holding.losses.mean, "losers for "),
+          ...besideOf(fact, { wins: holding.wins.mean, losses: holding.losses.mean }),
           ".",
         );
       return;
@@ -80,8 +79,14 @@ function sayMeasure({ say, fact }: Told, told: Performance, measure: QuestionMea
   }
 }
 
-function besideOf(fact: Told["fact"], seconds: number | null, words: string): (string | Part)[] {
-  return seconds === null ? [] : [`, ${words}`, fact(words.split(" ")[0] ?? "", duration(seconds))];
+/** Winners beside losers; nothing where there is only one of them. */
+function besideOf(
+  fact: Told["fact"],
+  { wins, losses }: { wins: number | null; losses: number | null },
+): (string | Part)[] {
+  if (wins === null || losses === null) return [];
+  const [winners, losers] = [fact("winners", duration(wins)), fact("losers", duration(losses))];
+  return [", winners for ", winners, ", losers for ", losers];
 }
 
 /** Between what the average of such trades lies, as far as chance lets it be told. */
