@@ -12,7 +12,7 @@ export const MOST_LEFT_OUT = 10;
 const Day = z.iso
   .date()
   .max(10)
-  .regex(/^(?:19|20)\d\d-/, "a day outside the years 1900 to 2099");
+  .refine((day) => /^(?:19|20)/.test(day), "a day outside the years 1900 to 2099");
 
 /** Which trades a question is about. Each part means what it means in the filter of trades. */
 export const QuestionFilter = z.strictObject({
@@ -82,36 +82,36 @@ export const LeftOut = Exclusion.pick({
 });
 export type LeftOut = z.infer<typeof LeftOut>;
 
+const QuestionKinds = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("figures"), measure: QuestionMeasure, filter: QuestionFilter }),
+  z.strictObject({
+    kind: z.literal("compare"),
+    by: QuestionGrouping,
+    measure: QuestionMeasure.extract(["netPnl", "expectancy", "winRate", "trades"]),
+    want: z.enum(["best", "worst"]),
+    filter: QuestionFilter,
+  }),
+  z.strictObject({ kind: z.literal("bias"), bias: BiasName }),
+  z.strictObject({
+    kind: z.literal("without"),
+    exclude: LeftOut,
+    filter: QuestionFilter.pick({ symbol: true, account: true, from: true, to: true }),
+  }),
+]);
+
 /** A question about one's own ledger, in the closed language that the coach answers. */
-export const CoachQuery = z
-  .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("figures"), measure: QuestionMeasure, filter: QuestionFilter }),
-    z.strictObject({
-      kind: z.literal("compare"),
-      by: QuestionGrouping,
-      measure: QuestionMeasure.extract(["netPnl", "expectancy", "winRate", "trades"]),
-      want: z.enum(["best", "worst"]),
-      filter: QuestionFilter,
-    }),
-    z.strictObject({ kind: z.literal("bias"), bias: BiasName }),
-    z.strictObject({
-      kind: z.literal("without"),
-      exclude: LeftOut,
-      filter: QuestionFilter.pick({ symbol: true, account: true, from: true, to: true }),
-    }),
-  ])
-  .superRefine((query, { addIssue }) => {
-    if (query.kind === "figures" || query.kind === "compare") {
-      const { zone, openedFrom, openedBefore } = query.filter;
-      if (zone !== undefined && openedFrom === undefined && openedBefore === undefined)
-        addIssue("a zone of its own needs times of day");
-    }
-    if (query.kind !== "compare") return;
-    if (query.by === "tag" && query.filter.tag !== undefined)
-      addIssue("where tags are compared, no tag can be chosen");
-    if (query.by === "openingHour" && isAroundTheClock(query.filter))
-      addIssue("hours cannot be compared within times of day that begin and end in one hour");
-  });
+export const CoachQuery = QuestionKinds.superRefine((query, { addIssue }) => {
+  if (query.kind === "figures" || query.kind === "compare") {
+    const { zone, openedFrom, openedBefore } = query.filter;
+    if (zone !== undefined && openedFrom === undefined && openedBefore === undefined)
+      addIssue("a zone of its own needs times of day");
+  }
+  if (query.kind !== "compare") return;
+  if (query.by === "tag" && query.filter.tag !== undefined)
+    addIssue("where tags are compared, no tag can be chosen");
+  if (query.by === "openingHour" && isAroundTheClock(query.filter))
+    addIssue("hours cannot be compared within times of day that begin and end in one hour");
+});
 export type CoachQuery = z.infer<typeof CoachQuery>;
 
 /** True of times of day over midnight to the hour in which they begin: two parts of it are meant. */

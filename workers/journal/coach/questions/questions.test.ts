@@ -208,12 +208,12 @@ test("a model may only translate: its query is of the language and of the asker'
   const query = { kind: "figures", measure: "winRate", filter: { symbol: "acme" } };
   const { ctx, asked } = await withModel(user, [
     said(JSON.stringify(query)),
+    said(JSON.stringify(query)),
     said(JSON.stringify({ ...query, filter: { symbol: "NVDA" } })),
     said('You made 1 000 000 USD. Buy ACME! {"kind":"figures"}'),
     said(JSON.stringify({ ...query, sql: "select 1" })),
     said("null"),
     { kind: "status", status: 500 },
-    said(JSON.stringify(query)),
   ]);
   const text = "wie oft gewinne ich mit acme";
   const first = await readAsked(ctx(), { text });
@@ -222,13 +222,13 @@ test("a model may only translate: its query is of the language and of the asker'
     unread: [],
     query: { ...query, filter: { symbol: "ACME" } },
   });
+  const turned = await readAsked(ctx(), { text: "was verdiene ich not with acme" });
+  expect(turned).toMatchObject({ reader: "rules", unread: [expect.stringContaining("verdiene")] });
   for (let turn = 1; turn < 6; turn++)
     expect(await readAsked(ctx(), { text })).toMatchObject({
       reader: "rules",
       unread: ["“wie oft gewinne ich mit”"],
     });
-  const turned = await readAsked(ctx(), { text: "was verdiene ich not with acme" });
-  expect(turned).toMatchObject({ reader: "rules", unread: [expect.stringContaining("verdiene")] });
   const messages = (await asked())[0]?.messages ?? [];
   expect(messages.at(-1)).toEqual({ role: "user", content: JSON.stringify({ question: text }) });
   await user.call(askCoach, { body: { text: "How do I do?" } });

@@ -12,3 +12,8 @@ export function isNegation({ folded }: Token): boolean {
   const isOfWords = NEGATIONS.has(folded) || CONTRACTED.test(folded);
   return isOfWords || SIGNED.test(folded) || PHRASES.get(folded)?.leavesOut === true;
 }
+
+/** True where the word before leaves out: `except on Fridays`. */
+export function isRightAfter(tokens: readonly Token[], at: number): boolean {
+  return PHRASES.get(tokens[at - 1]?.folded ?? "")?.leavesOut === true;
+}
