@@ -1,32 +1,33 @@
 import * as z from "zod";
 import { BiasName } from "./biases.ts";
+import { words } from "./bounds.ts";
 import { sensible } from "./filter-sense.ts";
 import { ZoneName } from "./profile.ts";
+import { Exclusion } from "./simulations.ts";
 import { LONGEST_SETUP, LONGEST_TAG } from "./trade-notes.ts";
-import { HOLDING_KEYS, RUN_LENGTHS, TimeOfDay } from "./trades.ts";
+import { HOLDING_KEYS, RUN_LENGTHS, TimeOfDay, Weekday } from "./trades.ts";
 
 /** A question leaves out so many names of each kind. */
 export const MOST_LEFT_OUT = 10;
 
-const Day = z.iso.date().max(10);
-const Symbol = z.string().min(1).max(100);
-const Account = z.string().min(1).max(100);
-const Weekday = z.enum(["1", "2", "3", "4", "5", "6", "7"]);
-const Direction = z.enum(["long", "short"]);
+const Day = z.iso
+  .date()
+  .max(10)
+  .refine((day) => /^(?:19|20)/.test(day), "a day outside the years 1900 to 2099");
 
 /** Which trades a question is about. Each part means what it means in the filter of trades. */
 export const QuestionFilter = z.strictObject({
-  symbol: Symbol.optional(),
-  account: Account.optional(),
-  tag: z.string().min(1).max(LONGEST_TAG).optional(),
-  setup: z.string().min(1).max(LONGEST_SETUP).optional(),
-  direction: Direction.optional(),
+  symbol: words(100).min(1).optional(),
+  account: words(100).min(1).optional(),
+  tag: words(LONGEST_TAG).min(1).optional(),
+  setup: words(LONGEST_SETUP).min(1).optional(),
+  direction: z.enum(["long", "short"]).optional(),
   result: z.enum(["win", "loss"]).optional(),
   weekday: Weekday.optional(),
   holding: z.enum(HOLDING_KEYS).optional(),
   openedFrom: TimeOfDay.optional(),
   openedBefore: z.union([TimeOfDay, z.literal("24:00")]).optional(),
-  /** The zone of the times of day and the weekday, where it is not the reader's. */
+  /** The zone of the times of day, and with them of the weekday, where it is not the reader's. */
   zone: ZoneName.optional(),
   after: z.enum(["win", "loss"]).optional(),
   afterRun: z.enum(RUN_LENGTHS).optional(),
@@ -63,19 +64,26 @@ export const QuestionGrouping = z.enum([
 ]);
 export type QuestionGrouping = z.infer<typeof QuestionGrouping>;
 
-/** What the history is asked to be without. */
-export const LeftOut = z.strictObject({
-  symbols: z.array(Symbol).min(1).max(MOST_LEFT_OUT).optional(),
-  accounts: z.array(Account).min(1).max(MOST_LEFT_OUT).optional(),
-  tags: z.array(z.string().min(1).max(LONGEST_TAG)).min(1).max(MOST_LEFT_OUT).optional(),
-  setups: z.array(z.string().min(1).max(LONGEST_SETUP)).min(1).max(MOST_LEFT_OUT).optional(),
-  directions: z.array(Direction).min(1).max(2).optional(),
-  weekdays: z.array(Weekday).min(1).max(7).optional(),
+/** What the history is asked to be without. The page of a simulation takes commas between names. */
+export const LeftOut = Exclusion.pick({
+  symbols: true,
+  accounts: true,
+  tags: true,
+  setups: true,
+  directions: true,
+  weekdays: true,
+}).superRefine((all, { addIssue }) => {
+  const lists = Object.entries(all).filter(([, names]) => names !== undefined);
+  if (lists.length === 0) addIssue("nothing is left out");
+  for (const [list, names = []] of lists) {
+    if (names.length > MOST_LEFT_OUT) addIssue(`at most ${MOST_LEFT_OUT} ${list} can be left out`);
+    if (names.some((name) => !/^[^\p{Cc}\p{Cs},]+$/u.test(name)))
+      addIssue("a name with a comma cannot be left out");
+  }
 });
 export type LeftOut = z.infer<typeof LeftOut>;
 
-/** A question about one's own ledger, in the closed language that the coach answers. */
-export const CoachQuery = z.discriminatedUnion("kind", [
+const QuestionKinds = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("figures"), measure: QuestionMeasure, filter: sensible(QuestionFilter) }),
   z.strictObject({
     kind: z.literal("compare"),
@@ -91,4 +99,24 @@ export const CoachQuery = z.discriminatedUnion("kind", [
     filter: QuestionFilter.pick({ symbol: true, account: true, from: true, to: true }),
   }),
 ]);
+
+/** A question about one's own ledger, in the closed language that the coach answers. */
+export const CoachQuery = QuestionKinds.superRefine((query, { addIssue }) => {
+  if (query.kind === "figures" || query.kind === "compare") {
+    const { zone, openedFrom, openedBefore } = query.filter;
+    if (zone !== undefined && openedFrom === undefined && openedBefore === undefined)
+      addIssue("a zone of its own needs times of day");
+  }
+  if (query.kind !== "compare") return;
+  if (query.by === "tag" && query.filter.tag !== undefined)
+    addIssue("where tags are compared, no tag can be chosen");
+  if (query.by === "openingHour" && isAroundTheClock(query.filter))
+    addIssue("hours cannot be compared within times of day that begin and end in one hour");
+});
 export type CoachQuery = z.infer<typeof CoachQuery>;
+
+/** True of times of day over midnight to the hour in which they begin: two parts of it are meant. */
+function isAroundTheClock({ openedFrom, openedBefore }: QuestionFilter): boolean {
+  if (openedFrom === undefined || openedBefore === undefined || openedFrom < openedBefore) return false;
+  return openedFrom.slice(0, 2) === openedBefore.slice(0, 2);
+}

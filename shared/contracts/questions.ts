@@ -2,20 +2,27 @@ import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { Sentence } from "./biases.ts";
 import { Id, recordOf, words } from "./bounds.ts";
-import { CoachQuery } from "./coach-query.ts";
+import { CoachQuery, MOST_LEFT_OUT } from "./coach-query.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 import { ZoneName } from "./profile.ts";
 import { LotMethod } from "./trades.ts";
 
 /** A question has at most so many characters. */
 export const LONGEST_QUESTION = 300;
+/** So many of its words, or reasons why it cannot be read, are told. */
+export const MOST_UNREAD = 20;
+/** How it was read is told in at most so many characters. */
+export const LONGEST_READING = 600;
 /** A user keeps so many questions; the oldest make room. */
 export const MOST_KEPT_QUESTIONS = 500;
+
+/** Names that are left out, with commas between them. */
+const LONGEST_LIST = MOST_LEFT_OUT * 101;
 
 /** The page that shows the same figure, with the filter in its address. */
 export const AnswerSource = z.object({
   page: z.enum(["performance", "biases", "what-if"]),
-  search: recordOf(words(300), { keys: words(40), most: 24 }),
+  search: recordOf(words(LONGEST_LIST), { keys: words(40), most: 24 }),
 });
 export type AnswerSource = z.infer<typeof AnswerSource>;
 
@@ -33,8 +40,8 @@ export const Question = z.object({
   query: CoachQuery.nullable(),
   /** Who read the words: the rules, a model, or the asker, who gave the query. */
   reader: z.enum(["rules", "model", "asker"]),
-  readAs: words(600).nullable(),
-  unread: z.array(words(LONGEST_QUESTION)).max(20),
+  readAs: words(LONGEST_READING).nullable(),
+  unread: z.array(words(LONGEST_QUESTION)).max(MOST_UNREAD),
   sentences: z.array(Sentence).max(36),
   facts: recordOf(words(200), { keys: words(80), most: 200 }),
   sources: recordOf(AnswerSource, { keys: words(40), most: 24 }),

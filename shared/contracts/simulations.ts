@@ -7,7 +7,7 @@ import { Metrics, MetricsFilter } from "./metrics.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 import { ZoneName } from "./profile.ts";
 import { SetupName, TagName } from "./trade-notes.ts";
-import { ADHERENCE_KEYS, HOLDING_KEYS, LotMethod, STILL_OPEN, UNTIMED } from "./trades.ts";
+import { ADHERENCE_KEYS, HOLDING_KEYS, LotMethod, STILL_OPEN, UNTIMED, Weekday } from "./trades.ts";
 
 /** An exclusion names at most so many of each kind. */
 export const MOST_EXCLUDED = 50;
@@ -39,7 +39,6 @@ const Hour = z
   .string()
   .max(7)
   .regex(new RegExp(`^${HOUR}$`), "must be 00 to 23 or untimed");
-const Weekday = z.enum(["1", "2", "3", "4", "5", "6", "7"]);
 
 /**
  * The trades to leave out: those to which any of this applies. Hours and weekdays are those of the close, of

@@ -120,6 +120,9 @@ export const UNTIMED = "untimed";
 /** The key of open trades among holding times. */
 export const STILL_OPEN = "open";
 
+/** ISO weekdays, from Monday to Sunday. */
+export const Weekday = z.enum(["1", "2", "3", "4", "5", "6", "7"]);
+
 /** What a trade answered to the rules of its setup: it followed them, or it broke one or more. */
 export const ADHERENCE_KEYS = ["followed", "broken"] as const;
 
@@ -161,7 +164,7 @@ export const TradeFilter = z.object({
   adherence: z.enum(ADHERENCE_KEYS).optional(),
   structure: StructureShape.optional(),
   timeZone: ZoneName.optional(),
-  weekday: z.enum(["1", "2", "3", "4", "5", "6", "7"]).optional(),
+  weekday: Weekday.optional(),
   hour: z
     .string()
     .max(7)

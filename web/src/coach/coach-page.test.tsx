@@ -14,7 +14,7 @@ const ANSWERED: Question = {
   status: "answered",
   query: { kind: "figures", measure: "netPnl", filter: { weekday: "1", after: "loss", afterRun: "1" } },
   reader: "rules",
-  readAs: "trades closed on Mondays, opened after a loss; net P&L",
+  readAs: "trades closed on Mondays, opened after a loss; net P&L; by the clock of UTC",
   unread: [],
   sentences: [
     {

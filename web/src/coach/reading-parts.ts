@@ -1,6 +1,6 @@
 import type { CoachQuery, QuestionFilter } from "#shared/contracts/coach-query.ts";
-import { formatCalendar } from "../numbers/format-time.ts";
-import { weekdayWords } from "../trades/group-words.ts";
+import { afterWords, openedWords, rangeWords } from "../trades/filter-words.ts";
+import { groupWords, weekdayWords } from "../trades/group-words.ts";
 
 /** A part of how a question was read, and the query without it. */
 export type ReadingPart = { words: string; without: CoachQuery };
@@ -36,32 +36,15 @@ const PARTS: readonly {
     names: ["weekday"],
     words: ({ weekday }) => (weekday === undefined ? null : `closed on ${weekdayWords(weekday)}`),
   },
-  { names: ["openedFrom", "openedBefore", "zone"], words: timesOf },
-  { names: ["after", "afterRun"], words: runOf },
-  { names: ["from", "to"], words: daysOf },
+  {
+    names: ["holding"],
+    words: ({ holding }) => (holding === undefined ? null : `held ${groupWords("holding", holding)}`),
+  },
+  { names: ["openedFrom", "openedBefore", "zone"], words: openedWords },
+  { names: ["after", "afterRun"], words: afterWords },
+  { names: ["from", "to"], words: rangeWords },
 ];
 
 function named(kind: string, name: string | undefined): string | null {
   return name === undefined ? null : `${kind} ${name}`;
-}
-
-function timesOf({ openedFrom, openedBefore }: QuestionFilter): string | null {
-  if (openedFrom === undefined) return openedBefore === undefined ? null : `opened before ${openedBefore}`;
-  return openedBefore === undefined ? `opened from ${openedFrom} on` : `opened ${openedFrom}–${openedBefore}`;
-}
-
-function runOf({ after, afterRun = "1" }: QuestionFilter): string | null {
-  if (after === undefined) return null;
-  if (afterRun === "1") return `after a ${after}`;
-  return `after ${afterRun} ${after === "win" ? "wins" : "losses"} in a row`;
-}
-
-function daysOf({ from, to }: QuestionFilter): string | null {
-  if (from === undefined) return to === undefined ? null : `until ${dayWords(to)}`;
-  if (to === undefined) return `since ${dayWords(from)}`;
-  return from === to ? dayWords(from) : `${dayWords(from)} to ${dayWords(to)}`;
-}
-
-function dayWords(day: string): string {
-  return formatCalendar(day, "whole");
 }

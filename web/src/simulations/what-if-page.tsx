@@ -3,11 +3,11 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { AccountSelect } from "../accounts/account-select.tsx";
 import { periodStart } from "../dashboard/period.ts";
-import { formatCalendar } from "../numbers/format-time.ts";
 import { shownZone } from "../numbers/reader.ts";
 import { nextDay } from "../numbers/zoned-day.ts";
 import { SampleNote } from "../sample/sample-note.tsx";
 import { Choice } from "../trades/filters/choice.tsx";
+import { rangeWords } from "../trades/filter-words.ts";
 import { useLotMethod } from "../trades/lot-method.ts";
 import type { MetricsQuery } from "../trades/queries.ts";
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
@@ -108,8 +108,7 @@ export function WhatIf({ search, choose }: { search: WhatIfSearch; choose: (rule
 /** The days and the symbol that another page asked for, which a button drops. */
 function Within({ search, choose }: { search: WhatIfSearch; choose: (rules: WhatIfSearch) => void }) {
   const { from, to, symbol } = search;
-  const days = from === undefined && to === undefined ? [] : [rangeWords(from, to)];
-  const words = [...(symbol === undefined ? [] : [symbol]), ...days].join(", ");
+  const words = [symbol ?? null, rangeWords({ from, to })].filter((part) => part !== null).join(", ");
   if (words === "") return null;
   return (
     <button
@@ -121,11 +120,6 @@ function Within({ search, choose }: { search: WhatIfSearch; choose: (rules: What
       {words} ×
     </button>
   );
-}
-
-function rangeWords(from: string | undefined, to: string | undefined): string {
-  if (from === undefined) return to === undefined ? "" : `until ${dayWords(to)}`;
-  return to === undefined ? `since ${dayWords(from)}` : `${dayWords(from)} to ${dayWords(to)}`;
 }
 
 type Asked = Extract<ReturnType<typeof askedBy>, { asked: object }>["asked"];
@@ -153,8 +147,4 @@ function Simulated({ asked, search, filter }: SimulatedProps) {
       </Loaded>
     </div>
   );
-}
-
-function dayWords(day: string): string {
-  return formatCalendar(day, "whole");
 }

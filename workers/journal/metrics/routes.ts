@@ -11,6 +11,7 @@ import { GROUPS_FORMULA, measureGroups } from "./core/group-measures.ts";
 import { convertLedger } from "./convert-ledger.ts";
 import { combine } from "./core/measures.ts";
 import { readPerformance } from "../trades/performance/read-performance.ts";
+import { resolveAccount } from "../trades/resolve-account.ts";
 import { readEquity } from "./read-equity.ts";
 import { readGroups } from "./read-groups.ts";
 import { sumLedger } from "./store.ts";
@@ -52,6 +53,6 @@ export const metrics = [
   serve(performance.getPerformance, async (c, { query }) => {
     const { ctx, filter } = chooseLedger(c.var.ctx, query);
     const zone = query.timeZone ?? (await findOwnerZone(c.var.ctx.ledger.read, c.var.ctx.userId));
-    return readPerformance(ctx, filter, zone);
+    return readPerformance(ctx, await resolveAccount(ctx.ledger, ctx.userId, filter), zone);
   }),
 ];

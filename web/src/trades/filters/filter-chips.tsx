@@ -1,4 +1,5 @@
 import { boundWords } from "../bound-words.ts";
+import { afterWords, openedWords } from "../filter-words.ts";
 import { groupWords } from "../group-words.ts";
 import type { TradesSearch } from "../search.ts";
 
@@ -29,23 +30,6 @@ export function FilterChips({ search, drop }: Props) {
       <Chip words={boundWords("R", rFrom, rTo)} drop={() => drop({ rFrom: undefined, rTo: undefined })} />
     </>
   );
-}
-
-/** `opened 09:30–10:00, New York`. */
-function openedWords({ openedFrom, openedBefore, zone }: TradesSearch): string | null {
-  const place = zone === undefined ? "" : `, ${zone.split("/").at(-1)?.replaceAll("_", " ")}`;
-  if (openedFrom === undefined && openedBefore === undefined) return null;
-  if (openedFrom === undefined) return `opened before ${openedBefore}${place}`;
-  return openedBefore === undefined
-    ? `opened from ${openedFrom} on${place}`
-    : `opened ${openedFrom}–${openedBefore}${place}`;
-}
-
-/** `opened after 2 losses in a row`. */
-function afterWords({ after, afterRun = "1" }: TradesSearch): string | null {
-  if (after === undefined) return null;
-  if (afterRun === "1") return `opened after a ${after}`;
-  return `opened after ${afterRun} ${after === "win" ? "wins" : "losses"} in a row`;
 }
 
 function answerWords({ rule, adherence }: TradesSearch): string | null {

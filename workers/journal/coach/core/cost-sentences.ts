@@ -1,7 +1,8 @@
 import type { Bias, BiasMeasure, BiasName, Sentence } from "#shared/contracts/biases.ts";
 import { type CostOutcome, costOutcome, isOfLosers, isTotalTold } from "#shared/habit-cost.ts";
-import { displayName, duration, hourOfDay, signedMoney } from "./display.ts";
+import { displayName, duration, hourOfDay } from "./display.ts";
 import type { Draft, Part, TradeResult } from "./draft.ts";
+import { shownMoney } from "./shown-money.ts";
 
 /**
  * Says what the trades with the habit made beside the others, and whether that is a cost; nothing where no
@@ -20,22 +21,26 @@ export function sayCost(draft: Draft, bias: Bias): void {
     " made ",
     ...(isTold
       ? [
-          fact(name("total"), signedMoney(cost.total), shown),
+          fact(name("total"), shownMoney(cost.total, cost.currency), shown),
           " ",
           fact(name("currency"), displayName(cost.currency)),
           ", ",
-          fact(name("perTrade"), signedMoney(cost.perTrade), shown),
+          fact(name("perTrade"), shownMoney(cost.perTrade, cost.currency), shown),
           " each",
         ]
       : [
-          fact(name("perTrade"), signedMoney(cost.perTrade), shown),
+          fact(name("perTrade"), shownMoney(cost.perTrade, cost.currency), shown),
           " ",
           fact(name("currency"), displayName(cost.currency)),
           " each",
         ]),
     ...(cost.restPerTrade === null
       ? []
-      : [" against ", fact(name("restPerTrade"), signedMoney(cost.restPerTrade)), OTHERS[bias.measure]]),
+      : [
+          " against ",
+          fact(name("restPerTrade"), shownMoney(cost.restPerTrade, cost.currency)),
+          OTHERS[bias.measure],
+        ]),
     `${cost.otherTrades === 0 ? "" : "; trades in other currencies are not in this sum"}${(isOfLosers(bias) ? OF_LOSERS : OUTCOME)[outcome]}`,
   );
 }

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { CoachQuery } from "#shared/contracts/coach-query.ts";
-import type { askCoach, Question } from "#shared/contracts/questions.ts";
+import { type askCoach, Question } from "#shared/contracts/questions.ts";
 import { newId } from "#shared/ids.ts";
 import type { Ctx } from "../../../context.ts";
 import { checkSentences } from "../core/check-sentences.ts";
@@ -20,7 +20,8 @@ type Asked = z.output<typeof askCoach.body & {}>;
 
 /**
  * Answers a question, as it was read, from the figures of the asker's ledger, and keeps it. One that was not
- * wholly read gets no figures, but what was read of it and what can be asked.
+ * wholly read gets no figures, but what was read of it and what can be asked. Nothing is kept that the
+ * contract of a question does not take.
  */
 export async function answerQuestion(
   ctx: Ctx,
@@ -33,14 +34,14 @@ export async function answerQuestion(
     : newAnswer().answer;
   const refused = checkSentences(sentences, { facts, tradeIds });
   if (refused.length > 0) throw new Error(`an answer says what no fact says: ${refused[0]?.reason ?? ""}`);
-  const question: Question = {
+  const question = Question.parse({
     id: newId("question", ctx.now),
     at: new Date(ctx.now).toISOString(),
     text,
     status: isRead ? status : "unread",
     query,
     reader,
-    readAs: query === null ? null : readAs(query),
+    readAs: query === null ? null : readAs(query, timeZone),
     unread,
     sentences,
     facts: { ...facts },
@@ -48,7 +49,7 @@ export async function answerQuestion(
     examples: isRead && status === "answered" ? [] : examplesOf(await findKnown(ctx.ledger, ctx.userId)),
     timeZone,
     lotMethod,
-  };
+  } satisfies Question);
   return ctx.ledger.transaction(async (tx) => {
     await insertQuestion(tx, question);
     tx.events.push({ type: "coach.answered", body: { questionId: question.id, status: question.status } });

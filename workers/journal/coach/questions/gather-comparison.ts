@@ -1,102 +1,54 @@
-import type { CoachQuery, QuestionFilter, QuestionGrouping } from "#shared/contracts/coach-query.ts";
-import type { Performance } from "#shared/contracts/performance.ts";
-import { type Decimal, toDecimal, decimal } from "#shared/decimal.ts";
+import type { CoachQuery } from "#shared/contracts/coach-query.ts";
 import type { Ctx } from "../../../context.ts";
-import { rankGroups, type Ranked } from "../../trades/performance/rank-groups.ts";
-import { readPerformance } from "../../trades/performance/read-performance.ts";
+import type { Ranked } from "../../trades/performance/rank-groups.ts";
 import { displayName } from "../core/display.ts";
-import { type Answer, type Answering, newAnswer, sourceOf } from "./core/answer.ts";
-import { askedOf, type Asker, figuresSource } from "./core/asked-filter.ts";
-import { narrowedTo } from "./core/narrowed-to.ts";
-import { weekdayWords } from "./core/read-as.ts";
-import { shownMoney } from "./core/shown-money.ts";
-import { madeOf, orderWords, sayChance } from "./core/say-figures.ts";
+import { type Answer, type Answering, newAnswer } from "./core/answer.ts";
+import type { Asker } from "./core/asked-filter.ts";
+import { findKnown } from "./names-store.ts";
+import { readCompared } from "./read-compared.ts";
+import { sayComparison, sayOtherCurrencies } from "./say-comparison.ts";
 
 type Comparison = Extract<CoachQuery, { kind: "compare" }>;
 
-/** So many groups are told. */
-const TOLD = 3;
-/** A share or an average of fewer trades is told last. */
-const LEAST_OF_SHARE = 5;
-
 /** The first groups of the trades of a question, each with the figures of its own filter. */
 export async function gatherComparison(ctx: Ctx, query: Comparison, asker: Asker): Promise<Answer> {
-  const { by, measure, want, filter } = query;
   const answering = newAnswer();
-  const { answer, draft } = answering;
-  const asked = askedOf(filter, asker);
-  const timeZone = asked.timeZone ?? asker.timeZone;
-  const isShare = by !== "trade" && (measure === "expectancy" || measure === "winRate");
-  const ranked = await rankGroups(ctx, asked, {
-    by,
-    rank: measure,
-    want,
-    limit: TOLD,
-    least: isShare ? LEAST_OF_SHARE : 1,
-    timeZone,
-  });
-  if (ranked.length === 0) {
-    draft.say("No closed trade fits.");
+  const { answer } = answering;
+  const { compared, currencies } = await readCompared(ctx, query, asker);
+  if (compared.length === 0) {
+    await sayNoGroup(ctx, answering, { query, currencies });
     return { ...answer, status: "empty" };
   }
-  const told: Performance[] = [];
-  for (const [place, group] of ranked.entries()) {
-    if (by === "trade") {
-      sayTrade(answering, group, { place, want });
-      continue;
-    }
-    const own: QuestionFilter = { ...filter, ...narrowedTo(by, group) };
-    const { currency } = group;
-    const figures = await readPerformance(ctx, { ...askedOf(own, asker), currency }, timeZone);
-    const fact = sourceOf(answering, `g${place + 1}`, figuresSource(own, currency));
-    draft.say(opening(place, want), fact("name", nameOf(by, group)), ": ", ...madeOf(fact, figures), ".");
-    if (ranked.length === 1) sayChance({ say: draft.say, fact }, figures);
-    told.push(figures);
-  }
-  const [first, second] = told;
-  if (first !== undefined && second !== undefined) draft.say(orderWords(first, second));
-  const groups = ranked[0]?.groups ?? 0;
-  if (groups > 2 && by !== "trade") {
-    const fact = sourceOf(answering, "all", figuresSource(filter, ranked[0]?.currency ?? ""));
-    draft.say(
-      "It is chosen from ",
-      fact("groups", String(groups)),
-      `, and the ${want} of many looks ${want === "best" ? "better" : "worse"} than it is.`,
-    );
-  }
+  sayComparison(answering, query, compared);
+  sayOtherCurrencies(answering, query.filter, { told: compared[0]?.group.currency, currencies });
   return answer;
 }
 
-function opening(place: number, want: "best" | "worst"): string {
-  if (place > 0) return "Then ";
-  return want === "best" ? "Best is " : "Worst is ";
-}
-
-function sayTrade(
+/** Says why there is nothing to compare. */
+async function sayNoGroup(
+  { ledger, userId }: Ctx,
   answering: Answering,
-  { key, name, net, currency }: Ranked,
-  { place, want }: { place: number; want: "best" | "worst" },
-): void {
-  const { draft } = answering;
-  const trade = `t${place + 1}`;
-  const ids = [key];
-  draft.say(
-    opening(place, want),
-    draft.fact(`${trade}.symbol`, displayName(name), ids),
-    " with ",
-    draft.fact(`${trade}.net`, shownMoney(exact(net), currency), ids),
-    " ",
-    draft.fact(`${trade}.currency`, displayName(currency)),
-    ".",
+  { query: { by, filter }, currencies }: { query: Comparison; currencies: readonly Ranked[] },
+): Promise<void> {
+  const { say, fact } = answering.draft;
+  if (by === "setup" || by === "tag") {
+    const { [by]: first } = await findKnown(ledger, userId);
+    if (first === null)
+      return say(`You have no ${by}s yet. Once trades of yours have one, they can be compared.`);
+  }
+  const [most] = currencies;
+  if (most === undefined) return say("No closed trade fits.");
+  const { currency } = most;
+  say(
+    "None of these trades in ",
+    fact("currency", displayName(currency)),
+    ` ${LACKS[by] ?? "is in a group"}.`,
   );
+  sayOtherCurrencies(answering, filter, { told: currency, currencies });
 }
 
-function exact(net: string): Decimal {
-  return toDecimal(decimal(net));
-}
-
-function nameOf(by: QuestionGrouping, { key, name }: Ranked): string {
-  if (by === "weekday") return weekdayWords(key);
-  if (by === "openingHour") return `${key}:00`;
-  return by === "day" || by === "month" ? key : displayName(name);
-}
+const LACKS: Partial<Record<Comparison["by"], string>> = {
+  setup: "has a setup",
+  tag: "has a tag",
+  openingHour: "has a time of day",
+};

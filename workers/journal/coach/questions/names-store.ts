@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ledger } from "../../../db/ledger.ts";
 import { type Holes, prepared } from "../../../db/statement.ts";
+import type { Known } from "./core/examples.ts";
 import type { Name } from "./core/tokens.ts";
 
 type Given = { userId: string; folded: readonly string[]; upper: readonly string[] };
@@ -21,9 +22,6 @@ const named = prepared(
     union all
     select 'setup', name from setups where user_id = ${userId} and folded = any(${folded}::text[])`,
 );
-
-/** What the asker trades and writes most: names for questions that can be answered. */
-export type Known = { symbol: string | null; setup: string | null; tag: string | null; hasTrades: boolean };
 
 export async function findKnown(ledger: Ledger, userId: string): Promise<Known> {
   const [row] = await ledger.read(known({ userId }));

@@ -20,7 +20,7 @@ import type { Turn } from "#test/vendors/model.ts";
 import { type Random, seededRandom } from "../../../math/random.ts";
 import { deriveLedger } from "../../trades/derive/derive-ledger.ts";
 import { percent } from "../core/display.ts";
-import { shownMoney } from "./core/shown-money.ts";
+import { shownMoney } from "../core/shown-money.ts";
 import { readAsked } from "./read-asked.ts";
 
 const DAY = 86_400_000;
@@ -150,7 +150,7 @@ test("a question in words is answered, kept, listed and forgotten; an unread one
     status: "answered",
     reader: "rules",
     query: { kind: "figures", filter: { symbol: "ACME", from: "2026-01-01", to: "2026-01-31" } },
-    readAs: "trades in ACME closed from 1 Jan 2026 to 31 Jan 2026; net P&L",
+    readAs: "trades in ACME closed from 1 Jan 2026 to 31 Jan 2026; net P&L; by the clock of UTC",
     unread: [],
     sources: { f1: { page: "performance", search: { symbol: "ACME", currency: "USD" } } },
   });
@@ -175,11 +175,11 @@ test("a question in words is answered, kept, listed and forgotten; an unread one
 
   const unread = await user.call(askCoach, { body: { text: "How do I do on Mondays at full moon?" } });
   expect(unread).toMatchObject({ status: "unread", sentences: [], facts: {}, unread: ["“full moon”"] });
-  expect(unread.readAs).toBe("trades closed on Mondays; net P&L");
+  expect(unread.readAs).toBe("trades closed on Mondays; net P&L; by the clock of UTC");
   expect(unread.examples).toContainEqual(expect.stringMatching(/^What did I make on "(?:ACME|BOLT)"\?$/));
-  expect(await user.call(askCoach, { body: { text: "Which tag makes most?" } })).toMatchObject({
-    status: "empty",
-  });
+  const untagged = await user.call(askCoach, { body: { text: "Which tag makes most?" } });
+  expect(untagged).toMatchObject({ status: "empty" });
+  expect(untagged.sentences[0]?.parts[0]?.text).toMatch(/^You have no tags yet/);
   await user.settle();
   const early = await user.call(askCoach, { body: { text: "what does chasing cost me" } });
   expect(early.sentences[0]?.parts[0]?.text).toMatch(/^Too early to tell whether/);
@@ -208,6 +208,7 @@ test("a model may only translate: its query is of the language and of the asker'
   const query = { kind: "figures", measure: "winRate", filter: { symbol: "acme" } };
   const { ctx, asked } = await withModel(user, [
     said(JSON.stringify(query)),
+    said(JSON.stringify(query)),
     said(JSON.stringify({ ...query, filter: { symbol: "NVDA" } })),
     said('You made 1 000 000 USD. Buy ACME! {"kind":"figures"}'),
     said(JSON.stringify({ ...query, sql: "select 1" })),
@@ -221,6 +222,8 @@ test("a model may only translate: its query is of the language and of the asker'
     unread: [],
     query: { ...query, filter: { symbol: "ACME" } },
   });
+  const turned = await readAsked(ctx(), { text: "was verdiene ich not with acme" });
+  expect(turned).toMatchObject({ reader: "rules", unread: [expect.stringContaining("verdiene")] });
   for (let turn = 1; turn < 6; turn++)
     expect(await readAsked(ctx(), { text })).toMatchObject({
       reader: "rules",
@@ -229,5 +232,5 @@ test("a model may only translate: its query is of the language and of the asker'
   const messages = (await asked())[0]?.messages ?? [];
   expect(messages.at(-1)).toEqual({ role: "user", content: JSON.stringify({ question: text }) });
   await user.call(askCoach, { body: { text: "How do I do?" } });
-  expect(await asked()).toHaveLength(6);
+  expect(await asked()).toHaveLength(7);
 });

@@ -6,6 +6,7 @@ import { readPreferences } from "../../../identity/profile/read-preferences.ts";
 import { zoneOffsets } from "../../../math/wall-clock.ts";
 import { DEFAULT_ZONE } from "../../guardrails/owner-zone.ts";
 import { fold } from "../../trades/core/fold.ts";
+import { isNegation } from "./core/negations.ts";
 import { readQuestion } from "./core/read-question.ts";
 import { candidatesOf, tokensOf } from "./core/tokens.ts";
 import { findNames } from "./names-store.ts";
@@ -36,6 +37,8 @@ export async function readAsked(ctx: Ctx, asked: Asked): Promise<Understood> {
   const today = new Date(now + zoneOffsets(timeZone)(now)).toISOString().slice(0, 10);
   const read = readQuestion({ tokens, names, today });
   const translated = read.unread.length === 0 ? null : await translateQuestion(ctx, { text, today });
-  if (translated === null) return { ...read, reader: "rules", timeZone };
+  // A model that passes over a negation would have the opposite answered.
+  const isTurned = translated?.kind !== "without" && tokens.some(isNegation);
+  if (translated === null || isTurned) return { ...read, reader: "rules", timeZone };
   return { query: translated, unread: [], reader: "model", timeZone };
 }

@@ -3,6 +3,7 @@ import { MOST_KEPT_QUESTIONS, type Question } from "#shared/contracts/questions.
 import type { Ledger, Tx } from "../../../db/ledger.ts";
 import type { coach_questions } from "../../../db/schema/questions.ts";
 import { type Holes, preparedBy } from "../../../db/statement.ts";
+import { keptQuestion } from "./core/kept-question.ts";
 
 export type QuestionRow = Omit<typeof coach_questions.$inferSelect, "user_id">;
 
@@ -43,5 +44,5 @@ export async function deleteQuestion(tx: Tx, id: string): Promise<boolean> {
 }
 
 export function toQuestion({ id, at, text, answer }: QuestionRow): Question {
-  return { id, at, text, ...answer };
+  return keptQuestion({ id, at, text, ...answer });
 }

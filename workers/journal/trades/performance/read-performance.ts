@@ -2,7 +2,6 @@ import type { Performance } from "#shared/contracts/performance.ts";
 import type { Ctx } from "../../../context.ts";
 import { offsetsOf } from "../../../db/local-clock.ts";
 import { zoneOffsets } from "../../../math/wall-clock.ts";
-import { resolveAccount } from "../resolve-account.ts";
 import { assess, type TradeFacts } from "./core/performance.ts";
 import { type Asked, findFacts, listDays } from "./performance-store.ts";
 
@@ -30,13 +29,12 @@ const NOTHING: TradeFacts = {
   rs: null,
 };
 
-/** The figures over the closed trades of a filter, with days of the zone. */
+/** The figures over the closed trades of a filter, whose account is an id, with days of the zone. */
 export async function readPerformance(
   { ledger, userId }: Ctx,
-  given: Asked,
+  asked: Asked,
   timeZone: string,
 ): Promise<Performance> {
-  const asked = await resolveAccount(ledger, userId, given);
   const facts = (await findFacts(ledger, userId, asked)) ?? NOTHING;
   const { lotMethod, from } = asked;
   const currency = facts.currency ?? asked.currency;

@@ -1,8 +1,8 @@
-/** What the asker trades and writes. */
-export type Known = { symbol: string | null; setup: string | null; tag: string | null };
+/** What the asker trades and writes: names for questions that can be answered. */
+export type Known = { symbol: string | null; setup: string | null; tag: string | null; hasTrades: boolean };
 
 /** Questions that can be answered, with the asker's own names where there are any. */
-export function examplesOf({ symbol, setup, tag }: Known): string[] {
+export function examplesOf({ symbol, setup, tag }: Omit<Known, "hasTrades">): string[] {
   return [
     "How do I do on Mondays after a loss?",
     ...named(symbol, (name) => `What did I make on "${name}"?`),

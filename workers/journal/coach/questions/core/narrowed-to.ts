@@ -1,33 +1,61 @@
 import { QuestionFilter, type QuestionGrouping } from "#shared/contracts/coach-query.ts";
-import { addDays } from "./time-words.ts";
+import { type Days, monthsFrom } from "./time-words.ts";
 
-/** The part of a filter that finds exactly the trades of a group. */
+/**
+ * The filter that finds exactly the trades of a group: what it found before and the group have in common.
+ * `CoachQuery` refuses the comparisons in which no filter says that.
+ */
 export function narrowedTo(
   by: QuestionGrouping,
   { key, name }: { key: string; name: string },
+  filter: QuestionFilter,
 ): QuestionFilter {
   switch (by) {
     case "symbol":
-      return { symbol: key };
+      return { ...filter, symbol: key };
     case "account":
-      return { account: key };
+      return { ...filter, account: key };
     case "setup":
-      return { setup: name };
+      return { ...filter, setup: name };
     case "tag":
-      return { tag: name };
+      return { ...filter, tag: name };
     case "direction":
     case "weekday":
-      return QuestionFilter.parse({ [by]: key });
+      return { ...filter, ...QuestionFilter.parse({ [by]: key }) };
     case "openingHour":
-      return { openedFrom: `${key}:00`, openedBefore: `${String(Number(key) + 1).padStart(2, "0")}:00` };
+      return { ...filter, ...hourWithin(filter, key) };
     case "day":
-      return { from: key, to: key };
+      return { ...filter, ...daysWithin(filter, { from: key, to: key }) };
     case "month": {
       const [year = 0, month = 0] = key.split("-").map(Number);
-      const next = new Date(Date.UTC(year, month)).toISOString().slice(0, 10);
-      return { from: `${key}-01`, to: addDays(next, -1) };
+      return { ...filter, ...daysWithin(filter, monthsFrom(year, month, 1)) };
     }
     case "trade":
       throw new Error("a trade is no group");
   }
+}
+
+function daysWithin({ from, to }: QuestionFilter, days: Days): Days {
+  return {
+    from: from === undefined || from < days.from ? days.from : from,
+    to: to === undefined || to > days.to ? days.to : to,
+  };
+}
+
+type Times = { openedFrom: string; openedBefore: string };
+
+/** Times of day that go over midnight are two spans, and an hour lies in one of them. */
+function hourWithin({ openedFrom = "00:00", openedBefore = "24:00" }: QuestionFilter, hour: string): Times {
+  const [begin, end] = [`${hour}:00`, `${String(Number(hour) + 1).padStart(2, "0")}:00`];
+  const spans =
+    openedFrom < openedBefore
+      ? [[openedFrom, openedBefore] as const]
+      : [[openedFrom, "24:00"] as const, ["00:00", openedBefore] as const];
+  const common = spans.map(([from, before]): Times => ({
+    openedFrom: from > begin ? from : begin,
+    openedBefore: before < end ? before : end,
+  }));
+  const found = common.find((times) => times.openedFrom < times.openedBefore);
+  if (found === undefined) throw new Error(`the hour ${hour} is no group of these times of day`);
+  return found;
 }

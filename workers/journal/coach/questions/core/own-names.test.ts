@@ -7,6 +7,10 @@ const OWN = [
   { kind: "tag", name: "Late" },
 ] as const;
 
+function of(symbol: string): CoachQuery {
+  return { kind: "figures", measure: "r", filter: { symbol } };
+}
+
 test("names are spelt as they stand in the ledger, and a name of nobody makes no query", () => {
   const asked: CoachQuery = {
     kind: "without",
@@ -25,5 +29,11 @@ test("names are spelt as they stand in the ledger, and a name of nobody makes no
   });
   expect(withNames(asked, OWN.slice(0, 1))).toBeNull();
   expect(withNames({ kind: "figures", measure: "r", filter: { setup: "Late" } }, OWN)).toBeNull();
+  const alike = [
+    { kind: "symbol", name: "brk" },
+    { kind: "symbol", name: "BRK" },
+  ] as const;
+  expect(withNames(of("BRK"), alike)).toEqual(of("BRK"));
+  expect(withNames(of("Brk"), alike)).toBeNull();
   expect(withNames({ kind: "bias", bias: "chasing" }, [])).toEqual({ kind: "bias", bias: "chasing" });
 });

@@ -20,12 +20,19 @@ export function namesIn(query: CoachQuery): Name[] {
   });
 }
 
-/** The query with each name as it stands in the ledger; null where one of them is not the asker's own. */
+/**
+ * The query with each name as it stands in the ledger. Null where one of them is not the asker's own, or is
+ * the name of several that differ in case.
+ */
 export function withNames(query: CoachQuery, own: readonly Name[]): CoachQuery | null {
-  const known = new Map(own.map(({ kind, name }) => [`${kind} ${fold(name)}`, name]));
-  if (namesIn(query).some(({ kind, name }) => !known.has(`${kind} ${fold(name)}`))) return null;
+  const found = (kind: NameKind, name: string): string | null => {
+    const alike = own.filter((each) => each.kind === kind && fold(each.name) === fold(name));
+    if (alike.some((each) => each.name === name)) return name;
+    return alike.length === 1 ? (alike[0]?.name ?? null) : null;
+  };
+  if (namesIn(query).some(({ kind, name }) => found(kind, name) === null)) return null;
   if (query.kind === "bias") return query;
-  const spelt = (kind: NameKind, name: string) => known.get(`${kind} ${fold(name)}`) ?? name;
+  const spelt = (kind: NameKind, name: string) => found(kind, name) ?? name;
   const all: Partial<Record<NameKind, string | undefined>> = query.filter;
   const named = KINDS.flatMap((kind) => {
     const name = all[kind];

@@ -106,13 +106,13 @@ const RULES: readonly [phrases: string, effect: Effect][] = [
   ["hot hand|hot-hand", { bias: "hot_hand" }],
   ["worst hour bias|time of day bias", { bias: "time_of_day" }],
   [
-    "without|except|excluding|excluded|minus|besides|apart from|other than|leaving out|leave out|ignoring|not counting|not on|not in|not",
+    "without|except|excluded|minus|besides|apart from|other than|leaving out|leave out|ignoring|ignore|excluding|exclude|skipping|skipped|skip|not counting|not on|not in|not|all but|everything but|take out|taking out",
     { leavesOut: true },
   ],
 ];
 
 const AROUND =
-  "a about all am an and any are as at back be been being between but by can closed come compare comparing could day's did do doing does done during each earn earned earning earns ever every figures for from gain gained generally get give go goes going got had has have history how i if in into is it its just ledger list made make makes making me mine money more much my net now numbers of on only open opened opening our out over overall p&l per performance perform performing please pnl position positions profit profits profitable result results return returns see should show so stats statistics take taken taking tell that the their them then there they this to total took trade traded trader trades trading typically up us usually was way we well were what when whenever where which while who why with work works would you your";
+  "a about all am an and any are as at back be been being between by can closed come compare comparing could day's did do doing does done during each earn earned earning earns ever every figures for from gain gained generally get give go goes going got had has have history how i if in into is it its just ledger list made make makes making me mine money more much my net now numbers of on only open opened opening our over overall p&l per performance perform performing please pnl position positions profit profits profitable result results return returns see should show so stats statistics take taken taking tell that the their them then there they this to total took trade traded trader trades trading typically up us usually was way we well were what when whenever where which while who why with work works would you your";
 
 /** Words after which a noun asks for a comparison. */
 export const ASKS_WHICH: ReadonlySet<string> = new Set(

@@ -1,5 +1,7 @@
 import type { CoachQuery, LeftOut, QuestionFilter } from "#shared/contracts/coach-query.ts";
+import { LONGEST_READING } from "#shared/contracts/questions.ts";
 import { display, displayName } from "../../core/display.ts";
+import { boundedWords } from "./bounded-words.ts";
 
 const WEEKDAYS = ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"];
 
@@ -28,8 +30,29 @@ const MEASURES: Record<Extract<CoachQuery, { kind: "figures" }>["measure"], stri
 
 const HABITS: Readonly<Record<string, string>> = { round_number_anchoring: "trading at round numbers" };
 
-/** Says how a question was read, so that the asker can check it. */
-export function readAs(query: CoachQuery): string {
+/** So many of the names that are left out are told. */
+const TOLD = 5;
+
+/** Says how a question was read, with the zone of its days and times, so that the asker can check it. */
+export function readAs(query: CoachQuery, timeZone: string): string {
+  const zone = isByClock(query) ? `; by the clock of ${timeZone.replaceAll("_", " ")}` : "";
+  return boundedWords(`${wordsOf(query)}${zone}`, LONGEST_READING);
+}
+
+/** True where the zone of the asker decides which trades are meant. */
+function isByClock(query: CoachQuery): boolean {
+  if (query.kind === "bias") return false;
+  if (query.filter.from !== undefined || query.filter.to !== undefined) return true;
+  if (query.kind === "without") return query.exclude.weekdays !== undefined;
+  const { zone, weekday, openedFrom, openedBefore } = query.filter;
+  const by = query.kind === "compare" ? query.by : null;
+  if (by === "day" || by === "month") return true;
+  if (zone !== undefined) return false;
+  const isOfTimes = [weekday, openedFrom, openedBefore].some((part) => part !== undefined);
+  return isOfTimes || by === "weekday" || by === "openingHour";
+}
+
+function wordsOf(query: CoachQuery): string {
   switch (query.kind) {
     case "bias":
       return `the cost of ${HABITS[query.bias] ?? query.bias.replaceAll("_", " ")}, over the whole ledger`;
@@ -43,14 +66,16 @@ export function readAs(query: CoachQuery): string {
 }
 
 function leftOut({ symbols, accounts, tags, setups, directions, weekdays }: LeftOut): string {
-  return [
+  const all = [
     ...named("", symbols),
     ...named("account ", accounts),
     ...named("tag ", tags),
     ...named("setup ", setups),
     ...named("", directions).map((direction) => `${direction} trades`),
     ...(weekdays ?? []).map(weekdayWords),
-  ].join(", ");
+  ];
+  const further = all.length - TOLD;
+  return all.length <= TOLD + 1 ? all.join(", ") : `${all.slice(0, TOLD).join(", ")} and ${further} more`;
 }
 
 function named(what: string, names: readonly string[] | undefined): string[] {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { LONGEST_QUESTION } from "#shared/contracts/questions.ts";
+import { LONGEST_QUESTION, Question } from "#shared/contracts/questions.ts";
 import { CoachQuery } from "#shared/contracts/coach-query.ts";
 import { rounds } from "#test/effort.ts";
 import { seededRandom } from "../../../../math/random.ts";
 import { fold } from "../../../trades/core/fold.ts";
 import { examplesOf } from "./examples.ts";
+import { isNegation } from "./negations.ts";
 import { PHRASES } from "./phrases.ts";
 import { readAs } from "./read-as.ts";
 import { type ReadQuestion, readQuestion } from "./read-question.ts";
@@ -19,6 +20,8 @@ const OWN: Name[] = [
   { kind: "tag", name: "late" },
   { kind: "tag", name: "Fomo" },
   { kind: "account", name: "Main" },
+  { kind: "symbol", name: "brk" },
+  { kind: "symbol", name: "BRK" },
 ];
 /** A Sunday. */
 const TODAY = "2026-11-29";
@@ -114,6 +117,14 @@ test.each<[string, object]>([
     { kind: "without", exclude: { tags: ["late"] }, filter: { symbol: "TSLA" } },
   ],
   ["setup gap", figures({ setup: "Gap" })],
+  ["my trades in BRK", figures({ symbol: "BRK" })],
+  ["from November to February", figures({ from: "2025-11-01", to: "2026-02-28" })],
+  ["from March to June 2024", figures({ from: "2024-03-01", to: "2024-06-30" })],
+  ["from November 2024 to February", figures({ from: "2024-11-01", to: "2025-02-28" })],
+  ["from 8 March to today", figures({ from: "2026-03-08", to: TODAY })],
+  ["all but TSLA", { kind: "without", exclude: { symbols: ["TSLA"] }, filter: {} }],
+  ["take out Mondays", { kind: "without", exclude: { weekdays: ["1"] }, filter: {} }],
+  ["not long in TSLA", { kind: "without", exclude: { directions: ["long"] }, filter: { symbol: "TSLA" } }],
 ])("reads %s", (text, query) => {
   expect(read(text)).toEqual({ query, unread: [] });
   expect(CoachQuery.parse(query)).toEqual(query);
@@ -122,7 +133,16 @@ test.each<[string, object]>([
 test.each<[string, RegExp]>([
   ["how do I do on Mondays at full moon", /“full moon”/],
   ["how do I do on gap", /“gap” is a setup and a tag/],
-  ["Mondays and Fridays", /only one weekday at a time: 1 or 5/],
+  ["Mondays and Fridays", /only one weekday at a time: Mondays or Fridays/],
+  ["my trades in Brk", /“Brk” is the name of several: write one exactly, such as "brk"/],
+  ["which tag makes most on late trades", /no tag can be chosen/],
+  ["which hour is best from 10:30 to 10:15", /begin and end in one hour/],
+  ["between 10 and 10", /end where they begin/],
+  ["from 2026-05-01 to 2026-04-01", /ends before it begins/],
+  ["since November until February", /ends before it begins/],
+  ["before 1900", /years 1900 to 2099/],
+  ["last -5 days", /“last -5 days”/],
+  ["after 0 losses", /from 1 to 9 results/],
   ["trades closed before 10", /opened/],
   ["what does overtrading cost me on Mondays", /whole ledger/],
   ["without March", /cannot be left out/],
@@ -140,23 +160,53 @@ test.each<[string, RegExp]>([
 test("what stands beside unread words is a part of the question, and is told", () => {
   const { query } = read("how do I do on Mondays at full moon");
   expect(query).toEqual(figures({ weekday: "1" }));
-  expect(query && readAs(query)).toBe("trades closed on Mondays; net P&L");
+  expect(query && readAs(query, "UTC")).toBe("trades closed on Mondays; net P&L; by the clock of UTC");
+});
+
+test.each<[string, RegExp]>([
+  ["What would I have made had I not traded on Mondays?", /“not”/],
+  ["how do I do when not trading with opening range", /“not”/],
+  ["trades not made in March", /“not”/],
+  ["not trading in the morning", /“not”/],
+  ["without TSLA do I not win", /“not”/],
+  ["not without TSLA", /“not”/],
+  ["how do I do on all days but Mondays", /but/],
+  ["take TSLA out", /“out”/],
+  ["I don't trade on Mondays", /don't/],
+  ["never on Mondays", /never/],
+  ["how do I do -TSLA", /-TSLA/],
+  ['how do I do -"TSLA"', /-TSLA/],
+])("a negation that is not understood is told, and nothing is offered instead: %s", (text, words) => {
+  const { query, unread } = read(text);
+  expect(query).toBeNull();
+  expect(unread.join("; ")).toMatch(words);
+});
+
+test("what was not understood stays within its contract, however long its letters grow", () => {
+  for (const text of ["x".repeat(LONGEST_QUESTION), "ﷺ".repeat(LONGEST_QUESTION), "z z".repeat(100)]) {
+    const { unread } = read(text);
+    expect(Question.shape.unread.parse(unread)).toEqual(unread);
+    expect(unread.length).toBeGreaterThan(0);
+  }
 });
 
 function words(text: string): string | null {
   const { query } = read(text);
-  return query === null ? null : readAs(query);
+  return query === null ? null : readAs(query, "Europe/Berlin");
 }
 
 test("says how a question was read", () => {
   expect(words("how do I do on Mondays after a loss?")).toBe(
-    "trades closed on Mondays, opened after a loss; net P&L",
+    "trades closed on Mondays, opened after a loss; net P&L; by the clock of Europe/Berlin",
   );
   expect(words("am I better long or short before 10?")).toBe(
-    "long and short by net P&L, the best first; trades opened before 10:00",
+    "long and short by net P&L, the best first; trades opened before 10:00; by the clock of Europe/Berlin",
   );
   expect(words("how would I do without TSLA this year")).toBe(
-    "what the history would be without TSLA; trades closed from 1 Jan 2026 to 31 Dec 2026",
+    "what the history would be without TSLA; trades closed from 1 Jan 2026 to 31 Dec 2026; by the clock of Europe/Berlin",
+  );
+  expect(words("how do I do in the US session?")).toBe(
+    "trades opened from 09:30 to before 16:00 in America/New York; net P&L",
   );
 });
 
@@ -184,6 +234,7 @@ test("any words give a query of the language or none, and no word is passed over
     const { query, unread } = read(text);
     if (query !== null) expect(CoachQuery.parse(query), text).toEqual(query);
     expect(query === null && unread.length === 0, text).toBe(false);
+    if (unread.length === 0 && tokensOf(text).some(isNegation)) expect(query?.kind, text).toBe("without");
     expect(read(text)).toEqual({ query, unread });
     const strange = read(`${text} zzz`);
     expect(strange.unread.join(), text).toContain("zzz");

@@ -1,13 +1,14 @@
 import type { BiasName } from "#shared/contracts/biases.ts";
 import type {
-  CoachQuery,
   LeftOut,
   QuestionFilter,
   QuestionGrouping,
   QuestionMeasure,
 } from "#shared/contracts/coach-query.ts";
 import { RUN_LENGTHS } from "#shared/contracts/trades.ts";
+import { displayName } from "../../core/display.ts";
 import type { Effect } from "./phrases.ts";
+import { weekdayWords } from "./read-as.ts";
 import type { Name } from "./tokens.ts";
 
 /** What the words said so far, and what cannot go together. */
@@ -21,9 +22,11 @@ export type Reading = {
   loses: boolean;
   /** The most or the best is asked for. */
   isOfSeveral: boolean;
-  /** What follows is to be left out. */
-  leavesOut: boolean;
+  /** The word after which all is left out, and whether anything was. */
+  leavesOut: { said: string; isTaken: boolean } | null;
   faults: string[];
+  /** A negation was not understood, so that nothing of the question is what was asked. */
+  isNegated: boolean;
 };
 
 export function newReading(): Reading {
@@ -36,22 +39,41 @@ export function newReading(): Reading {
     bias: null,
     loses: false,
     isOfSeveral: false,
-    leavesOut: false,
+    leavesOut: null,
     faults: [],
+    isNegated: false,
   };
 }
 
 /** Takes a part of the filter; a second value of the same part is a fault and never replaces the first. */
 export function narrow(reading: Reading, part: QuestionFilter): void {
-  if (reading.leavesOut) return leaveOut(reading, part);
+  if (reading.leavesOut !== null) {
+    reading.leavesOut.isTaken = true;
+    leaveOut(reading, part);
+    return;
+  }
   for (const [name, value] of Object.entries(part)) {
     const known = Object.entries(reading.filter).find(([own]) => own === name)?.[1];
-    if (known !== undefined && known !== value) {
-      reading.faults.push(`only one ${WORDS[name] ?? name} at a time: ${known} or ${value}`);
+    if (known !== undefined && value !== undefined && known !== value) {
+      const both = `${valueWords(name, known)} or ${valueWords(name, value)}`;
+      reading.faults.push(`only one ${WORDS[name] ?? name} at a time: ${both}`);
       return;
     }
   }
   reading.filter = { ...reading.filter, ...part };
+}
+
+function valueWords(name: string, value: string): string {
+  return name === "weekday" ? weekdayWords(value) : displayName(value);
+}
+
+/** Ends what is left out. A word that leaves nothing out was not understood, whatever stands after it. */
+export function endLeavingOut(reading: Reading): void {
+  const { leavesOut, faults } = reading;
+  reading.leavesOut = null;
+  if (leavesOut === null || leavesOut.isTaken) return;
+  faults.push(`what “${leavesOut.said}” leaves out, which is to follow it`);
+  reading.isNegated = true;
 }
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -95,9 +117,12 @@ function including<T>(all: readonly T[] | undefined, one: T | undefined): readon
 }
 
 /** Takes what a phrase says. */
-export function take(reading: Reading, effect: Effect): void {
+export function take(reading: Reading, effect: Effect, said: string): void {
   const { filter, measure, want, always, bias, leavesOut, loses } = effect;
-  if (leavesOut === true) reading.leavesOut = true;
+  if (leavesOut === true) {
+    endLeavingOut(reading);
+    reading.leavesOut = { said, isTaken: false };
+  }
   if (loses === true) reading.loses = true;
   if (effect.isOfSeveral === true) reading.isOfSeveral = true;
   if (filter !== undefined) narrow(reading, filter);
@@ -117,57 +142,27 @@ export function compareBy(reading: Reading, by: QuestionGrouping): void {
   else reading.by = by;
 }
 
-/** A name that is of one kind alone narrows; one of several kinds is asked about. */
+/**
+ * A name that is of one kind alone narrows; one of several kinds is asked about. Of names that differ in case
+ * only, the one that is written exactly so is meant.
+ */
 export function takeName(reading: Reading, found: readonly Name[], said: string): void {
-  const [only, ...others] = found;
+  const kinds = [...new Set(found.map(({ kind }) => kind))];
+  const exact = found.filter(({ name }) => name === said);
+  const [only, ...others] = exact.length > 0 && kinds.length === 1 ? exact : found;
   if (only === undefined) return;
-  if (others.length > 0) {
-    const kinds = found.map(({ kind }) => kind).join(" and a ");
-    reading.faults.push(`“${said}” is a ${kinds}: write which, such as ${only.kind} "${only.name}"`);
-    return;
-  }
-  narrow(reading, { [only.kind]: only.name });
+  const name = displayName(only.name);
+  if (kinds.length > 1)
+    reading.faults.push(
+      `“${said}” is a ${kinds.join(" and a ")}: write which, such as ${only.kind} "${name}"`,
+    );
+  else if (others.length > 0)
+    reading.faults.push(`“${said}” is the name of several: write one exactly, such as "${name}"`);
+  else narrow(reading, { [only.kind]: only.name });
 }
 
 export function takeRun(reading: Reading, after: "win" | "loss", run: number): void {
   const length = RUN_LENGTHS.find((each) => Number(each) === run);
-  if (length === undefined) reading.faults.push(`at most ${RUN_LENGTHS.length} results in a row`);
+  if (length === undefined) reading.faults.push(`from 1 to ${RUN_LENGTHS.length} results in a row`);
   else narrow(reading, { after, afterRun: length });
-}
-
-/** The query of what was read, or null where it has faults. Nothing is dropped to make one. */
-export function queryOf(reading: Reading): CoachQuery | null {
-  const { filter, exclude, measure, by, bias, faults } = reading;
-  const isNarrowed = Object.keys(filter).length > 0;
-  const leavesOut = Object.keys(exclude).length > 0;
-  if (reading.leavesOut && !leavesOut) faults.push("what is to be left out");
-  if (reading.isOfSeveral && by === null)
-    faults.push("of what: symbols, setups, tags, accounts, weekdays, hours, days, months or trades");
-  if (bias !== null) {
-    if (isNarrowed || leavesOut || by !== null)
-      faults.push("the cost of a habit is that of the whole ledger, without any filter");
-    return faults.length > 0 ? null : { kind: "bias", bias };
-  }
-  if (leavesOut) {
-    const { symbol, account, from, to, ...rest } = filter;
-    if (by !== null || Object.keys(rest).length > 0)
-      faults.push("beside what is left out, only a symbol, an account and a period can be chosen");
-    return faults.length > 0
-      ? null
-      : { kind: "without", exclude, filter: given({ symbol, account, from, to }) };
-  }
-  if (by === null)
-    return faults.length > 0 ? null : { kind: "figures", measure: measure ?? "netPnl", filter };
-  if (measure === "r" || measure === "holding" || measure === "drawdown") {
-    faults.push("groups are compared by net P&L, expectancy, win rate or their number of trades");
-    return null;
-  }
-  // What loses most is the worst.
-  const want = reading.loses && reading.want !== "worst" ? "worst" : (reading.want ?? "best");
-  return faults.length > 0 ? null : { kind: "compare", by, measure: measure ?? "netPnl", want, filter };
-}
-
-function given<T extends object>(all: T): T {
-  // eslint-disable-next-line typescript/no-unsafe-type-assertion
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as T;
 }

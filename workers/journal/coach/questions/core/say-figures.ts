@@ -3,7 +3,7 @@ import type { Performance } from "#shared/contracts/performance.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
 import { displayName, duration, percent, toHundredths } from "../../core/display.ts";
 import type { Draft, Part } from "../../core/draft.ts";
-import { shownMoney } from "./shown-money.ts";
+import { shownMoney } from "../../core/shown-money.ts";
 
 /** With fewer trades nothing is said about chance but that it decides. */
 const LEAST = 10;
@@ -60,8 +60,7 @@ function sayMeasure({ say, fact }: Told, told: Performance, measure: QuestionMea
           "They were held for ",
           fact("held", duration(holding.all.mean)),
           " on average",
-          ...besideOf(fact, holding.wins.mean, "winners for "),
-          ...besideOf(fact, holding.losses.mean, "losers for "),
+          ...besideOf(fact, { wins: holding.wins.mean, losses: holding.losses.mean }),
           ".",
         );
       return;
@@ -80,11 +79,17 @@ function sayMeasure({ say, fact }: Told, told: Performance, measure: QuestionMea
   }
 }
 
-function besideOf(fact: Told["fact"], seconds: number | null, words: string): (string | Part)[] {
-  return seconds === null ? [] : [`, ${words}`, fact(words.split(" ")[0] ?? "", duration(seconds))];
+/** Winners beside losers; nothing where there is only one of them. */
+function besideOf(
+  fact: Told["fact"],
+  { wins, losses }: { wins: number | null; losses: number | null },
+): (string | Part)[] {
+  if (wins === null || losses === null) return [];
+  const [winners, losers] = [fact("winners", duration(wins)), fact("losers", duration(losses))];
+  return [", winners for ", winners, ", losers for ", losers];
 }
 
-/** What one more such trade earns, as far as chance lets it be told. */
+/** Between what the average of such trades lies, as far as chance lets it be told. */
 export function sayChance({ say, fact }: Told, { trades, expectancyInterval, currency }: Performance): void {
   if (expectancyInterval === null || trades < LEAST) {
     say("These are too few to tell: below ", fact("least", String(LEAST)), " trades chance decides.");
@@ -92,7 +97,7 @@ export function sayChance({ say, fact }: Told, { trades, expectancyInterval, cur
   }
   const [low, high] = expectancyInterval;
   say(
-    "What one more such trade earns lies between ",
+    "The average of such trades lies between ",
     fact("net.low", shownMoney(low, currency ?? "")),
     " and ",
     fact("net.high", shownMoney(high, currency ?? "")),
@@ -115,6 +120,6 @@ export function orderWords(first: Performance, second: Performance): string {
     return "These are too few trades to say that the order is more than chance.";
   const apart = decimal(one[0]).gt(other[1]) || decimal(other[0]).gt(one[1]);
   return apart
-    ? "What a trade earns in the first and in the second lies apart, beyond chance."
-    : "What a trade earns in the first and in the second overlaps, so that chance may explain the order.";
+    ? "The averages of the first and of the second lie apart, beyond chance."
+    : "The averages of the first and of the second may be the same: chance may explain the order.";
 }

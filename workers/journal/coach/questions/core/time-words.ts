@@ -2,9 +2,11 @@ import { phraseAt, type Token } from "./tokens.ts";
 
 /** A stretch of days, both within it. */
 export type Days = { from: string; to: string };
-type Found = Days & { length: number };
+/** `year` tells of days that can stand in any year; days that are told from today have none. */
+type Found = Days & { length: number; year?: "said" | "unsaid" };
 
 const DAY_MS = 86_400_000;
+const DAYS_OF_YEAR = 365;
 const MONTHS = "january february march april may june july august september october november december".split(
   " ",
 );
@@ -25,6 +27,26 @@ export function numberOf(word: string | undefined): number | null {
 /** The days that the words at a place name, seen from `today`. */
 export function daysAt(tokens: readonly Token[], at: number, today: string): Found | null {
   return relative(tokens, at, today) ?? exact(tokens, at, today) ?? named(tokens, at, today);
+}
+
+/**
+ * The days from what one place names to what another does. A year that one of them does not say follows from
+ * the other: a period ends after it begins.
+ */
+export function daysBetween(
+  tokens: readonly Token[],
+  { at, next, today }: { at: number; next: number; today: string },
+): Found | null {
+  const [first, last] = [daysAt(tokens, at, today), daysAt(tokens, next, today)];
+  if (first === null || last === null) return null;
+  const { length } = last;
+  if (first.year === "unsaid") {
+    const begun = daysAt(tokens, at, last.to) ?? first;
+    return { from: begun.from, to: last.to, length };
+  }
+  const isNext = first.year === "said" && last.year === "unsaid";
+  const ended = isNext ? daysAt(tokens, next, addDays(first.from, DAYS_OF_YEAR - 1)) : last;
+  return { from: first.from, to: (ended ?? last).to, length };
 }
 
 function relative(tokens: readonly Token[], at: number, today: string): Found | null {
@@ -67,11 +89,12 @@ function relative(tokens: readonly Token[], at: number, today: string): Found | 
 /** `2026-03-08`, `2026-03`, `2026`, `q1`, `q1 2026`. */
 function exact(tokens: readonly Token[], at: number, today: string): Found | null {
   const word = tokens[at]?.folded ?? "";
-  if (isDay(word)) return { from: word, to: word, length: 1 };
+  if (isDay(word)) return { from: word, to: word, length: 1, year: "said" };
   const month = /^((?:19|20)\d{2})-(0[1-9]|1[0-2])$/.exec(word);
-  if (month !== null) return { ...monthsFrom(Number(month[1]), Number(month[2]), 1), length: 1 };
+  if (month !== null)
+    return { ...monthsFrom(Number(month[1]), Number(month[2]), 1), length: 1, year: "said" };
   const year = yearOf(word);
-  if (year !== null) return { ...monthsFrom(year, 1, 12), length: 1 };
+  if (year !== null) return { ...monthsFrom(year, 1, 12), length: 1, year: "said" };
   const quarter = /^q([1-4])$/.exec(word);
   if (quarter === null) return null;
   return ofYear(tokens[at + 1], today, { month: 3 * Number(quarter[1]) - 2, count: 3, length: 1 });
@@ -93,7 +116,7 @@ function named(tokens: readonly Token[], at: number, today: string): Found | nul
   }
   const whole = ofYear(next, today, { month, count: 1, length: then - at + (second === null ? 0 : 1), day });
   const date = `${whole.from.slice(0, 8)}${String(day).padStart(2, "0")}`;
-  return isDay(date) ? { from: date, to: date, length: whole.length } : null;
+  return isDay(date) ? { ...whole, from: date, to: date } : null;
 }
 
 const PLACES: ReadonlySet<string> = new Set(
@@ -107,13 +130,15 @@ function ofYear(
   { month, count, length, day = 1 }: { month: number; count: number; length: number; day?: number },
 ): Found {
   const said = yearOf(next?.folded);
-  if (said !== null) return { ...monthsFrom(said, month, count), length: length + 1 };
+  if (said !== null) return { ...monthsFrom(said, month, count), length: length + 1, year: "said" };
   const year = Number(today.slice(0, 4));
   const begin = `${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
-  return { ...monthsFrom(begin > today.slice(5) ? year - 1 : year, month, count), length };
+  const last = begin > today.slice(5) ? year - 1 : year;
+  return { ...monthsFrom(last, month, count), length, year: "unsaid" };
 }
 
-function monthsFrom(year: number, month: number, count: number): Days {
+/** So many months, from the first day of one of them on. */
+export function monthsFrom(year: number, month: number, count: number): Days {
   const day = (months: number) => new Date(Date.UTC(year, month - 1 + months)).toISOString().slice(0, 10);
   return { from: day(0), to: addDays(day(count), -1) };
 }

@@ -1,3 +1,4 @@
+import { LONGEST_QUESTION } from "#shared/contracts/questions.ts";
 import { fold } from "../../../trades/core/fold.ts";
 
 /** A word of a question, or what stood in quotes; `said` is as it was typed. */
@@ -6,12 +7,15 @@ export type Token = { said: string; folded: string; isQuoted: boolean };
 /** A name of so many words is found without quotes. */
 const LONGEST_NAME_WORDS = 6;
 
-const WORD = /["“”]([^"“”]{1,100})["“”]|([\p{L}\p{N}$](?:[&:./_’'-]{0,2}[\p{L}\p{N}$])*)/gu;
+const WORD = /([-−–!≠¬]?)(?:["“”]([^"“”]{1,100})["“”]|([\p{L}\p{N}$](?:[&:./_’'-]{0,2}[\p{L}\p{N}$])*))/gu;
 
-/** The words of a question, in order. */
+/** The words of a question, in order. A sign before a word stays with it, so that no rule takes the word. */
 export function tokensOf(text: string): Token[] {
-  return [...text.normalize("NFKC").matchAll(WORD)].map(([, quoted, word = ""]) => {
-    const said = quoted ?? word;
+  const plain = text.normalize("NFKC");
+  // A letter may become eighteen. A text that grows beyond a question is read as it was typed.
+  const read = plain.length > LONGEST_QUESTION ? text : plain;
+  return [...read.matchAll(WORD)].map(([, sign = "", quoted, word = ""]) => {
+    const said = `${sign}${quoted ?? word}`;
     const folded = fold(said).replaceAll("’", "'").trim();
     return {
       said,
@@ -27,6 +31,16 @@ export function phraseAt(tokens: readonly Token[], at: number, length: number): 
     .slice(at, at + length)
     .map(({ folded }) => folded)
     .join(" ");
+}
+
+/** The same as it was typed, without the sign of a symbol. */
+export function saidAt(tokens: readonly Token[], at: number, length: number): string {
+  return bare(
+    tokens
+      .slice(at, at + length)
+      .map(({ said }) => said)
+      .join(" "),
+  );
 }
 
 /** Every run of words that may be a name of the asker's, folded. */

@@ -1,0 +1,32 @@
+import { LONGEST_QUESTION, Question } from "#shared/contracts/questions.ts";
+import { boundedWords } from "./bounded-words.ts";
+
+/** Said of an answer that its contract no longer takes. */
+const LOST = "This answer can no longer be shown: ask again.";
+
+/**
+ * A kept question as its contract has it. One that was kept under another contract keeps its answer without
+ * the query, else its words alone, so that a list is never refused because of it.
+ */
+export function keptQuestion(kept: Question): Question {
+  const known = Question.safeParse(kept);
+  if (known.success) return known.data;
+  const answered = Question.safeParse({ ...kept, query: null });
+  if (answered.success) return answered.data;
+  return {
+    id: kept.id,
+    at: kept.at,
+    text: boundedWords(kept.text, LONGEST_QUESTION),
+    status: "unread",
+    query: null,
+    reader: "rules",
+    readAs: null,
+    unread: [LOST],
+    sentences: [],
+    facts: {},
+    sources: {},
+    examples: [],
+    timeZone: "UTC",
+    lotMethod: "fifo",
+  };
+}

@@ -1,0 +1,66 @@
+import { CoachQuery, type QuestionFilter } from "#shared/contracts/coach-query.ts";
+import { endLeavingOut, type Reading } from "./reading.ts";
+
+/** The query of what was read, or null where it has faults. Nothing is dropped to make one. */
+export function queryOf(reading: Reading): CoachQuery | null {
+  endLeavingOut(reading);
+  const query = madeOf(reading);
+  if (query === null) return null;
+  const known = CoachQuery.safeParse(query);
+  if (known.success) return query;
+  reading.faults.push(...new Set(known.error.issues.map(({ message }) => message)));
+  return null;
+}
+
+function madeOf(reading: Reading): CoachQuery | null {
+  const { filter, exclude, measure, by, bias, faults } = reading;
+  const isNarrowed = Object.keys(filter).length > 0;
+  const leavesOut = Object.keys(exclude).length > 0;
+  if (isBackward(filter)) faults.push("a period that ends before it begins");
+  if (isMoment(filter)) faults.push("times of day that end where they begin");
+  if (reading.isOfSeveral && by === null)
+    faults.push("of what: symbols, setups, tags, accounts, weekdays, hours, days, months or trades");
+  if (bias !== null) {
+    if (isNarrowed || leavesOut || by !== null)
+      faults.push("the cost of a habit is that of the whole ledger, without any filter");
+    return faults.length > 0 ? null : { kind: "bias", bias };
+  }
+  if (leavesOut) {
+    const { symbol, account, from, to, ...rest } = filter;
+    if (by !== null || Object.keys(rest).length > 0)
+      faults.push("beside what is left out, only a symbol, an account and a period can be chosen");
+    return faults.length > 0
+      ? null
+      : { kind: "without", exclude, filter: given({ symbol, account, from, to }) };
+  }
+  if (by === null)
+    return faults.length > 0 ? null : { kind: "figures", measure: measure ?? "netPnl", filter };
+  if (measure === "r" || measure === "holding" || measure === "drawdown") {
+    faults.push("groups are compared by net P&L, expectancy, win rate or their number of trades");
+    return null;
+  }
+  // What loses most is the worst.
+  const want = reading.loses && reading.want !== "worst" ? "worst" : (reading.want ?? "best");
+  return faults.length > 0 ? null : { kind: "compare", by, measure: measure ?? "netPnl", want, filter };
+}
+
+/** What can be asked of a reading with faults: its filter alone. */
+export function partOf({ filter, isNegated }: Reading): CoachQuery | null {
+  const isNothing = Object.keys(filter).length === 0 || isBackward(filter) || isMoment(filter);
+  if (isNothing || isNegated) return null;
+  const known = CoachQuery.safeParse({ kind: "figures", measure: "netPnl", filter });
+  return known.success ? known.data : null;
+}
+
+function isBackward({ from, to }: QuestionFilter): boolean {
+  return from !== undefined && to !== undefined && from > to;
+}
+
+function isMoment({ openedFrom, openedBefore }: QuestionFilter): boolean {
+  return openedFrom !== undefined && openedFrom === openedBefore;
+}
+
+function given<T extends object>(all: T): T {
+  // eslint-disable-next-line typescript/no-unsafe-type-assertion
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+import { editTrades } from "#shared/contracts/bulk-edits.ts";
+import { CoachQuery, type QuestionFilter } from "#shared/contracts/coach-query.ts";
+import { decimal } from "#shared/decimal.ts";
+import { rounds } from "#test/effort.ts";
+import { newUser, type TestUser } from "#test/harness.ts";
+import { derivedRows, type FillInput, insertFills } from "#test/ledger.ts";
+import { type Random, seededRandom } from "../../../math/random.ts";
+import { deriveLedger } from "../../trades/derive/derive-ledger.ts";
+import { readCompared } from "./read-compared.ts";
+
+const START = Date.UTC(2026, 0, 28);
+const MINUTE = 60_000;
+const BY = [
+  "symbol",
+  "account",
+  "direction",
+  "setup",
+  "tag",
+  "weekday",
+  "openingHour",
+  "day",
+  "month",
+] as const;
+
+const drawn = (random: Random) => ({
+  upTo: (most: number) => Math.floor(random() * most),
+  of: <T>(items: readonly T[]): T => {
+    const item = items[Math.floor(random() * items.length)];
+    if (item === undefined) throw new Error("nothing to draw from");
+    return item;
+  },
+  maybe: <T>(value: T): T | undefined => (random() < 0.4 ? value : undefined),
+});
+
+/** Round trips in two accounts, some of which have dates and no times; euros in one of them are few. */
+async function userWithHistory(random: Random): Promise<TestUser> {
+  const { upTo, of } = drawn(random);
+  const user = await newUser();
+  const fills: FillInput[] = [];
+  let at = START;
+  for (let trade = 0; trade < 40; trade++) {
+    const dateOnly = upTo(6) === 0;
+    const [account, symbol] = [of(["Main", "Other"]), of(["ACME", "BOLT"])];
+    const [side, back] = of([["buy", "sell"] as const, ["sell", "buy"] as const]);
+    const start = dateOnly ? Math.ceil(at / 86_400_000) * 86_400_000 : at;
+    const end = dateOnly ? start : start + upTo(400) * MINUTE;
+    const fill = { account, symbol, dateOnly, quantity: "1", currency: upTo(9) === 0 ? "EUR" : "USD" };
+    fills.push({ ...fill, at: start, side, price: (90 + upTo(200) / 10).toFixed(1) });
+    fills.push({ ...fill, at: end, side: back, price: (90 + upTo(200) / 10).toFixed(1) });
+    at = end + (1 + upTo(900)) * MINUTE;
+  }
+  await insertFills(user, fills);
+  await deriveLedger(user.ctx(), { importId: null });
+  const { trades } = (await derivedRows(user)) as { trades: { id: string }[] };
+  for (const [tag, every] of [
+    ["late", 2],
+    ["early", 3],
+  ] as const) {
+    const ids = trades.flatMap(({ id }, place) => (place % every === 0 ? [id] : []));
+    await user.call(editTrades, { body: { ids, set: { addTags: [tag], setup: `Setup ${every}` } } });
+  }
+  return user;
+}
+
+function drawFilter(random: Random): QuestionFilter {
+  const { upTo, of, maybe } = drawn(random);
+  const time = () => `${String(upTo(24)).padStart(2, "0")}:${of(["00", "15", "30", "59"])}`;
+  const day = () => new Date(START + upTo(40) * 86_400_000).toISOString().slice(0, 10);
+  const [from = "", to = ""] = [day(), day()].toSorted();
+  const filter = {
+    symbol: maybe("ACME"),
+    account: maybe("Main"),
+    tag: maybe("late"),
+    setup: maybe("setup 3"),
+    direction: maybe("long"),
+    result: maybe("win"),
+    weekday: maybe(of(["1", "3", "5"])),
+    openedFrom: maybe(time()),
+    openedBefore: maybe(of([time(), "24:00"])),
+    zone: maybe(of(["Asia/Tokyo", "America/New_York"])),
+    after: maybe(of(["win", "loss"])),
+    from: maybe(from),
+    to: maybe(to),
+  };
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
+
+test("the figures of a group cover its trades and no others, for every grouping and filter", async () => {
+  const random = seededRandom("compared");
+  const { of } = drawn(random);
+  const user = await userWithHistory(random);
+  const ctx = user.ctx();
+  let groups = 0;
+  for (let round = 0; round < rounds({ sample: 27, long: 5_000 }); round++) {
+    const by = BY[round % BY.length];
+    const asked = { kind: "compare", by, measure: of(["netPnl", "winRate"]), want: "worst" };
+    const query = CoachQuery.safeParse({ ...asked, filter: round < BY.length ? {} : drawFilter(random) });
+    if (!query.success || query.data.kind !== "compare") continue;
+    const timeZone = of(["UTC", "America/New_York", "Australia/Lord_Howe"]);
+    const { compared } = await readCompared(ctx, query.data, { timeZone, lotMethod: "fifo" });
+    for (const { group, figures } of compared) {
+      groups++;
+      const told = { trades: figures?.trades, net: decimal(figures?.netPnl ?? "0").toFixed(8) };
+      const expected = { trades: group.trades, net: decimal(group.net).toFixed(8) };
+      expect({ query: query.data, timeZone, key: group.key, ...told }).toEqual({
+        query: query.data,
+        timeZone,
+        key: group.key,
+        ...expected,
+      });
+    }
+  }
+  expect(groups).toBeGreaterThan(20);
+});
