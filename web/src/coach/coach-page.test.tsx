@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { listReflections } from "#shared/contracts/biases.ts";
-import { getWorkingOut } from "#shared/contracts/imports.ts";
+import { getWorkingOut, listImports } from "#shared/contracts/imports.ts";
 import { askCoach, listQuestions, type Question, suggestQuestions } from "#shared/contracts/questions.ts";
 import { answer, asked } from "#test/components/network.ts";
 import { show } from "#test/components/show.tsx";
@@ -72,4 +72,15 @@ test("a question is asked by keyboard, its figures lead to their page, and its r
   await expect
     .poll(() => asked.findLast(({ method }) => method === "POST")?.body)
     .toMatchObject({ query: { filter: { weekday: "1" } } });
+});
+
+test("where a file is being worked out, the coach says so and does not ask for one", async () => {
+  answer(listReflections, { items: [], nextCursor: null });
+  answer(getWorkingOut, { stage: "trades", fills: 40 });
+  answer(listImports, { items: [], nextCursor: null });
+  answer(suggestQuestions, { items: [] });
+  answer(listQuestions, { items: [], nextCursor: null });
+  show(<CoachPage />);
+  await expect.element(page.getByText("Working out trades from 40 new rows…")).toBeVisible();
+  await expect.element(page.getByText("No trades to ask about yet")).not.toBeInTheDocument();
 });

@@ -1,5 +1,4 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { CoachQuery } from "#shared/contracts/coach-query.ts";
 import { deleteQuestion } from "#shared/contracts/questions.ts";
@@ -8,12 +7,12 @@ import { shownZone } from "../numbers/reader.ts";
 import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";
 import { askedMethod, useLotMethod } from "../trades/lot-method.ts";
-import { EmptyState } from "../ui/empty-state.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Loaded } from "../ui/section.tsx";
 import { AnswerCard } from "./answer-card.tsx";
+import { NothingToAsk } from "./nothing-to-ask.tsx";
 import { ask, questionsQuery, suggestedQuery } from "./queries.ts";
 import { QuestionBox } from "./question-box.tsx";
 import "./coach.css";
@@ -55,17 +54,7 @@ export function CoachPage() {
         <div className="stack">
           <section className="card stack" aria-label="Ask about your trades">
             {hasNothing && items.length === 0 ? (
-              <EmptyState
-                title="No trades to ask about yet"
-                action={
-                  <Link to="/import" className="button button-primary">
-                    Import trades
-                  </Link>
-                }
-              >
-                Once trades are here, ask in your own words: how you do on Mondays after a loss, which setup
-                makes most, what a habit costs. Each figure of an answer leads to the page that shows it.
-              </EmptyState>
+              <NothingToAsk />
             ) : (
               <QuestionBox
                 text={text}
