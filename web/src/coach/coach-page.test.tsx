@@ -81,6 +81,6 @@ test("where a file is being worked out, the coach says so and does not ask for o
   answer(suggestQuestions, { items: [] });
   answer(listQuestions, { items: [], nextCursor: null });
   show(<CoachPage />);
-  await expect.element(page.getByText("Working out trades from 40 new rows…")).toBeVisible();
+  await expect.element(page.getByText("Working out trades from 40 new rows…").last()).toBeVisible();
   await expect.element(page.getByText("No trades to ask about yet")).not.toBeInTheDocument();
 });
