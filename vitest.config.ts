@@ -111,6 +111,7 @@ export default defineConfig({
           include: ["workers/**/*.test.ts", "durable-objects/**/*.test.ts"],
           exclude: [...PURE, "**/node_modules/**"],
           globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
+          hookTimeout: 120_000,
           restoreMocks: true,
           expect: POLL,
           setupFiles: ["test/setup/console.ts", "test/setup/empty-stores.ts", "test/setup/outside-calls.ts"],

@@ -145,14 +145,16 @@ test("a job that is killed before its end asks again, and one reflection stands"
     ...model.ctx(),
     live: async ({ body }) => void spoken.add("reflectionId" in body && body.reflectionId),
   };
-  let transactions = 0;
+  let afterwards = 0;
   const dying: Ctx = {
     ...whole,
     ledger: {
       ...whole.ledger,
-      // The material, the claim of the call, its settlement; the fourth would keep the reflection.
+      // The first after a sentence settles the call, the second would keep the reflection.
       transaction: (work) =>
-        ++transactions === 4 ? Promise.reject(new Error("killed")) : whole.ledger.transaction(work),
+        spoken.size > 0 && ++afterwards === 2
+          ? Promise.reject(new Error("killed"))
+          : whole.ledger.transaction(work),
     },
   };
   await expect(reflectOnImport(dying, { importId })).rejects.toThrow("killed");
