@@ -157,6 +157,32 @@ describe("positions that no fill of the day gave a price", () => {
   });
 });
 
+test("instruments whose prices always fail do not keep another from being asked about", async () => {
+  const symbols = Array.from({ length: 14 }, (_, at) => `S${String(at).padStart(2, "0")}`);
+  const at = Date.parse("2024-01-02T15:00:00.000Z");
+  const user = await imported(symbols.map((symbol) => fill(at, symbol, "buy", ["1", "10"])));
+  // The close before each first entry is asked for.
+  expect(await waitingDays(user)).toBe(symbols.length);
+  // The one that answers comes last by its id.
+  const [last] = await user.ctx().ledger.read(
+    sql<{
+      symbol: string;
+    }>`select symbol from instruments where user_id = ${user.id} order by id desc limit 1`,
+  );
+  const one: typeof readBars = (_, symbol, { interval }) =>
+    symbol === last?.symbol
+      ? Promise.resolve({ symbol, interval, provider: "alpaca", bars: [] })
+      : Promise.reject(new Problem("market_unavailable"));
+  const now = Date.now();
+  let runs = 0;
+  // By chance a run of ten failures leaves it out in one of four.
+  while ((await waitingDays(user)) === symbols.length && runs < 40) {
+    await markByBars({ ...user.ctx(), now: now + runs }, {}, one).catch(() => null);
+    runs++;
+  }
+  expect(await waitingDays(user)).toBe(symbols.length - 1);
+});
+
 const away: typeof readBars = () => Promise.reject(new Problem("market_unavailable"));
 
 /** Runs the job to its end by that market. */
