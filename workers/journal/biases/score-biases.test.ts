@@ -23,6 +23,7 @@ import { uploadText } from "#test/things.ts";
 import type { readBars } from "../../market/read-bars.ts";
 import { countWeeks } from "./core/weekly-buckets.ts";
 import { markByBars } from "./mark-by-bars.ts";
+import { listWeeks } from "./store.ts";
 import { scoreBiases } from "./score-biases.ts";
 
 const ALWAYS = { from: Date.parse("2023-12-25T00:00:00.000Z"), to: Date.parse("2030-01-07T00:00:00.000Z") };
@@ -332,6 +333,20 @@ describe("only what changed is counted", () => {
     expect(jobId).toMatch(/^job_/);
     await user.settle();
     expect(await storedScores(user)).toBe(first);
+  });
+
+  test("slices of any size give every week once, in order", async () => {
+    const user = await imported(intradayHistory({ seed: "slices", days: 30, perDay: 2 }).fills);
+    const read = (bytes: number) =>
+      user.ctx().ledger.transaction(async (tx) => {
+        const weeks: string[] = [];
+        for await (const { week } of listWeeks(tx, user.id, { kind: "entries", bytes })) weeks.push(week);
+        return weeks;
+      });
+    const whole = await read(500_000);
+    expect(whole.length).toBeGreaterThan(5);
+    expect(whole).toEqual([...new Set(whole)].toSorted());
+    for (const bytes of [1, 700, 1_500]) expect(await read(bytes)).toEqual(whole);
   });
 
   test("a run that dies between its transactions is finished by the next", async () => {
