@@ -49,26 +49,30 @@ export async function askForBars(tx: Tx, userId: string, days: readonly Instrume
 
 /** A day that waits for its prices. */
 export type WaitingDay = InstrumentDay & { symbol: string };
-type Wanted = { userId: string; until: string; without: string[] };
+type Wanted = { userId: string; until: string; without: string[]; turn: number };
 
-/** Days before `until` (epoch ms) that wait, by instrument, without some instruments. */
+/**
+ * Days before `until` (epoch ms) that wait, by instrument, without some instruments. Each turn has an order
+ * of its own, so that instruments whose prices always fail are not the first for ever.
+ */
 export function listWaiting(
   ledger: Pick<Ledger, "read">,
   userId: string,
-  { until, without }: { until: number; without: readonly string[] },
+  { until, without, turn }: { until: number; without: readonly string[]; turn: number },
 ): Promise<WaitingDay[]> {
-  return ledger.read(waiting({ userId, until: day(until), without: [...without] }));
+  return ledger.read(waiting({ userId, until: day(until), without: [...without], turn }));
 }
 const waiting = prepared(
   "ledger",
-  ({ userId, until, without }: Holes<Wanted>) => sql<WaitingDay>`
+  ({ userId, until, without, turn }: Holes<Wanted>) => sql<WaitingDay>`
     select b.instrument_id as instrument, b.day - '1970-01-01'::date as day, i.symbol from (
-      select instrument_id, day from bias_bars where user_id = ${userId} and asked_at is null
+      select instrument_id, day, hashtextextended(instrument_id, ${turn}::bigint) as place
+      from bias_bars where user_id = ${userId} and asked_at is null
         and day < ${until}::date and instrument_id <> all(${without}::text[])
-      order by instrument_id, day limit ${MOST_TAKEN}
+      order by place, instrument_id, day limit ${MOST_TAKEN}
     ) b cross join lateral (
       select symbol from instruments where user_id = ${userId} and id = b.instrument_id limit 1) i
-    order by b.instrument_id, b.day`,
+    order by b.place, b.instrument_id, b.day`,
 );
 
 /** True while a day before `until` (epoch ms) waits for its prices. */
@@ -81,7 +85,7 @@ export async function hasWaiting(
 }
 const anyWaiting = prepared(
   "ledger",
-  ({ userId, until }: Holes<Omit<Wanted, "without">>) => sql<{ waits: boolean }>`select exists (
+  ({ userId, until }: Holes<Omit<Wanted, "without" | "turn">>) => sql<{ waits: boolean }>`select exists (
     select from bias_bars where user_id = ${userId} and asked_at is null and day < ${until}::date) as waits`,
 );
 

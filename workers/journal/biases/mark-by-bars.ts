@@ -24,6 +24,7 @@ type Asking = { failed: Map<string, unknown>; read: typeof readBars | undefined 
 /**
  * Asks the market for the prices that the counts lack, a slice at a time. The weeks in which it found some
  * are counted again. A symbol for which it does not answer holds up no other, and is asked about later.
+ * Where more symbols always fail than a slice allows, another slice begins with others.
  */
 export async function markByBars(ctx: Ctx, _: object, read?: typeof readBars): Promise<JobOutcome> {
   await ctx.ledger.transaction((tx) => lockScores(tx, tx.userId));
@@ -32,6 +33,7 @@ export async function markByBars(ctx: Ctx, _: object, read?: typeof readBars): P
     const waiting = await listWaiting(ctx.ledger, ctx.userId, {
       until: ctx.now,
       without: [...failed.keys()],
+      turn: ctx.now,
     });
     if (waiting.length === 0) break;
     const told = await ask(ctx, waiting, { failed, read });

@@ -23,6 +23,7 @@ import { uploadText } from "#test/things.ts";
 import type { readBars } from "../../market/read-bars.ts";
 import { countWeeks } from "./core/weekly-buckets.ts";
 import { markByBars } from "./mark-by-bars.ts";
+import { listWeeks } from "./store.ts";
 import { scoreBiases } from "./score-biases.ts";
 
 const ALWAYS = { from: Date.parse("2023-12-25T00:00:00.000Z"), to: Date.parse("2030-01-07T00:00:00.000Z") };
@@ -155,6 +156,32 @@ describe("positions that no fill of the day gave a price", () => {
     // The week before is counted again: an entry now follows its last exit.
     for (const week of [...before.keys()].sort().slice(0, -1)) expect(after.get(week)).toBe(before.get(week));
   });
+});
+
+test("instruments whose prices always fail do not keep another from being asked about", async () => {
+  const symbols = Array.from({ length: 14 }, (_, at) => `S${String(at).padStart(2, "0")}`);
+  const at = Date.parse("2024-01-02T15:00:00.000Z");
+  const user = await imported(symbols.map((symbol) => fill(at, symbol, "buy", ["1", "10"])));
+  // The close before each first entry is asked for.
+  expect(await waitingDays(user)).toBe(symbols.length);
+  // The one that answers comes last by its id.
+  const [last] = await user.ctx().ledger.read(
+    sql<{
+      symbol: string;
+    }>`select symbol from instruments where user_id = ${user.id} order by id desc limit 1`,
+  );
+  const one: typeof readBars = (_, symbol, { interval }) =>
+    symbol === last?.symbol
+      ? Promise.resolve({ symbol, interval, provider: "alpaca", bars: [] })
+      : Promise.reject(new Problem("market_unavailable"));
+  const now = Date.now();
+  let runs = 0;
+  // By chance a run of ten failures leaves it out in one of four.
+  while ((await waitingDays(user)) === symbols.length && runs < 40) {
+    await markByBars({ ...user.ctx(), now: now + runs }, {}, one).catch(() => null);
+    runs++;
+  }
+  expect(await waitingDays(user)).toBe(symbols.length - 1);
 });
 
 const away: typeof readBars = () => Promise.reject(new Problem("market_unavailable"));
@@ -306,6 +333,20 @@ describe("only what changed is counted", () => {
     expect(jobId).toMatch(/^job_/);
     await user.settle();
     expect(await storedScores(user)).toBe(first);
+  });
+
+  test("slices of any size give every week once, in order", async () => {
+    const user = await imported(intradayHistory({ seed: "slices", days: 30, perDay: 2 }).fills);
+    const read = (bytes: number) =>
+      user.ctx().ledger.transaction(async (tx) => {
+        const weeks: string[] = [];
+        for await (const { week } of listWeeks(tx, user.id, { kind: "entries", bytes })) weeks.push(week);
+        return weeks;
+      });
+    const whole = await read(500_000);
+    expect(whole.length).toBeGreaterThan(5);
+    expect(whole).toEqual([...new Set(whole)].toSorted());
+    for (const bytes of [1, 700, 1_500]) expect(await read(bytes)).toEqual(whole);
   });
 
   test("a run that dies between its transactions is finished by the next", async () => {

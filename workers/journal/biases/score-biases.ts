@@ -149,7 +149,7 @@ async function score(tx: Tx, ctx: Ctx, importId: string | null): Promise<boolean
   await store.lockScores(tx, userId);
   if (await weeks.hasDirtyWeeks(tx, userId)) return false;
   const scores = [];
-  for (const each of await scoreHistory((kind) => store.listWeeks(tx, userId, kind)))
+  for (const each of await scoreHistory((kind) => store.listWeeks(tx, userId, { kind })))
     scores.push({ ...each, ...(await findEvidence(tx, userId, each)) });
   await store.replaceThresholds(tx, userId, scores.flatMap(thresholdOf));
   if (hasBars(ctx.env) && (await bars.hasWaiting(tx, { userId, until: tx.now })))

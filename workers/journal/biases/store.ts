@@ -63,7 +63,11 @@ const SLICE_BYTES = 500_000;
 const SLICE_WEEKS = 400;
 
 /** The counts of one kind, week by week in order. */
-export async function* listWeeks(tx: Tx, userId: string, kind: ScoredKind): AsyncGenerator<WeekText> {
+export async function* listWeeks(
+  tx: Tx,
+  userId: string,
+  { kind, bytes: most = SLICE_BYTES }: { kind: ScoredKind; bytes?: number },
+): AsyncGenerator<WeekText> {
   let after = "-infinity";
   for (;;) {
     const slice = await tx.query(sql<WeekText & { bytes: number }>`
@@ -72,11 +76,11 @@ export async function* listWeeks(tx: Tx, userId: string, kind: ScoredKind): Asyn
           select week, stats, pg_column_size(stats) as bytes from bias_buckets
           where user_id = ${userId} and bias = ${kind} and week > ${after}::date order by week limit ${SLICE_WEEKS}
         ) ahead
-      ) slice where upto - bytes < ${SLICE_BYTES} order by week`);
+      ) slice where upto - bytes < ${most} order by week`);
     yield* slice;
     const bytes = slice.reduce((sum, each) => sum + each.bytes, 0);
     after = slice.at(-1)?.week ?? after;
-    if (slice.length < SLICE_WEEKS && bytes < SLICE_BYTES) return;
+    if (slice.length < SLICE_WEEKS && bytes < most) return;
   }
 }
 

@@ -133,7 +133,7 @@ function countedDays(days: Iterable<DayCounts>): { number: number; counts: DayCo
   return { number, counts: [rg, pg, rl, pl], n: Math.min(rg + pg, rl + pl, rg + rl, pg + pl) };
 }
 
-/** Each day as a table of sales among gains and among losses; a held position counts as many as its weight. */
+/** Each day as a table of sales among gains and among losses; a held position counts by its weight. */
 function tablesOf(
   days: Iterable<DayCounts>,
   { gain, loss }: { gain: number; loss: number },

@@ -1,5 +1,3 @@
-import { weekNumber } from "./cost.ts";
-
 /** The counts of one week as JSON. */
 export type WeekText = { week: string; text: string };
 
@@ -8,7 +6,7 @@ export type KeptWeek<Counts> = { week: string; read: () => Counts };
 
 /**
  * The counts of one kind, week by week in order. Each week is kept small, and every pass reads one after
- * another: all values at once would take ten times the memory for as long as a history is scored.
+ * another. All values at once would take ten times the memory.
  */
 export class KeptWeeks<Counts> implements Iterable<Counts> {
   readonly #weeks: readonly KeptWeek<Counts>[];
@@ -25,9 +23,9 @@ export class KeptWeeks<Counts> implements Iterable<Counts> {
     return this.#weeks.at(-1)?.week;
   }
 
-  /** The weeks from one number up to but not including another, as `weekNumber` counts. */
-  within(from: number, to: number): KeptWeeks<Counts> {
-    return new KeptWeeks(this.#weeks.filter(({ week }) => weekNumber(week) >= from && weekNumber(week) < to));
+  /** The weeks that begin from one day up to and including another, as `2026-11-16`. */
+  within(from: string, to: string): KeptWeeks<Counts> {
+    return new KeptWeeks(this.#weeks.filter(({ week }) => week >= from && week <= to));
   }
 
   *[Symbol.iterator](): Generator<Counts> {

@@ -26,14 +26,14 @@ export function periodsOf<Counts>(
   const [begin, end] = [weekNumber(first), weekNumber(last) + 1];
   const count = Math.min(MOST_PERIODS, Math.ceil((end - begin) / WEEKS));
   return Array.from({ length: count }, (_, at): BiasPeriod => {
-    const to = end - (count - 1 - at) * WEEKS;
-    const from = to - WEEKS;
+    const monday = weekStart(last) - ((count - at) * WEEKS - 1) * WEEK_MS;
+    const from = weekName(monday / DAY_MS);
+    const to = weekName(monday / DAY_MS + 7 * WEEKS - 1);
     const { n, estimate, interval } = measure(weeks.within(from, to));
     const isTold = n >= LEAST_N && estimate !== null && interval !== null && interval.every(Number.isFinite);
-    const monday = weekStart(last) - (end - 1 - from) * WEEK_MS;
     return {
-      from: weekName(monday / DAY_MS),
-      to: weekName(monday / DAY_MS + 7 * WEEKS - 1),
+      from,
+      to,
       n,
       estimate: isTold ? significant(estimate) : null,
       interval: isTold ? [significant(interval[0]), significant(interval[1])] : null,
