@@ -41,7 +41,9 @@ export type Ranked = {
 };
 
 type Shape = FilterShape & { by: GroupBy; rank: RankBy; want: "best" | "worst" };
-type Given = FilterValues & ZoneOffsets & { limit: number; least: number };
+/** The clock of the groups stands apart from the filter's, which may be that of a session elsewhere. */
+type KeyZone = { keyTurns: ZoneOffsets["turns"]; keyOffsets: ZoneOffsets["offsets"] };
+type Given = FilterValues & KeyZone & { limit: number; least: number };
 
 /**
  * The first groups of the closed trades that a filter finds, by a figure. Those with fewer than `least`
@@ -60,7 +62,8 @@ export async function listGroups(
     ...asked
   }: Pick<Shape, "by" | "rank" | "want"> & Pick<Given, "limit" | "least"> & { zone: ZoneOffsets } & Asked,
 ): Promise<Ranked[]> {
-  const given = { ...valuesOf(userId, asked), ...zone, limit, least };
+  const clock = { keyTurns: zone.turns, keyOffsets: zone.offsets };
+  const given = { ...valuesOf(userId, asked), ...clock, limit, least };
   return ledger.read(groups({ ...shapeOf(asked), by, rank, want }, given));
 }
 
@@ -89,15 +92,15 @@ const groups = preparedBy(
   [
     {
       shape: { lotMethod: "fifo", result: undefined, by: "symbol", rank: "netPnl", want: "best" },
-      given: ["userId", "turns", "offsets", "limit", "least"],
+      given: ["userId", "keyTurns", "keyOffsets", "limit", "least"],
     },
     {
       shape: { lotMethod: "lifo", result: "win", after: "win", by: "setup", rank: "winRate", want: "worst" },
-      given: [...FILTER_VALUES, "limit", "least"],
+      given: [...FILTER_VALUES, "keyTurns", "keyOffsets", "limit", "least"],
     },
     {
       shape: { lotMethod: "fifo", result: undefined, by: "openingHour", rank: "expectancy", want: "worst" },
-      given: ["userId", "turns", "offsets", "limit", "least"],
+      given: ["userId", "keyTurns", "keyOffsets", "limit", "least"],
     },
   ],
 );
@@ -109,7 +112,8 @@ const RANKS: Record<RankBy, SQL> = {
   trades: sql`count(*)`,
 };
 
-function ownKey(by: GroupBy, zone: Holes<Given>): SQL {
+function ownKey(by: GroupBy, { keyTurns, keyOffsets }: Holes<Given>): SQL {
+  const zone = { turns: keyTurns, offsets: keyOffsets };
   switch (by) {
     case "currency":
       return sql`currency`;

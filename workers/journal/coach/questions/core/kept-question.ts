@@ -5,8 +5,8 @@ import { boundedWords } from "./bounded-words.ts";
 const LOST = "This answer can no longer be shown: ask again.";
 
 /**
- * A kept question as its contract has it. One that was kept under another contract keeps its answer without
- * the query, else its words alone, so that a list is never refused because of it.
+ * A kept question as its contract has it. One of an earlier contract keeps its answer without the query, or
+ * its words alone. No list is refused because of it.
  */
 export function keptQuestion(kept: Question): Question {
   const known = Question.safeParse(kept);
