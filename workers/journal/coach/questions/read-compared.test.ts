@@ -90,30 +90,50 @@ function drawFilter(random: Random): QuestionFilter {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }
 
+type Case = { by: (typeof BY)[number]; filter: QuestionFilter; timeZone: string };
+
+/** Groups that the question's own period, times of day and zone cut through. */
+const CUT: Case[] = [
+  { by: "month", filter: { from: "2026-01-30", to: "2026-02-05" }, timeZone: "UTC" },
+  {
+    by: "day",
+    filter: { openedFrom: "00:00", openedBefore: "24:00", zone: "Asia/Tokyo" },
+    timeZone: "America/New_York",
+  },
+  ...["00", "03", "06", "09", "12", "15", "18", "21"].map((hour): Case => {
+    const openedBefore = `${String(Number(hour) + 2).padStart(2, "0")}:30`;
+    return { by: "openingHour", filter: { openedFrom: `${hour}:30`, openedBefore }, timeZone: "UTC" };
+  }),
+];
+
 test("the figures of a group cover its trades and no others, for every grouping and filter", async () => {
   const random = seededRandom("compared");
   const { of } = drawn(random);
   const user = await userWithHistory(random);
   const ctx = user.ctx();
-  let groups = 0;
-  for (let round = 0; round < rounds({ sample: 36, long: 200 }); round++) {
-    const by = BY[round % BY.length];
-    const asked = { kind: "compare", by, measure: of(["netPnl", "winRate"]), want: "worst" };
-    const query = CoachQuery.safeParse({ ...asked, filter: round < BY.length ? {} : drawFilter(random) });
-    if (!query.success || query.data.kind !== "compare") continue;
+  const cases = [...CUT];
+  for (let round = 0; round < rounds({ sample: 18, long: 200 }); round++) {
     const timeZone = of(["UTC", "America/New_York", "Australia/Lord_Howe"]);
-    const { compared } = await readCompared(ctx, query.data, { timeZone, lotMethod: "fifo" });
-    for (const { group, figures } of compared) {
-      groups++;
-      const told = { trades: figures?.trades, net: decimal(figures?.netPnl ?? "0").toFixed(8) };
-      const expected = { trades: group.trades, net: decimal(group.net).toFixed(8) };
-      expect({ query: query.data, timeZone, key: group.key, ...told }).toEqual({
-        query: query.data,
-        timeZone,
-        key: group.key,
-        ...expected,
-      });
-    }
+    cases.push({ by: of(BY), filter: drawFilter(random), timeZone });
   }
-  expect(groups).toBeGreaterThan(20);
+  let groups = 0;
+  for (const { by, filter, timeZone } of cases) {
+    const asked = { kind: "compare", by, measure: of(["netPnl", "winRate"]), want: "worst", filter };
+    const query = CoachQuery.safeParse(asked);
+    if (!query.success || query.data.kind !== "compare") continue;
+    const { compared } = await readCompared(ctx, query.data, { timeZone, lotMethod: "fifo" });
+    groups += compared.length;
+    const told = compared.map(({ group, figures }) => ({
+      key: group.key,
+      trades: figures?.trades,
+      net: decimal(figures?.netPnl ?? "0").toFixed(8),
+    }));
+    const expected = compared.map(({ group: { key, trades, net } }) => ({
+      key,
+      trades,
+      net: decimal(net).toFixed(8),
+    }));
+    expect({ asked, timeZone, told }).toEqual({ asked, timeZone, told: expected });
+  }
+  expect(groups).toBeGreaterThan(30);
 });
