@@ -89,7 +89,7 @@ type Packed = Pick<EntryWeek, "accounts" | "currencies"> & {
 };
 
 /** What an entry takes in the columns of numbers. */
-const ENTRY_BYTES = 37;
+const ENTRY_BYTES = 34;
 /** Logarithms are kept in whole units of their last place. */
 const [SIZE_UNITS, RUN_UNITS] = [1e4, 1e6];
 /** Stands for null in a column of whole numbers. */
@@ -105,14 +105,15 @@ function columnsIn(numbers: ArrayBuffer, n: number) {
     runs: new Int32Array(numbers, 12 * n, n),
     ordinals: new Int32Array(numbers, 16 * n, n),
     accounts: new Int32Array(numbers, 20 * n, n),
-    laters: new Int32Array(numbers, 24 * n, n),
-    currencies: new Int16Array(numbers, 28 * n, n),
-    streaks: new Int16Array(numbers, 30 * n, n),
-    days: new Int8Array(numbers, 32 * n, n),
-    hours: new Int8Array(numbers, 33 * n, n),
-    hits: new Int8Array(numbers, 34 * n, n),
-    counted: new Int8Array(numbers, 35 * n, n),
-    runBy: new Int8Array(numbers, 36 * n, n),
+    laters: new Int16Array(numbers, 24 * n, n),
+    currencies: new Int16Array(numbers, 26 * n, n),
+    // A streak is looked for among REACH trades.
+    streaks: new Int8Array(numbers, 28 * n, n),
+    days: new Int8Array(numbers, 29 * n, n),
+    hours: new Int8Array(numbers, 30 * n, n),
+    hits: new Int8Array(numbers, 31 * n, n),
+    counted: new Int8Array(numbers, 32 * n, n),
+    runBy: new Int8Array(numbers, 33 * n, n),
   };
 }
 
