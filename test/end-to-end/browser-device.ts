@@ -35,7 +35,7 @@ export async function openBrowserDevice(
     viewport: { width: 1280, height: 900 },
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const device = watch(page);
   const cdp = await context.newCDPSession(page);

@@ -18,7 +18,7 @@ export async function componentBrowser() {
   const provider = playwright({
     launchOptions: { ...launch, env: { ...definedEnv(), ...env }, chromiumSandbox: false },
     contextOptions: { locale: "en-US", timezoneId: "UTC" },
-    actionTimeout: 10_000,
+    actionTimeout: 30_000,
   });
   const { options } = provider;
   return {

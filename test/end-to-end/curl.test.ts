@@ -123,7 +123,7 @@ async function runBlocks(blocks: readonly string[]): Promise<string[]> {
     const script = blocks.map((block) => `${block}\necho "${MARK}"\n`).join("");
     const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", script], {
       cwd: folder,
-      timeout: 110_000,
+      timeout: 280_000,
       maxBuffer: 64 * 1024 * 1024,
     });
     const written = readFileSync(join(folder, "tidemark-fills.csv"), "utf8");

@@ -24,7 +24,7 @@ export async function watchFlow(device: Client, origin: string, flowId: string):
   const bodies = (type: string) =>
     frames.flatMap((frame) => eventsOf(frame).flatMap((event) => (event.type === type ? [event.body] : [])));
   const isCaughtUp = () => frames.some(({ type }) => type === "caught_up");
-  await expect.poll(isCaughtUp, { timeout: 20_000 }).toBe(true);
+  await expect.poll(isCaughtUp, { timeout: 60_000 }).toBe(true);
   return {
     say: (frame) => socket.send(JSON.stringify(frame)),
     types: () =>

@@ -222,7 +222,7 @@ async function followMail(page: Page, to: string, subject: RegExp): Promise<void
     const { items } = Mailbox.parse(await response.json());
     return items.find((mail) => subject.test(mail.subject))?.text ?? "";
   };
-  await expect.poll(find, { timeout: 10_000 }).toMatch(/https?:/);
+  await expect.poll(find, { timeout: 60_000 }).toMatch(/https?:/);
   const [link = ""] = /https?:\S+/.exec(await find()) ?? [];
   await page.goto(link);
 }

@@ -58,7 +58,7 @@ async function newNativeApp() {
     address: address.href,
     /** The browser's answer, verified by the app's library. */
     async answer() {
-      await expect.poll(() => answers.length, { timeout: 20_000 }).toBe(1);
+      await expect.poll(() => answers.length, { timeout: 60_000 }).toBe(1);
       return oauth.validateAuthResponse(server, client, answers[0] ?? new URL("none:"), state);
     },
     async signIn() {

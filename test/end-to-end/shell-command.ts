@@ -37,7 +37,7 @@ export function runInShell(folder: string, command: string, env: Record<string, 
 
   const says = async (pattern: RegExp): Promise<string[]> => {
     const isOver = async (): Promise<boolean> => pattern.test(said) || child.exitCode !== null;
-    await until(`${pattern} of ${command}`, isOver, { withinMs: 60_000 });
+    await until(`${pattern} of ${command}`, isOver, { withinMs: 180_000 });
     const found = pattern.exec(said);
     if (found === null) throw new Error(`${command} ended and had said:\n${said}`);
     noteFamily(folder, pid);
@@ -46,7 +46,7 @@ export function runInShell(folder: string, command: string, env: Record<string, 
   const interrupt = async (): Promise<void> => {
     const family = familyOf(pid);
     signal("SIGINT");
-    await until(`the end of ${command}`, async () => !family.some(isAlive), { withinMs: 30_000 });
+    await until(`the end of ${command}`, async () => !family.some(isAlive), { withinMs: 60_000 });
     process.off("exit", endNow);
   };
   const kill9 = async (): Promise<void> => {
