@@ -1,5 +1,7 @@
 // oxlint-disable-next-line no-restricted-imports -- one test says why
 import { setTimeout as sleep } from "node:timers/promises";
+import { once } from "node:events";
+import { connect as openSocket } from "node:net";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { startPooler, type Pooler } from "./start-pooler.ts";
@@ -168,6 +170,19 @@ describe("pooler", () => {
     ).rejects.toThrow("no options of its own");
     await expect(connect({ url: pooler.url("postgres", "nowhere") })).rejects.toThrow("nowhere");
   });
+
+  test.each(["GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", "\0\0\0\x04"])(
+    "ends a connection that speaks something else, and no other: %j",
+    async (words) => {
+      const stranger = openSocket(Number(new URL(pooler.url("postgres", "postgres")).port), "127.0.0.1");
+      stranger.on("error", () => {});
+      stranger.resume();
+      const closed = once(stranger, "close");
+      stranger.write(words, "latin1");
+      await closed;
+      expect(await query("select 1 as one")).toEqual([{ one: 1 }]);
+    },
+  );
 
   test("tells waiting clients when the server cannot be reached", async () => {
     const stranded = await startPooler({ port: 1, logins: { postgres: "x" } });

@@ -57,7 +57,15 @@ function greet(
   let startup: Map<string, string> | undefined;
   const refuse = (code: string, reason: string): void => void socket.end(fatal(code, reason));
   socket.on("error", () => socket.destroy());
+  // Whatever else of this machine connects, a browser or a scanner, ends its own connection alone.
   const listen = (chunk: Buffer): void => {
+    try {
+      advance(chunk);
+    } catch {
+      socket.destroy();
+    }
+  };
+  const advance = (chunk: Buffer): void => {
     reader.push(chunk);
     if (!startup) {
       const opening = reader.next(0);
