@@ -120,8 +120,10 @@ export type SimulatedPoint = z.infer<typeof SimulatedPoint>;
 
 /**
  * How much the net P&L of a currency differs. The 95 % interval resamples whole days; it is null for fewer
- * than 20 days. `chance`: the interval holds 0. `unknown`: there is none. `chosen`: the trades left out were
- * chosen because they lost, so their loss proves nothing and has no interval.
+ * than 20 days. `better` and `worse`: leaving out as many trades by chance would not do as much. `fewer`: it
+ * would, so that the rule shows nothing about these trades. `chance`: the interval holds 0. `unknown`: there
+ * is none. `chosen`: the trades left out were chosen because they lost, so their loss proves nothing and has
+ * no interval.
  */
 export const SimulatedChange = z.object({
   currency: z.string(),
@@ -129,7 +131,7 @@ export const SimulatedChange = z.object({
   interval: z.tuple([Decimal, Decimal]).nullable(),
   /** The days on which something closed. */
   days: z.number().int(),
-  verdict: z.enum(["better", "worse", "chance", "unknown", "same", "chosen"]),
+  verdict: z.enum(["better", "worse", "fewer", "chance", "unknown", "same", "chosen"]),
   words: words(300),
 });
 export type SimulatedChange = z.infer<typeof SimulatedChange>;

@@ -17,6 +17,7 @@ import type { WhatIfSearch } from "../trades/what-if-search.ts";
 const VERDICTS: Record<SimulatedChange["verdict"], string> = {
   better: "better, beyond chance",
   worse: "worse, beyond chance",
+  fewer: "only because you trade less",
   chance: "chance explains it",
   unknown: "too few days to tell",
   same: "no difference",
@@ -87,6 +88,9 @@ function ChangeWords({ change: { currency, netPnl, interval, days, verdict } }: 
           between {formatMoney(interval[0], currency, "always")} and{" "}
           {formatMoney(interval[1], currency, "always")} in 95 of 100 cases.
           {verdict === "chance" ? " That includes none at all, so do not build on it." : ""}
+          {verdict === "fewer"
+            ? ` It is ${netPnl.startsWith("-") ? "worse" : "better"} only because you trade less: any as many trades left out would do about the same. It says nothing about these.`
+            : ""}
         </p>
       )}
     </div>

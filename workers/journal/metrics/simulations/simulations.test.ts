@@ -65,6 +65,9 @@ test("a planted habit's cost is found by removing it, beyond chance, and nothing
   expect(changes).toMatchObject([{ currency: "USD", netPnl: "840", verdict: "better", days: 40 }]);
   const noise = await simulated(user, { exclude: { hours: ["09"] }, timeZone: "UTC" });
   expect(noise.changes).toMatchObject([{ verdict: "chance" }]);
+  // All trades, or all of them at half their size, lose what as many trades lose by chance.
+  for (const fewer of [{ exclude: { symbols: ["ACME", "BOLT"] } }, { capNotional: "500", capLossR: "1" }])
+    expect((await simulated(user, fewer)).changes).toMatchObject([{ verdict: "fewer" }]);
 });
 
 test("a period, a date without a time, and all trades dropped", async () => {
