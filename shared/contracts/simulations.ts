@@ -140,6 +140,7 @@ export const SimpleResult = z.object({
   /** As in `/metrics`. Several currencies stand apart, and nothing is converted. */
   baseline: Metrics,
   simulated: Metrics,
+  /** The currency with the most closed trades first. */
   changes: z.array(SimulatedChange).max(MOST_SIMULATED_CURRENCIES),
   /** The latest ones; `droppedTotal` counts all of them. */
   dropped: z.array(Id).max(MOST_DROPPED),
@@ -166,7 +167,7 @@ export type SimpleResult = z.infer<typeof SimpleResult>;
 
 /**
  * Draws sequences from the closed trades of a filter, in one currency. By `trade` each is drawn by itself, by
- * `day` whole days are. A path is ruined when it has lost `ruinAt` since its start, whatever its sign.
+ * `day` whole days are. A path is ruined when it has lost the amount `ruinAt` since its start.
  */
 export const MonteCarlo = z.strictObject({
   ...MetricsFilter.shape,
@@ -175,7 +176,7 @@ export const MonteCarlo = z.strictObject({
   paths: z.number().int().min(1).max(MOST_PATHS),
   trades: z.number().int().min(1).max(MOST_PATH_TRADES),
   seed: sentAsNumber(words(60)),
-  ruinAt: sentAsNumber(Decimal.refine((value) => /[1-9]/.test(value), "must not be zero").optional()),
+  ruinAt: sentAsNumber(PositiveDecimal.optional()),
   block: z.enum(["trade", "day"]).default("trade"),
   /** The zone of the days; without it that of the preferences, else UTC. */
   timeZone: ZoneName.optional(),
@@ -205,8 +206,16 @@ export const MonteCarloResult = z.object({
   trades: z.number().int(),
   seed: words(60),
   block: z.enum(["trade", "day"]),
-  /** What was drawn from: the latest closed trades of the currency, and their days. */
-  sample: z.object({ trades: z.number().int(), days: z.number().int(), all: z.number().int() }),
+  /**
+   * What was drawn from: the latest closed trades of the currency, and their days. `all` counts those of the
+   * currency and `others` those of other currencies, which are not drawn; older results do not know it.
+   */
+  sample: z.object({
+    trades: z.number().int(),
+    days: z.number().int(),
+    all: z.number().int(),
+    others: z.number().int().optional(),
+  }),
   assumptions: z.array(words(300)).max(12),
   timeZone: z.string(),
   lotMethod: LotMethod,

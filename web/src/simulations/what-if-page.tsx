@@ -100,7 +100,7 @@ export function WhatIf({ search, choose }: { search: WhatIfSearch; choose: (rule
           with a rule of their own.
         </p>
       )}
-      <PathsCard filter={{ ...filter, timeZone }} />
+      <PathsCard filter={filter} timeZone={timeZone} wanted={search.currency} />
     </div>
   );
 }

@@ -116,14 +116,25 @@ test("a period, a date without a time, and all trades dropped", async () => {
 });
 
 test("sequences are drawn at once, or by a job that keeps its result; both are the same", async () => {
-  const user = await userWith(earning([-2, 3, -1, 4].map((net, day) => ({ day, hour: 9, net }))));
+  const euros = earning([1, -2].map((net, day) => ({ day, hour: 12, net })));
+  const user = await userWith([
+    ...earning([-2, 3, -1, 4].map((net, day) => ({ day, hour: 9, net }))),
+    ...euros.map((fill) => ({ ...fill, symbol: "SIE", currency: "EUR" })),
+  ]);
   const asked = { paths: 300, trades: 40, seed: 7, ruinAt: 60, block: "day" } as const;
   const once = (await user.call(simulatePaths, { body: asked })) as MonteCarloResult;
   expect(once).toMatchObject({
     currency: "USD",
     ruinAt: "60",
     seed: "7",
-    sample: { trades: 4, days: 4, all: 4 },
+    sample: { trades: 4, days: 4, all: 4, others: 2 },
+  });
+  expect(await user.call(simulatePaths, { body: { ...asked, currency: "EUR" } })).toMatchObject({
+    currency: "EUR",
+    sample: { trades: 2, days: 2, all: 2, others: 4 },
+  });
+  expect(await user.refused(simulatePaths, { body: { ...asked, ruinAt: "-5" } })).toMatchObject({
+    code: "invalid_request",
   });
   expect(once.bands.length).toBe(40);
   const head = await user.call(simulatePaths, { body: { ...asked, paths: 1000, trades: 1000 } });

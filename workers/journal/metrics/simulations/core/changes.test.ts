@@ -121,3 +121,8 @@ test("what helps only as fewer trades is told so, and a loss that is cut is comp
   );
   expect(cut).toMatchObject({ verdict: "better", interval: fewer?.interval });
 });
+
+test("the currency with the most closed trades comes first, else they are in the order of their codes", () => {
+  const days = [...daysOf([1, 1], "CHF"), ...daysOf([1, 1], "EUR"), ...daysOf([1, 1, 1], "USD")];
+  expect(changesOf(days, "s", false).map(({ currency }) => currency)).toEqual(["USD", "CHF", "EUR"]);
+});
