@@ -29,8 +29,14 @@ test("an address becomes the rules of a simulation, or says which field is wrong
       capLossR: "1.5",
     },
   });
-  expect(askedBy({ hours: "25" }, FILTER)).toMatchObject({ fault: expect.stringMatching(/^Closing hours/) });
-  expect(askedBy({ coolOff: "soon" }, FILTER)).toMatchObject({ fault: expect.stringMatching(/^Cool-off/) });
+  // All faults are told at once, each at its field.
+  expect(askedBy({ hours: "25,26", coolOff: "soon", capSize: "0", symbols: "ACME" }, FILTER)).toEqual({
+    faults: {
+      hours: expect.stringMatching(/^Closing hours: must be 00 to 23/),
+      coolOff: expect.stringMatching(/^Cool-off: /),
+      capSize: "Largest quantity: must be above zero",
+    },
+  });
   expect([hasRules({ account: "Main", period: "30" }), hasRules({ tags: "late" })]).toEqual([false, true]);
 });
 
