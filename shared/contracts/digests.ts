@@ -27,17 +27,6 @@ export const DigestFigures = z.object({
 });
 export type DigestFigures = z.infer<typeof DigestFigures>;
 
-/** The figures of one currency. Paper money is never added to real money. */
-export const DigestResult = z.object({
-  kind: z.enum(["journal", "paper"]),
-  currency: z.string().max(20),
-  week: DigestFigures,
-  before: DigestFigures,
-  /** The expectancy minus that of the week before, at 95 %; null where either week has under ten trades. */
-  change: z.object({ estimate: z.number(), interval: z.tuple([z.number(), z.number()]) }).nullable(),
-});
-export type DigestResult = z.infer<typeof DigestResult>;
-
 export const DigestTrade = z.object({
   id: Id,
   symbol: z.string().max(120),
@@ -45,6 +34,23 @@ export const DigestTrade = z.object({
   netPnl: Decimal,
 });
 export type DigestTrade = z.infer<typeof DigestTrade>;
+
+/**
+ * The figures of one currency. Paper money is never added to real money. `best` and `worst` are missing in
+ * digests that were written before each currency had its own.
+ */
+export const DigestResult = z.object({
+  kind: z.enum(["journal", "paper"]),
+  currency: z.string().max(20),
+  week: DigestFigures,
+  before: DigestFigures,
+  /** The expectancy minus that of the week before, at 95 %; null where either week has under ten trades. */
+  change: z.object({ estimate: z.number(), interval: z.tuple([z.number(), z.number()]) }).nullable(),
+  /** Of the trades that closed in the week. */
+  best: DigestTrade.nullable().optional(),
+  worst: DigestTrade.nullable().optional(),
+});
+export type DigestResult = z.infer<typeof DigestResult>;
 
 /** A likely habit as it was scored when the digest was written. */
 export const DigestHabit = z.object({
@@ -93,7 +99,7 @@ export const Digest = z.object({
   revision: z.number().int(),
   /** Those with the most trades first. */
   results: z.array(DigestResult).max(MOST_DIGEST_RESULTS),
-  /** Of the first result. */
+  /** Those of the first result; each result has its own. */
   best: DigestTrade.nullable(),
   worst: DigestTrade.nullable(),
   habits: z.array(DigestHabit).max(BIASES.length),

@@ -120,8 +120,10 @@ export type SimulatedPoint = z.infer<typeof SimulatedPoint>;
 
 /**
  * How much the net P&L of a currency differs. The 95 % interval resamples whole days; it is null for fewer
- * than 20 days. `chance`: the interval holds 0. `unknown`: there is none. `chosen`: the trades left out were
- * chosen because they lost, so their loss proves nothing and has no interval.
+ * than 20 days. `better` and `worse`: leaving out as many trades by chance would not do as much. `fewer`: it
+ * would, so that the rule shows nothing about these trades. `chance`: the interval holds 0. `unknown`: there
+ * is none. `chosen`: the trades left out were chosen because they lost, so their loss proves nothing and has
+ * no interval.
  */
 export const SimulatedChange = z.object({
   currency: z.string(),
@@ -129,7 +131,7 @@ export const SimulatedChange = z.object({
   interval: z.tuple([Decimal, Decimal]).nullable(),
   /** The days on which something closed. */
   days: z.number().int(),
-  verdict: z.enum(["better", "worse", "chance", "unknown", "same", "chosen"]),
+  verdict: z.enum(["better", "worse", "fewer", "chance", "unknown", "same", "chosen"]),
   words: words(300),
 });
 export type SimulatedChange = z.infer<typeof SimulatedChange>;
@@ -138,6 +140,7 @@ export const SimpleResult = z.object({
   /** As in `/metrics`. Several currencies stand apart, and nothing is converted. */
   baseline: Metrics,
   simulated: Metrics,
+  /** The currency with the most closed trades first. */
   changes: z.array(SimulatedChange).max(MOST_SIMULATED_CURRENCIES),
   /** The latest ones; `droppedTotal` counts all of them. */
   dropped: z.array(Id).max(MOST_DROPPED),
@@ -164,7 +167,7 @@ export type SimpleResult = z.infer<typeof SimpleResult>;
 
 /**
  * Draws sequences from the closed trades of a filter, in one currency. By `trade` each is drawn by itself, by
- * `day` whole days are. A path is ruined when it has lost `ruinAt` since its start, whatever its sign.
+ * `day` whole days are. A path is ruined when it has lost the amount `ruinAt` since its start.
  */
 export const MonteCarlo = z.strictObject({
   ...MetricsFilter.shape,
@@ -173,7 +176,7 @@ export const MonteCarlo = z.strictObject({
   paths: z.number().int().min(1).max(MOST_PATHS),
   trades: z.number().int().min(1).max(MOST_PATH_TRADES),
   seed: sentAsNumber(words(60)),
-  ruinAt: sentAsNumber(Decimal.refine((value) => /[1-9]/.test(value), "must not be zero").optional()),
+  ruinAt: sentAsNumber(PositiveDecimal.optional()),
   block: z.enum(["trade", "day"]).default("trade"),
   /** The zone of the days; without it that of the preferences, else UTC. */
   timeZone: ZoneName.optional(),
@@ -203,8 +206,16 @@ export const MonteCarloResult = z.object({
   trades: z.number().int(),
   seed: words(60),
   block: z.enum(["trade", "day"]),
-  /** What was drawn from: the latest closed trades of the currency, and their days. */
-  sample: z.object({ trades: z.number().int(), days: z.number().int(), all: z.number().int() }),
+  /**
+   * What was drawn from: the latest closed trades of the currency, and their days. `all` counts those of the
+   * currency and `others` those of other currencies, which are not drawn; older results do not know it.
+   */
+  sample: z.object({
+    trades: z.number().int(),
+    days: z.number().int(),
+    all: z.number().int(),
+    others: z.number().int().optional(),
+  }),
   assumptions: z.array(words(300)).max(12),
   timeZone: z.string(),
   lotMethod: LotMethod,

@@ -3,6 +3,7 @@ import { formatCount, formatStatistic } from "../numbers/format-number.ts";
 import { BIAS_WORDS, plainWords, slightWords, statisticWords, tryWords, verdictOf } from "./bias-words.ts";
 import { useScopeWords } from "./use-scope-words.ts";
 import { CostCertainty, CostLine } from "./cost-line.tsx";
+import { countedWords } from "./counted-words.ts";
 import { EvidenceList } from "./evidence-list.tsx";
 import { BiasHistory } from "./history/bias-history.tsx";
 import { Interval } from "./interval.tsx";
@@ -19,6 +20,7 @@ export function BiasCard({ bias, guards = false }: { bias: Bias; guards?: boolea
   const verdict = verdictOf(bias);
   const { name, question } = BIAS_WORDS[bias.bias];
   const advice = tryWords(bias);
+  const counted = countedWords(bias);
   return (
     <section className="card biases-card" id={bias.bias} aria-labelledby={`${bias.bias}-title`}>
       <div className="biases-head">
@@ -35,6 +37,7 @@ export function BiasCard({ bias, guards = false }: { bias: Bias; guards?: boolea
           <p>{plainWords(bias)}</p>
           <Interval bias={bias} labelled />
           <CostCertainty bias={bias} />
+          {counted === null ? null : <p className="soft small">{counted}</p>}
           <BiasHistory bias={bias} />
           <Statistics bias={bias} />
           {guards ? (

@@ -19,7 +19,7 @@ export const BIAS_WORDS: Record<BiasName, Words> = {
   },
   revenge_trading: {
     name: "Revenge trading",
-    question: "Do you open again fast more often after a loss than after a gain?",
+    question: "Do you open again sooner after a loss than after a gain?",
   },
   size_escalation: {
     name: "Size after losses",

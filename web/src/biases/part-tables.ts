@@ -34,10 +34,10 @@ function rateTable(parts: Parts): PartTable[] {
   ];
   return [
     {
-      name: "Opened again fast",
+      name: `Opened again within ${formatDuration(thresholdSeconds ?? 0)}`,
       heads: ["Exit before", "Share (95 %)", "Entries"],
       rows: [row("After a loss", "Loss", parts["lossExits"]), row("After a win", "Win", parts["winExits"])],
-      note: `Fast means within ${formatDuration(thresholdSeconds ?? 0)}, the quickest quarter of your first ${count(calibratedOn)} entries.`,
+      note: `That is the time of the quickest quarter of your first ${count(calibratedOn)} entries.`,
     },
   ];
 }

@@ -82,7 +82,7 @@ export function BarTable({ by, groups, rest, currency, search, filter, inBase }:
             <tr key={group.key} className="row-linked">
               <th scope="row">
                 <Name by={by} group={group} search={search} />
-                <WithoutThese by={by} group={group} search={search} />
+                <WithoutThese by={by} group={group} search={search} currency={currency} />
                 {group.kind === "paper" ? <span className="pill">paper</span> : null}
               </th>
               <Cells
@@ -124,13 +124,19 @@ function WithoutThese({
   by,
   group,
   search: { account, from },
-}: Pick<Props, "by" | "search"> & { group: Group }) {
+  currency,
+}: Pick<Props, "by" | "search" | "currency"> & { group: Group }) {
   const without = withoutGroup(by, group.key);
   if (without === null) return null;
   return (
     <Link
       to="/what-if"
-      search={{ ...without, ...(account !== undefined && { account }), ...(from !== undefined && { from }) }}
+      search={{
+        ...without,
+        ...(account !== undefined && { account }),
+        ...(from !== undefined && { from }),
+        ...(currency !== undefined && { currency }),
+      }}
       className="soft small breakdowns-without"
       aria-label={`Leave out ${groupWords(by, group.key)} and simulate`}
     >

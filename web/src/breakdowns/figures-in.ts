@@ -1,7 +1,9 @@
 import type { GroupFigures, GroupMetrics } from "#shared/contracts/breakdowns.ts";
 
+type Counted = { currency: string | null; trades: number; openTrades: number };
+
 /** The currencies of some groups, the most traded first. */
-export function currenciesOf(groups: readonly GroupMetrics[]): string[] {
+export function currenciesOf(groups: readonly { byCurrency: readonly Counted[] }[]): string[] {
   const trades = new Map<string, number>();
   for (const { byCurrency } of groups)
     for (const { currency, trades: count, openTrades } of byCurrency)

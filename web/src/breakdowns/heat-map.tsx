@@ -70,6 +70,7 @@ export function HeatMap({ groups, currency, search, filter, inBase, leads }: Pro
                           account: search.account,
                           from: search.from,
                           weekdayHours: `${day}-${hour}`,
+                          currency,
                         }}
                         aria-label={`Simulate without ${words}`}
                       >

@@ -8,7 +8,7 @@ import { ReflectionWords } from "../biases/reflection-words.tsx";
 import { formatCount, formatShare } from "../numbers/format-number.ts";
 import { formatDayWithYear } from "../numbers/format-time.ts";
 import { Amount } from "../ui/amount.tsx";
-import { lastDayOf, mondayBefore, weekWords } from "./week-words.ts";
+import { lastDayOf, mondayBefore, shortWeekWords, weekWords } from "./week-words.ts";
 
 /** A week in sentences, with its figures beside those of the week before. */
 export function DigestCard({ digest }: { digest: Digest }) {
@@ -78,10 +78,10 @@ function WeekTable({ result: { kind, currency, week, before }, of }: WeekProps) 
           <tr>
             <th scope="col">{kind === "paper" ? `Paper, ${currency}` : currency}</th>
             <th scope="col" className="right">
-              This week
+              {shortWeekWords(of.week)}
             </th>
             <th scope="col" className="right">
-              Week before
+              {shortWeekWords(mondayBefore(of.week))}
             </th>
           </tr>
         </thead>
@@ -165,7 +165,7 @@ export function tripWords({ blocked, warned, passed, overridden, effect }: Diges
     [overridden, "overridden"],
   ] as const;
   const told = counts.flatMap(([n, words]) => (n === 0 ? [] : [`${formatCount(n)} ${words}`]));
-  const did = told.length === 0 ? "Nothing to say this week." : `${told.join(", ")}.`;
+  const did = told.length === 0 ? "Nothing to say in that week." : `${told.join(", ")}.`;
   if (effect?.status !== "measured" || effect.interval === null) return did;
   const [low, high] = effect.interval;
   const sure = low > 0 ? "It helps." : high < 0 ? "It costs you." : "Its effect may be chance so far.";

@@ -11,6 +11,8 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { Loaded } from "../ui/section.tsx";
 import { DigestCard } from "./digest-card.tsx";
 import { digestsQuery } from "./queries.ts";
+import { unchangedOf } from "./unchanged.ts";
+import { weekWords } from "./week-words.ts";
 
 /** The weeks of the user in figures and words, the newest first. */
 export function DigestsPage() {
@@ -19,7 +21,10 @@ export function DigestsPage() {
   const write = useMutation({
     mutationFn: () => call(writeDigest, { body: {} }),
     onSuccess: () => client.invalidateQueries({ queryKey: KEYS.digests }),
+    // What was shown when it was asked for: the same revision means that nothing has changed since.
+    onMutate: () => digests.data?.pages.flatMap((page) => page.items) ?? [],
   });
+  const unchanged = unchangedOf(write.data, write.context);
   const button = (
     <ChangeButton busy={write.isPending} onClick={() => write.mutate()}>
       {write.isPending ? "Writing…" : "Write last week’s now"}
@@ -30,6 +35,13 @@ export function DigestsPage() {
       {write.error === null ? null : (
         <ProblemNote error={write.error} safe="The digests you see are as they were." />
       )}
+      <output>
+        {unchanged === undefined ? null : (
+          <p className="note">
+            Nothing has changed in the week of {weekWords(unchanged.week)} since its digest was written.
+          </p>
+        )}
+      </output>
       <div className="stack" aria-live="polite">
         <Loaded asked={digests} lines={8}>
           {({ pages }) => {

@@ -1,4 +1,4 @@
-import { formatDayWithYear } from "../numbers/format-time.ts";
+import { formatDay, formatDayWithYear } from "../numbers/format-time.ts";
 
 const DAY = 86_400_000;
 
@@ -19,4 +19,10 @@ function day(date: string): string {
 /** `16 Nov 2026 to 22 Nov 2026`: a week by its first and last day. */
 export function weekWords(monday: string): string {
   return `${day(monday)} to ${day(lastDayOf(monday))}`;
+}
+
+/** `16 Nov – 22 Nov`: a week as the head of a column, without its year. */
+export function shortWeekWords(monday: string): string {
+  const ends = [monday, lastDayOf(monday)].map((date) => Date.parse(`${date}T00:00:00Z`));
+  return ends.map((at) => formatDay(at, at, "UTC")).join(" – ");
 }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Simulation } from "#shared/contracts/simulations.ts";
+import { formatShare } from "../numbers/format-number.ts";
 import { Loaded } from "../ui/section.tsx";
 import { simulationQuery } from "./queries.ts";
 
@@ -21,7 +22,9 @@ export function JobAwaited({ id, children }: { id: string; children: (done: Simu
         ) : (
           <output className="stack">
             <p className="soft">
-              {simulation.status === "queued" ? "It waits for its turn." : "It is being worked out."}
+              {simulation.status === "queued"
+                ? "It waits for its turn."
+                : `It is being worked out: ${formatShare(String(simulation.progress))} is done.`}
             </p>
             <progress className="progress" max={1} value={simulation.progress} aria-label="Simulation" />
           </output>

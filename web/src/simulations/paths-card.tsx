@@ -1,35 +1,50 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useMemo, useState } from "react";
 import { MonteCarlo, type MonteCarloResult } from "#shared/contracts/simulations.ts";
+import { CurrencySelect } from "../breakdowns/currency-select.tsx";
+import { currenciesOf } from "../breakdowns/figures-in.ts";
 import type { ChartLine } from "../charts/draw-lines.ts";
 import { LinesChart } from "../charts/lines-chart.tsx";
 import { formatCount, formatMoney, formatShare } from "../numbers/format-number.ts";
 import { Choice } from "../trades/filters/choice.tsx";
+import { metricsQuery } from "../trades/queries.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { JobAwaited } from "./job-awaited.tsx";
 import { drawPaths } from "./queries.ts";
 
-type Filter = Partial<Pick<MonteCarlo, "account" | "from" | "timeZone" | "lotMethod">>;
+type Filter = Partial<Pick<MonteCarlo, "account" | "symbol" | "from" | "to" | "lotMethod">>;
 type Draw = { asked: MonteCarlo; drawnFrom: string };
+type Props = {
+  filter: Filter;
+  timeZone: string;
+  /** The currency that another page showed. */
+  wanted: string | undefined;
+};
 
 const NOTHING_DRAWN = { data: undefined, error: null, isPending: false };
 const BLOCKS = { trade: "Single trades", day: "Whole days" };
 const PATHS = { "1000": "1 000 sequences", "10000": "10 000 sequences" };
 
 /** Sequences drawn from the closed trades: bands, drawdowns and the risk of ruin. */
-export function PathsCard({ filter }: { filter: Filter }) {
+export function PathsCard({ filter, timeZone, wanted }: Props) {
   const id = useId();
   const [trades, setTrades] = useState("200");
   const [ruinAt, setRuinAt] = useState("");
   const [block, setBlock] = useState("day");
   const [paths, setPaths] = useState("1000");
-  const drawnFrom = JSON.stringify(filter);
+  const [chosen = wanted, setChosen] = useState<string>();
+  const metrics = useQuery(metricsQuery(filter)).data;
+  const currencies = currenciesOf(metrics === undefined ? [] : [metrics]);
+  const currency = chosen !== undefined && currencies.includes(chosen) ? chosen : currencies[0];
+  const drawnFrom = JSON.stringify([filter, chosen ?? null]);
   const draw = useMutation({ mutationFn: ({ asked }: Draw) => drawPaths(asked) });
   // What was drawn from other trades stands beside none of these.
   const { data, error, isPending } = draw.variables?.drawnFrom === drawnFrom ? draw : NOTHING_DRAWN;
   const known = MonteCarlo.safeParse({
     ...filter,
+    timeZone,
+    currency,
     paths: Number(paths),
     trades: Number(trades),
     seed: "1",
@@ -44,11 +59,17 @@ export function PathsCard({ filter }: { filter: Filter }) {
     <section className="card" aria-labelledby={id}>
       <div className="card-head">
         <h2 id={id}>Monte Carlo: what chance may bring</h2>
+        <CurrencySelect known={currencies} shown={currency} choose={setChosen} />
       </div>
       <form className="stack" onSubmit={submit}>
         <div className="simulations-fields">
           <TextField label="Trades ahead" most={4} required value={trades} change={setTrades} />
-          <TextField label="Ruin is a loss of" most={40} value={ruinAt} change={setRuinAt} />
+          <TextField
+            label={currency === undefined ? "Ruin is a loss of" : `Ruin is a loss of, in ${currency}`}
+            most={40}
+            value={ruinAt}
+            change={setRuinAt}
+          />
         </div>
         <div className="row">
           <Choice
@@ -85,6 +106,13 @@ export function PathsCard({ filter }: { filter: Filter }) {
   );
 }
 
+/** What is not drawn: trades in other currencies, and those before the latest ones. */
+function othersWords({ trades, all, others = 0 }: MonteCarloResult["sample"]): string {
+  const older = all > trades ? `${formatCount(all - trades)} earlier ones are not drawn. ` : "";
+  if (others === 0) return older;
+  return `${older}${formatCount(others)} ${others === 1 ? "trade" : "trades"} in other currencies ${others === 1 ? "is" : "are"} not in it. `;
+}
+
 const BANDS = [
   { of: "p95", name: "Best 5 %", colour: "faint" },
   { of: "p75", name: "Best quarter", colour: "soft" },
@@ -108,7 +136,7 @@ function Bands({ result }: { result: MonteCarloResult }) {
   );
   const last = bands.at(-1);
   if (last === undefined) return null;
-  const money = (value: string) => formatMoney(value, currency);
+  const money = (value: string) => `${formatMoney(value, currency)} ${currency}`;
   return (
     <div className="stack simulations-bands">
       <LinesChart
@@ -139,7 +167,8 @@ function Bands({ result }: { result: MonteCarloResult }) {
         )}
       </dl>
       <p className="soft small">
-        Drawn from {formatCount(sample.trades)} closed trades on {formatCount(sample.days)} days.{" "}
+        Drawn from {formatCount(sample.trades)} closed trades in {currency} on {formatCount(sample.days)}{" "}
+        days. {othersWords(sample)}
         {assumptions.join(" ")}
       </p>
     </div>

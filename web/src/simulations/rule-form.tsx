@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { hasChoices, RuleChoices } from "./rule-choices.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import type { LIMITS, LISTS } from "./rules.ts";
+import type { Faults, LIMITS, LISTS } from "./rules.ts";
 import type { WhatIfSearch } from "../trades/what-if-search.ts";
 
 type Name = (typeof LISTS)[number] | (typeof LIMITS)[number];
@@ -25,13 +25,21 @@ const MORE: readonly Field[] = [
   { name: "capNotional", label: "Largest amount, quantity × price", placeholder: "10000" },
 ];
 
+/** True of a rule that has a line of text in the form. */
+export function hasTextField(name: string): boolean {
+  return [...SHOWN, ...MORE].some((field) => field.name === name);
+}
+
 /** The rules of a simulation. What another page asked for stands in the fields. */
 export function RuleForm({
   search,
+  faults,
   busy,
   run,
 }: {
   search: WhatIfSearch;
+  /** What is wrong with the rules that were asked for. */
+  faults: Faults;
   busy: boolean;
   run: (rules: WhatIfSearch) => void;
 }) {
@@ -51,6 +59,7 @@ export function RuleForm({
       placeholder={placeholder}
       most={2000}
       value={draft[name] ?? ""}
+      fault={draft[name] === search[name] ? faults[name] : undefined}
       change={(value) => setDraft({ ...draft, [name]: value === "" ? undefined : value })}
     />
   );
@@ -59,18 +68,21 @@ export function RuleForm({
       <p className="soft">Give one rule or more; the others may stay empty.</p>
       <div className="simulations-fields">
         {SHOWN.map(field)}
-        {isWide ? MORE.map(field) : null}
+        {MORE.filter(({ name }) => isWide || draft[name] !== undefined).map(field)}
       </div>
-      {isWide ? <RuleChoices search={draft} change={setDraft} /> : null}
+      {isWide || hasChoices(draft) ? <RuleChoices search={draft} change={setDraft} /> : null}
       <div className="row">
         <button type="submit" className="button button-primary" aria-disabled={busy}>
           Simulate
         </button>
-        {isWide ? null : (
-          <button type="button" className="button button-quiet" onClick={() => setWide(true)}>
-            More rules
-          </button>
-        )}
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-expanded={isWide}
+          onClick={() => setWide(!isWide)}
+        >
+          {isWide ? "Fewer rules" : "More rules"}
+        </button>
       </div>
     </form>
   );

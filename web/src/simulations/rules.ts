@@ -27,14 +27,17 @@ export function hasRules(search: WhatIfSearch): boolean {
   return [...LISTS, ...LIMITS].some((name) => search[name] !== undefined);
 }
 
-/** The rules as the server takes them, or what is wrong with them. */
+/** What is wrong with each field of the search that has a fault. */
+export type Faults = Partial<Record<keyof WhatIfSearch, string>>;
+
+/** The rules as the server takes them, or all that is wrong with them. */
 export function askedBy(
   search: WhatIfSearch,
   filter: { from: string | null; to?: string | undefined; timeZone: string } & Pick<
     SimpleSimulation,
     "lotMethod"
   >,
-): { asked: SimpleSimulation } | { fault: string } {
+): { asked: SimpleSimulation } | { faults: Faults } {
   const named = LISTS.flatMap((name) => {
     const parts = search[name]?.split(",").map((part) => part.trim());
     const given = parts?.filter((part) => part !== "") ?? [];
@@ -55,31 +58,40 @@ export function askedBy(
     capLossR,
   });
   if (parsed.success) return { asked: parsed.data };
-  const [issue] = parsed.error.issues;
-  const name = issue?.path.find((part) => typeof part === "string" && part in FIELDS);
-  return { fault: `${FIELDS[String(name)] ?? "A field"}: ${issue?.message ?? "is wrong"}` };
+  const faults: Faults = {};
+  for (const { path, message } of parsed.error.issues) {
+    const field = path.find((part) => typeof part === "string" && Object.hasOwn(FIELDS, part));
+    const { name, words } = FIELDS[String(field)] ?? OTHER;
+    faults[name] ??= `${words}: ${message}`;
+  }
+  return { faults };
 }
 
-const FIELDS: Readonly<Record<string, string>> = {
-  symbols: "Symbols",
-  tags: "Tags",
-  setups: "Setups",
-  directions: "Long or short",
-  holdings: "Holding times",
-  hours: "Closing hours",
-  entryHours: "Opening hours",
-  weekdays: "Weekdays",
-  weekdayHours: "Hours of the week",
-  biases: "Biases",
-  accounts: "Accounts",
-  days: "Days",
-  months: "Months",
-  adherences: "Playbook kept",
-  answers: "Rules",
-  coolOffMinutes: "Cool-off",
-  capSize: "Largest quantity",
-  capNotional: "Largest amount",
-  capLossR: "Largest loss",
+type Field = { name: keyof WhatIfSearch; words: string };
+
+const OTHER: Field = { name: "period", words: "The period" };
+
+/** The fields of a simulation, by its own names. */
+const FIELDS: Readonly<Record<string, Field>> = {
+  symbols: { name: "symbols", words: "Symbols" },
+  tags: { name: "tags", words: "Tags" },
+  setups: { name: "setups", words: "Setups" },
+  directions: { name: "directions", words: "Long or short" },
+  holdings: { name: "holdings", words: "Holding times" },
+  hours: { name: "hours", words: "Closing hours" },
+  entryHours: { name: "entryHours", words: "Opening hours" },
+  weekdays: { name: "weekdays", words: "Weekdays" },
+  weekdayHours: { name: "weekdayHours", words: "Hours of the week" },
+  biases: { name: "biases", words: "Biases" },
+  accounts: { name: "accounts", words: "Accounts" },
+  days: { name: "days", words: "Days" },
+  months: { name: "months", words: "Months" },
+  adherences: { name: "adherences", words: "Playbook kept" },
+  answers: { name: "answers", words: "Rules" },
+  coolOffMinutes: { name: "coolOff", words: "Cool-off" },
+  capSize: { name: "capSize", words: "Largest quantity" },
+  capNotional: { name: "capNotional", words: "Largest amount" },
+  capLossR: { name: "capLossR", words: "Largest loss" },
 };
 
 /** The guardrail that would do the same to orders to come; null where no rule of orders does. */

@@ -1,22 +1,19 @@
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { MetricFigure } from "#shared/contracts/explain.ts";
 import type { CurrencyMetrics } from "#shared/contracts/metrics.ts";
 import type { SimpleResult, SimulatedChange } from "#shared/contracts/simulations.ts";
-import { EvidenceList } from "../biases/evidence-list.tsx";
 import { CurrencySelect } from "../breakdowns/currency-select.tsx";
 import { Explained } from "../explained/explained.tsx";
 import { formatCount, formatDecimal, formatMoney, formatShare } from "../numbers/format-number.ts";
-import { GuardrailDialog } from "../risk/guardrail-dialog.tsx";
 import type { MetricsQuery } from "../trades/queries.ts";
-import { ChangeButton } from "../ui/change-button.tsx";
-import { guardrailOf, listOf } from "./rules.ts";
+import { RulesDone } from "./rules-done.tsx";
 import { TwoCurves } from "./two-curves.tsx";
 import type { WhatIfSearch } from "../trades/what-if-search.ts";
 
 const VERDICTS: Record<SimulatedChange["verdict"], string> = {
   better: "better, beyond chance",
   worse: "worse, beyond chance",
+  fewer: "only because you trade less",
   chance: "chance explains it",
   unknown: "too few days to tell",
   same: "no difference",
@@ -34,7 +31,8 @@ type Props = {
 export function SimulatedCard({ result, search, filter }: Props) {
   const [chosen, setChosen] = useState<string>();
   const currencies = result.changes.map(({ currency }) => currency);
-  const currency = chosen !== undefined && currencies.includes(chosen) ? chosen : currencies[0];
+  const wanted = chosen ?? search.currency;
+  const currency = wanted !== undefined && currencies.includes(wanted) ? wanted : currencies[0];
   const change = result.changes.find((each) => each.currency === currency);
   if (change === undefined || currency === undefined)
     return <p className="soft">No trade of this period and account has closed yet.</p>;
@@ -55,7 +53,7 @@ export function SimulatedCard({ result, search, filter }: Props) {
           currency={currency}
           filter={filter}
         />
-        <Done result={result} search={search} />
+        <RulesDone result={result} search={search} currency={currency} />
         <details className="soft small">
           <summary>What this takes for granted</summary>
           <ul>
@@ -74,7 +72,9 @@ function ChangeWords({ change: { currency, netPnl, interval, days, verdict } }: 
   return (
     <div>
       <p className="simulations-change">
-        <span className="number">{formatMoney(netPnl, currency, "always")}</span>{" "}
+        <span className="number">
+          {formatMoney(netPnl, currency, "always")} {currency}
+        </span>{" "}
         <span
           className={verdict === "better" ? "pill pill-up" : verdict === "worse" ? "pill pill-down" : "pill"}
         >
@@ -85,8 +85,11 @@ function ChangeWords({ change: { currency, netPnl, interval, days, verdict } }: 
         <p className="soft">
           If your {formatCount(days)} trading days were drawn again and again, the difference would lie
           between {formatMoney(interval[0], currency, "always")} and{" "}
-          {formatMoney(interval[1], currency, "always")} in 95 of 100 cases.
+          {formatMoney(interval[1], currency, "always")} {currency} in 95 of 100 cases.
           {verdict === "chance" ? " That includes none at all, so do not build on it." : ""}
+          {verdict === "fewer"
+            ? ` It is ${netPnl.startsWith("-") ? "worse" : "better"} only because you trade less: any as many trades left out would do about the same. It says nothing about these.`
+            : ""}
         </p>
       )}
     </div>
@@ -164,57 +167,5 @@ function Figures({ before, after, currency, filter }: Sides) {
         </tbody>
       </table>
     </div>
-  );
-}
-
-/** What the rules did, the dropped trades, and the guardrail that would do the same. */
-function Done({ result, search }: { result: SimpleResult; search: WhatIfSearch }) {
-  const [isOpen, setOpen] = useState(false);
-  const { dropped, droppedTotal, droppedByCoolOff, cappedBySize, cappedByLoss, withoutRisk, withoutTime } =
-    result;
-  const listed = listOf(search);
-  const rule = guardrailOf(search);
-  const told = [
-    droppedByCoolOff === 0 ? "" : `${formatCount(droppedByCoolOff)} of them by the pause`,
-    cappedBySize === 0 ? "" : `${formatCount(cappedBySize)} made smaller`,
-    cappedByLoss === 0 ? "" : `${formatCount(cappedByLoss)} losses cut`,
-    withoutRisk === null || withoutRisk === 0
-      ? ""
-      : `${formatCount(withoutRisk)} losses have no planned risk and stay`,
-    withoutTime === null || withoutTime === 0
-      ? ""
-      : `${formatCount(withoutTime)} trades have no time and stay`,
-  ].filter((words) => words !== "");
-  return (
-    <>
-      <p>
-        {[`${formatCount(droppedTotal)} trades left out`, ...told].join(", ")}.{" "}
-        {listed === null || droppedTotal === 0 ? null : (
-          <Link to="/trades" search={listed}>
-            See them in the list
-          </Link>
-        )}
-      </p>
-      {listed === null && dropped.length > 0 ? (
-        <details className="small">
-          <summary>
-            {dropped.length < droppedTotal
-              ? `The latest ${formatCount(dropped.length)} of them`
-              : "The trades left out"}
-          </summary>
-          <EvidenceList ids={dropped} first={5} />
-        </details>
-      ) : null}
-      {rule === null ? null : (
-        <div>
-          <ChangeButton look="button-small" onClick={() => setOpen(true)}>
-            Make a guardrail of it
-          </ChangeButton>
-        </div>
-      )}
-      {isOpen && rule !== null ? (
-        <GuardrailDialog guardrail={null} proposed={rule} onClose={() => setOpen(false)} />
-      ) : null}
-    </>
   );
 }

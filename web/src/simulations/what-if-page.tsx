@@ -19,7 +19,7 @@ import { useNow } from "../ui/use-now.ts";
 import { JobAwaited } from "./job-awaited.tsx";
 import { PathsCard } from "./paths-card.tsx";
 import { simulatedQuery } from "./queries.ts";
-import { RuleForm } from "./rule-form.tsx";
+import { hasTextField, RuleForm } from "./rule-form.tsx";
 import { askedBy, hasRules } from "./rules.ts";
 import { SimulatedCard } from "./simulated-card.tsx";
 import { WhatIfSearch } from "../trades/what-if-search.ts";
@@ -83,6 +83,9 @@ export function WhatIf({ search, choose }: { search: WhatIfSearch; choose: (rule
     ...(to === undefined ? {} : { to }),
   };
   const isAsked = hasRules(search);
+  const faults = "faults" in known ? known.faults : {};
+  // What is chosen from a list, or by an address alone, has no field of text.
+  const apart = Object.entries(faults).flatMap(([name, words]) => (hasTextField(name) ? [] : [words]));
   return (
     <div className="stack">
       <section className="card" aria-labelledby="rules-title">
@@ -90,9 +93,13 @@ export function WhatIf({ search, choose }: { search: WhatIfSearch; choose: (rule
           <h2 id="rules-title">Your history under other rules</h2>
           <Within search={search} choose={choose} />
         </div>
-        <RuleForm key={JSON.stringify(search)} search={search} busy={false} run={choose} />
+        <RuleForm key={JSON.stringify(search)} search={search} faults={faults} busy={false} run={choose} />
       </section>
-      {"fault" in known ? <p className="note note-warn">{known.fault}</p> : null}
+      {apart.map((words) => (
+        <p key={words} className="note note-warn">
+          {words}
+        </p>
+      ))}
       {isAsked && "asked" in known ? <Simulated asked={known.asked} search={search} filter={filter} /> : null}
       {isAsked ? null : (
         <p className="soft">
@@ -100,7 +107,7 @@ export function WhatIf({ search, choose }: { search: WhatIfSearch; choose: (rule
           with a rule of their own.
         </p>
       )}
-      <PathsCard filter={{ ...filter, timeZone }} />
+      <PathsCard filter={filter} timeZone={timeZone} wanted={search.currency} />
     </div>
   );
 }

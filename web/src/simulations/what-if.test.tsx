@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { expect, test } from "vitest";
 import { page } from "vitest/browser";
+import { getMetrics } from "#shared/contracts/metrics.ts";
 import { createGuardrail } from "#shared/contracts/guardrails.ts";
 import { listPaperAccounts } from "#shared/contracts/paper-accounts.ts";
 import {
@@ -87,7 +88,7 @@ const REVENGE = {
   bias: "revenge_trading",
   status: "scored",
   parts: { thresholdSeconds: 950 },
-  cost: { trades: 40 },
+  cost: { trades: 40, currency: "USD" },
 } as unknown as Bias;
 
 /** Holds the search that the address holds in the app. */
@@ -105,6 +106,7 @@ function Held({ first }: { first: WhatIfSearch }) {
 
 test("from a bias to two curves with their interval, to the dropped trades and a guardrail", async () => {
   answer(simulate, RESULT);
+  answer(getMetrics, METRICS);
   answer(getTrade, () => new Problem("not_found"));
   answer(listPaperAccounts, { items: [], nextCursor: null });
   answer(createGuardrail, () => new Problem("too_many"));
@@ -116,12 +118,14 @@ test("from a bias to two curves with their interval, to the dropped trades and a
   );
   await expect
     .element(page.getByRole("link", { name: "Simulate without these" }))
-    .toHaveAttribute("href", "/what-if?biases=revenge_trading");
+    .toHaveAttribute("href", "/what-if?biases=revenge_trading&currency=USD");
   await expect
     .element(page.getByRole("link", { name: "Simulate a pause" }))
     .toHaveAttribute("href", expect.stringMatching(/^\/what-if\?coolOff=(%22)?16/));
   await expect.element(page.getByText("better, beyond chance")).toBeVisible();
-  await expect.element(page.getByText(/between \+504.00 and \+1,134.00 in 95 of 100 cases/)).toBeVisible();
+  await expect
+    .element(page.getByText(/between \+504.00 and \+1,134.00 USD in 95 of 100 cases/))
+    .toBeVisible();
   expect(asked.find(({ path }) => path.endsWith("/simulations/simple"))?.body).toMatchObject({
     coolOffMinutes: 16,
   });
@@ -151,6 +155,8 @@ test("a wrong rule is told, large drawings are awaited from their job and go wit
     monteCarlo: null,
   };
   answer(simulatePaths, queued);
+  const euros = { ...FIGURES, currency: "EUR", trades: 20 };
+  answer(getMetrics, { ...METRICS, byCurrency: [euros, FIGURES] });
   const failed: Simulation = { ...queued, status: "failed", failure: "trades_missing", finishedAt: AT };
   let isDone = false;
   answer(readSimulation, () => (isDone ? failed : queued));
@@ -166,9 +172,17 @@ test("a wrong rule is told, large drawings are awaited from their job and go wit
   await page.getByRole("textbox", { name: /closing hours/ }).fill("");
   await page.getByRole("checkbox", { name: "Short" }).click();
   await page.getByRole("button", { name: "Simulate" }).click();
-  await expect.poll(() => asked.at(-1)?.body).toMatchObject({ exclude: { biases: ["revenge_trading"] } });
+  await expect
+    .poll(() => asked.findLast(({ path }) => path.endsWith("/simulations/simple"))?.body)
+    .toMatchObject({ exclude: { biases: ["revenge_trading"] } });
   await page.getByRole("button", { name: "Draw" }).click();
   await expect.element(page.getByRole("progressbar", { name: "Simulation" })).toBeVisible();
+  await expect.element(page.getByText(/worked out: 50.0% is done/)).toBeVisible();
+  // The currency of the most trades is drawn, unless another one is chosen.
+  await expect.element(page.getByRole("textbox", { name: /^Ruin is a loss of, in USD/ })).toBeVisible();
+  expect(asked.findLast(({ path }) => path.endsWith("/monte-carlo"))?.body).toMatchObject({
+    currency: "USD",
+  });
   isDone = true;
   const none = page.getByText("There is no closed trade to draw from.");
   await expect.element(none).toBeVisible();
@@ -176,5 +190,7 @@ test("a wrong rule is told, large drawings are awaited from their job and go wit
   await expect.element(none).not.toBeInTheDocument();
   await page.getByRole("button", { name: "Draw" }).click();
   await expect.element(none).toBeVisible();
-  expect(asked.at(-1)?.body).toMatchObject({ account: "Other" });
+  expect(asked.findLast(({ path }) => path.endsWith("/monte-carlo"))?.body).toMatchObject({
+    account: "Other",
+  });
 });

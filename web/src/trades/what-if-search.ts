@@ -11,6 +11,8 @@ export const WhatIfSearch = z.object({
   to: z.iso.date().optional().catch(undefined),
   /** The one symbol that the history is of. */
   symbol: text,
+  /** The currency that is shown first; it is no rule. */
+  currency: text,
   /** The zone of the hours; without it the reader's own. */
   zone: text,
   symbols: text,

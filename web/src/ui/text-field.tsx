@@ -10,6 +10,8 @@ type Props = {
   /** True where the form says for all its fields that they may stay empty. */
   among?: boolean;
   placeholder?: string;
+  /** What is wrong with the text. */
+  fault?: string | undefined;
 };
 
 /** A line of text of a dialog, with its label. */
@@ -21,8 +23,10 @@ export function TextField({
   required = false,
   among = false,
   placeholder,
+  fault,
 }: Props) {
   const id = useId();
+  const faulty = fault === undefined ? {} : { "aria-describedby": `${id}-fault`, "aria-invalid": true };
   return (
     <div className="field">
       <label htmlFor={id}>
@@ -38,7 +42,13 @@ export function TextField({
         placeholder={placeholder}
         value={value}
         onChange={({ target }) => change(target.value)}
+        {...faulty}
       />
+      {fault === undefined ? null : (
+        <p id={`${id}-fault`} className="note note-warn small">
+          {fault}
+        </p>
+      )}
     </div>
   );
 }

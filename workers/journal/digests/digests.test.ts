@@ -117,11 +117,20 @@ test("a week that was imported after its end is told then, mailed once, and agai
   await Promise.all([1, 2].map(() => runDigest(user.ctx(), last, measureGuardrail)));
   expect(await user.call(writeDigest, { body: {} })).toEqual(first);
 
-  await uploadText(user, tripsAt(within, within + HOUR), "two.csv");
+  const euros = `${instant(within)},Main,SIE,buy,1,10,0,EUR\n${instant(within + HOUR)},Main,SIE,sell,1,99.8,0,EUR`;
+  await uploadText(user, `${tripsAt(within, within + HOUR)}\n${euros}`, "two.csv");
   await user.settle();
   expect(await user.call(readLatestDigest)).toEqual(first);
   const second = await user.call(writeDigest, { body: {} });
-  expect(second).toMatchObject({ id: first.id, revision: 2, results: [{ week: { trades: 2 } }] });
+  expect(second).toMatchObject({
+    id: first.id,
+    revision: 2,
+    results: [
+      { week: { trades: 2 }, best: { symbol: "ACME", netPnl: "1" } },
+      { currency: "EUR", best: { symbol: "SIE", netPnl: "89.8" }, worst: { symbol: "SIE" } },
+    ],
+    best: { symbol: "ACME" },
+  });
   expect(await user.call(readDigest, { params: { id: first.id } })).toEqual(second);
   expect(await readyEvents(user)).toBe(2);
   await expect

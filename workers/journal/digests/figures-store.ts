@@ -78,26 +78,26 @@ const sums = prepared(
   },
 );
 
-type Of = Found & { currency: string; kind: "journal" | "paper" };
+export type Extreme = DigestTrade & { kind: "journal" | "paper"; isBest: boolean };
 
-/** The best and the worst trade that closed in a week, of one currency and kind of account. */
-export function listExtremes(tx: Tx, of: Of): Promise<(DigestTrade & { isBest: boolean })[]> {
-  return tx.query(extremes({ userId: tx.userId, ...of }));
+/** The best and the worst trade that closed in a week, of each currency and kind of account. */
+export function listExtremes(tx: Tx, { week, from, to, low, high }: Found): Promise<Extreme[]> {
+  return tx.query(extremes({ userId: tx.userId, week, from, to, low, high }));
 }
 const extremes = prepared(
   "ledger",
-  ({ userId, week, from, to, low, high, currency, kind }: Holes<Of & { userId: string }>) => sql<
-    DigestTrade & { isBest: boolean }
-  >`
+  ({ userId, week, from, to, low, high }: Holes<Found & { userId: string }>) => sql<Extreme>`
     with closed as materialized (
-      select id, symbol, currency, ${NET} as net from trades t
-      where status = 'closed' and ${tradesOf({ userId, from: low, to: high }, sql`closed_at`)}
-        and ${isWithin({ week, from, to }, ...CLOSED)} and currency = ${currency}
-        and coalesce((select kind from accounts a where a.user_id = ${userId} and a.id = t.account_id), 'journal') = ${kind}
+      select id, symbol, currency, ${NET} as net,
+        coalesce((select kind from accounts a where a.user_id = ${userId} and a.id = t.account_id), 'journal') as kind
+      from trades t where status = 'closed' and ${tradesOf({ userId, from: low, to: high }, sql`closed_at`)}
+        and ${isWithin({ week, from, to }, ...CLOSED)}
     )
-    (select id, symbol, currency, trim_scale(net) as "netPnl", true as "isBest" from closed order by net desc, id limit 1)
+    (select distinct on (kind, currency) id, symbol, currency, trim_scale(net) as "netPnl", kind, true as "isBest"
+      from closed order by kind, currency, net desc, id limit ${MOST_SUMS})
     union all
-    (select id, symbol, currency, trim_scale(net), false from closed order by net, id limit 1)`,
+    (select distinct on (kind, currency) id, symbol, currency, trim_scale(net), kind, false
+      from closed order by kind, currency, net, id limit ${MOST_SUMS})`,
 );
 
 export type TripCount = {

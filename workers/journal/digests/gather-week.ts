@@ -1,4 +1,10 @@
-import type { DigestContent, DigestGuardrail, DigestHabit } from "#shared/contracts/digests.ts";
+import type {
+  DigestContent,
+  DigestGuardrail,
+  DigestHabit,
+  DigestResult,
+  DigestTrade,
+} from "#shared/contracts/digests.ts";
 import type { BiasCost } from "#shared/contracts/biases.ts";
 import type { GuardrailEffect } from "#shared/contracts/guardrails.ts";
 import type { Ctx } from "../../context.ts";
@@ -9,7 +15,14 @@ import { readGuardrails } from "../guardrails/read-guardrails.ts";
 import { compareWeeks } from "./core/compare-weeks.ts";
 import { writeDigestWords } from "./core/digest-words.ts";
 import { lastDayOf, mondayAfter, spanOf, type Week, weekOf } from "./core/week.ts";
-import { countTrips, type Found, listExtremes, sumWeeks, type TripCount } from "./figures-store.ts";
+import {
+  countTrips,
+  type Extreme,
+  type Found,
+  listExtremes,
+  sumWeeks,
+  type TripCount,
+} from "./figures-store.ts";
 
 /** The effect of so many randomised guardrails is measured for a digest. */
 const MOST_EFFECTS = 5;
@@ -38,22 +51,18 @@ export async function measureEffects(ctx: Ctx, measure: MeasureEffect): Promise<
 export async function gatherWeek(tx: Tx, week: Week, effects: Effects): Promise<DigestContent> {
   const found = foundBy(week);
   const last = { ...weekOf(mondayAfter(week.week, -1), week.timeZone), to: week.from };
-  const results = compareWeeks(await sumWeeks(tx, { week: found, before: foundBy(last) }));
+  const extremes = await listExtremes(tx, found);
+  const results = compareWeeks(await sumWeeks(tx, { week: found, before: foundBy(last) })).map((result) => ({
+    ...result,
+    best: extremeOf(extremes, result, true),
+    worst: extremeOf(extremes, result, false),
+  }));
   const [main] = results;
-  const extremes =
-    main === undefined || main.week.trades === 0
-      ? []
-      : await listExtremes(tx, { ...found, currency: main.currency, kind: main.kind });
-  const [best = null, worst = null] = [true, false].map((wanted) => {
-    const found = extremes.find(({ isBest }) => isBest === wanted);
-    if (found === undefined) return null;
-    const { isBest: _, ...trade } = found;
-    return trade;
-  });
+  const { best, worst } = main ?? { best: null, worst: null };
   const biases = await readBiases(tx, tx.userId);
   const guardrails = await gatherGuardrails(tx, await countTrips(tx, week), effects);
   const lastDay = lastDayOf(week.week);
-  const words = writeDigestWords({ week, lastDay, results, best, worst, guardrails, biases });
+  const words = writeDigestWords({ week, lastDay, results, guardrails, biases });
   const refused = checkSentences(words.sentences, words);
   if (refused.length > 0) throw new Error(`a digest says what no fact says: ${refused[0]?.reason ?? ""}`);
   const habits = biases
@@ -61,6 +70,19 @@ export async function gatherWeek(tx: Tx, week: Week, effects: Effects): Promise<
     .map(({ bias, cost }) => ({ bias, verdict: "likely" as const, cost: costOf(cost) }));
   const { sentences, facts } = words;
   return { results, best, worst, habits, guardrails, sentences, facts: { ...facts } };
+}
+
+function extremeOf(
+  extremes: readonly Extreme[],
+  of: Pick<DigestResult, "kind" | "currency">,
+  wanted: boolean,
+): DigestTrade | null {
+  const found = extremes.find(
+    ({ kind, currency, isBest }) => isBest === wanted && kind === of.kind && currency === of.currency,
+  );
+  if (found === undefined) return null;
+  const { id, symbol, currency, netPnl } = found;
+  return { id, symbol, currency, netPnl };
 }
 
 function foundBy({ week, from, to }: Week): Found {

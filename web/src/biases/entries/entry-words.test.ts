@@ -28,7 +28,7 @@ const FOUND: [Partial<Bias>, string, string, string][] = [
       estimate: 1.5,
       parts: { loserMove: 1.3, winnerMove: 0.9 },
     },
-    "You leave losers 1.50 × as far from their entry as winners: typically 1.30 × your usual move against 0.90 ×.",
+    "Averaged over all of them, you leave losers 1.50 × as far from their entry as winners. The middle loser is at 1.30 × your usual move, the middle winner at 0.90 ×.",
     "Trades left 1.5 × your usual move or more from their entry, gains too",
     "Place a stop with each entry, no further away than your usual gain.",
   ],

@@ -74,8 +74,8 @@ export const ENTRY_FINDINGS: Record<EntryMeasure, (parts: Bias["parts"], estimat
     `After ${counted(parts["usualNumber"])} on a day, the further ones make ${moves(parts["moveExtra"])} on average, ` +
     `those before ${moves(parts["moveWithin"])}.`,
   loss_ratio: (parts, estimate) =>
-    `You leave losers ${times(estimate)} as far from their entry as winners: typically ` +
-    `${times(parts["loserMove"] ?? 1)} your usual move against ${times(parts["winnerMove"] ?? 1)}.`,
+    `Averaged over all of them, you leave losers ${times(estimate)} as far from their entry as winners. The middle ` +
+    `loser is at ${times(parts["loserMove"] ?? 1)} your usual move, the middle winner at ${times(parts["winnerMove"] ?? 1)}.`,
   run_share: (parts, estimate) =>
     `${wholePercent(estimate)} of your entries after a move of ${share(parts["farRun"])} or more go with it. ` +
     "By chance it is half.",

@@ -80,7 +80,7 @@ const OTHERS: Record<BiasMeasure, string> = {
 const WHICH: Record<BiasMeasure, (draft: Draft, bias: Bias, trades: Part) => (string | Part)[]> = {
   pgr_minus_plr: heldLong,
   hold_ratio: heldLong,
-  rate_ratio: (_, __, trades) => ["The ", trades, " trades entered so soon after a loss"],
+  rate_ratio: soonAfterLoss,
   size_ratio: (_, { estimate }, trades) => [
     "The ",
     trades,
@@ -98,6 +98,21 @@ const WHICH: Record<BiasMeasure, (draft: Draft, bias: Bias, trades: Part) => (st
   ],
   hour_gap: (_, __, trades) => ["The ", trades, " trades opened in that hour"],
 };
+
+/** A threshold above an hour is not called soon, but told. */
+const MOST_SOON_SECONDS = 3600;
+
+function soonAfterLoss({ fact }: Draft, { bias, parts, evidence }: Bias, trades: Part): (string | Part)[] {
+  const within = parts["thresholdSeconds"] ?? 0;
+  if (within <= MOST_SOON_SECONDS) return ["The ", trades, " trades entered so soon after a loss"];
+  return [
+    "The ",
+    trades,
+    " trades entered within ",
+    fact(`${bias}.within`, duration(within), evidence),
+    " after a loss",
+  ];
+}
 
 function heldLong({ fact }: Draft, { bias, parts, evidence }: Bias, trades: Part): (string | Part)[] {
   const long = duration(parts["longSeconds"] ?? 0);

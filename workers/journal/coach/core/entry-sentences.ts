@@ -19,13 +19,13 @@ export const SAY_OF_ENTRIES: Record<EntryMeasure, (draft: Draft, bias: Bias, sta
   },
   loss_ratio({ fact, say }, { bias, estimate, parts, evidence }, start) {
     say(
-      `${start}losers at `,
+      `${start}your middle loser at `,
       fact(`${bias}.losers`, toHundredths(parts["loserMove"] ?? 1), evidence),
-      " of your usual move, winners at ",
+      " of your usual move, your middle winner at ",
       fact(`${bias}.winners`, toHundredths(parts["winnerMove"] ?? 1)),
-      ", which is ",
+      "; averaged over all of them, losers were ",
       fact(`${bias}.ratio`, toHundredths(estimate ?? 1), evidence),
-      " times as far on average.",
+      " times as far.",
     );
   },
   run_share({ fact, say }, { bias, n, estimate, parts, evidence }, start) {

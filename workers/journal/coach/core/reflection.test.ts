@@ -53,6 +53,26 @@ describe("writeReflection", () => {
     expect(Object.keys(facts).length).toBeLessThanOrEqual(100);
   });
 
+  test("a time of hours after a loss is told and not called soon", () => {
+    const [, cost] = leadOf([{ ...revenge(), parts: { ...revenge().parts, thresholdSeconds: 79_740 } }]);
+    expect(cost).toMatch(/^The 232 trades entered within 22 h 9 min after a loss made /);
+  });
+
+  test("middles and averages of loss aversion are told as what they are", () => {
+    const [finding] = leadOf([
+      {
+        ...revenge(),
+        bias: "loss_aversion",
+        measure: "loss_ratio",
+        estimate: 1.43,
+        parts: { loserMove: 1.2, winnerMove: 0.89 },
+      },
+    ]);
+    expect(finding).toBe(
+      "You likely leave losers further from their entry than winners: your middle loser at 1.20 of your usual move, your middle winner at 0.89; averaged over all of them, losers were 1.43 times as far.",
+    );
+  });
+
   test("the habit that surely costs most comes first", () => {
     const dearer: Bias = {
       ...size(),

@@ -12,8 +12,6 @@ export type DigestFacts = {
   /** The Sunday. */
   lastDay: string;
   results: readonly DigestResult[];
-  best: DigestTrade | null;
-  worst: DigestTrade | null;
   guardrails: readonly DigestGuardrail[];
   biases: readonly Bias[];
 };
@@ -22,36 +20,41 @@ export type DigestFacts = {
 const MOST_TOLD = 3;
 
 /**
- * Tells a week from facts alone. Its result beside the week before comes first, then its best and worst
+ * Tells a week from facts alone. Its results beside the week before come first, each with its best and worst
  * trade. The likely habit that surely costs most follows, then the guardrails, then one thing to try.
  */
-export function writeDigestWords({
-  week,
-  lastDay,
-  results,
-  best,
-  worst,
-  guardrails,
-  biases,
-}: DigestFacts): Written {
+export function writeDigestWords({ week, lastDay, results, guardrails, biases }: DigestFacts): Written {
   const written: Written = { sentences: [], facts: {}, tradeIds: new Set() };
   const draft = draftOf(written);
-  const [own, paper] = [results.filter(isOf("journal")), results.filter(isOf("paper"))];
   sayWeek(draft, { from: week.week, to: lastDay }, results);
-  for (const result of [...own.slice(0, MOST_TOLD), ...paper.slice(0, MOST_TOLD)]) sayResult(draft, result);
-  if (best !== null && worst !== null) sayBestAndWorst(draft, best, worst);
+  const [own, paper] = [results.filter(isOf("journal")), results.filter(isOf("paper"))];
+  const told = [...own.slice(0, MOST_TOLD), ...paper.slice(0, MOST_TOLD)];
+  const isApart = results.length > 1;
+  for (const result of told) sayResult(draft, result, isApart);
+  for (const result of told) sayBestAndWorst(draft, result, { isApart, isFirst: result === told[0] });
   const habit = dearest(biases);
   if (habit !== null) {
-    sayBias(draft, habit);
+    sayBias(ofWholeLedger(draft), habit);
     sayCost(draft, habit);
   }
   sayGuardrails(draft, guardrails);
+  const worst = told[0]?.worst ?? null;
   sayWhatToTry(draft, habit, worst === null ? null : toResult(worst));
   return written;
 }
 
 function isOf(kind: DigestResult["kind"]): (result: DigestResult) => boolean {
   return (result) => result.kind === kind;
+}
+
+/** A habit is scored over all trades, and a reader of a week takes it for one of the week. */
+function ofWholeLedger(draft: Draft): Draft {
+  const say: Draft["say"] = (start, ...rest) => {
+    const isWords = typeof start === "string";
+    const first = isWords ? `${start.charAt(0).toLowerCase()}${start.slice(1)}` : start;
+    draft.say("Over your whole history, not this week alone, ", first, ...rest);
+  };
+  return { ...draft, say };
 }
 
 function sayWeek(
@@ -79,11 +82,21 @@ function sayWeek(
     );
 }
 
-function sayResult({ fact, say }: Draft, { kind, currency, week, before, change }: DigestResult): void {
+/** Tells the result of a currency; how many trades it is of where there are several. */
+function sayResult(
+  { fact, say }: Draft,
+  { kind, currency, week, before, change }: DigestResult,
+  isApart: boolean,
+): void {
   const name = displayName(currency);
   const of = (part: string) => `${kind}.${name}.${part}`;
+  const onPaper = kind === "paper" ? "On paper " : "";
   say(
-    kind === "paper" ? "On paper they made " : "They made ",
+    ...(!isApart
+      ? [`${onPaper === "" ? "They" : `${onPaper}they`} made `]
+      : week.trades === 0
+        ? [`${onPaper === "" ? "Parts" : `${onPaper}parts`} of trades that are still open made `]
+        : [onPaper === "" ? "Of them " : onPaper, fact(of("trades"), String(week.trades)), " made "]),
     fact(of("net"), signedMoney(week.netPnl)),
     " ",
     fact(of("currency"), name),
@@ -114,16 +127,26 @@ function moneyOf(value: number): string {
   return toDecimal(decimal(value).round(2));
 }
 
-function sayBestAndWorst({ fact, say }: Draft, best: DigestTrade, worst: DigestTrade): void {
-  if (best.id === worst.id) return;
-  const result = (name: "best" | "worst", { id, symbol, currency, netPnl }: DigestTrade) => [
-    fact(`${name}.symbol`, displayName(symbol), [id]),
+/** Tells the best and the worst trade of a currency, and which currency that is where there are several. */
+function sayBestAndWorst(
+  { fact, say }: Draft,
+  { kind, currency, best, worst }: DigestResult,
+  { isApart, isFirst }: { isApart: boolean; isFirst: boolean },
+): void {
+  if (!best || !worst || best.id === worst.id) return;
+  const name = displayName(currency);
+  const of = isFirst ? "" : `${kind}.${name}.`;
+  const result = (extreme: "best" | "worst", { id, symbol, netPnl }: DigestTrade) => [
+    fact(`${of}${extreme}.symbol`, displayName(symbol), [id]),
     " with ",
-    fact(`${name}.net`, signedMoney(netPnl), [id]),
+    fact(`${of}${extreme}.net`, signedMoney(netPnl), [id]),
     " ",
-    fact(`${name}.currency`, displayName(currency)),
+    fact(`${of}${extreme}.currency`, name),
   ];
-  say("Best was ", ...result("best", best), "; worst was ", ...result("worst", worst), ".");
+  const start = isApart
+    ? [kind === "paper" ? "On paper in " : "In ", fact(`${kind}.${name}.currency`, name), " best was "]
+    : ["Best was "];
+  say(...start, ...result("best", best), "; worst was ", ...result("worst", worst), ".");
 }
 
 function sayGuardrails({ fact, say }: Draft, guardrails: readonly DigestGuardrail[]): void {

@@ -50,7 +50,7 @@ export function raised(
     ? sql`case when is_scaled then converted(${divided(whole)}, 1) else ${whole} end`
     : whole;
   return sql`
-        select ${PASSED}, was_net, is_excluded, is_paused, is_scaled, fees,
+        select ${PASSED}, was_net, is_excluded, is_paused, is_scaled, fees ${isSized ? sql`, cap, whole` : undefined},
           gross + case when part = 'trade' then coalesce(raise, 0)
             when part = 'close' and row_number() over (partition by id, part order by closed_at desc, fill_id desc) = 1
               then coalesce(max(raise) over (partition by id), 0) else 0 end as gross,

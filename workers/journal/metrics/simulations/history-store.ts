@@ -25,7 +25,15 @@ export type Told = {
   withoutTime: number;
 };
 type Row = SumsRow &
-  Told & { at: string | null; place: number; days: number; baseline: string; simulated: string };
+  Told & {
+    at: string | null;
+    place: number;
+    days: number;
+    baseline: string;
+    simulated: string;
+    closed: number;
+    leftOut: number;
+  };
 
 /**
  * The sums of `sumLedger` over what a simulation leaves, by the same figures, and what it did. Rows with an
@@ -63,9 +71,10 @@ const outcomes = preparedBy(
         count(*) filter (where is_kept and (opened_date_only or date_only))::int as "withoutTime"
       from outcomes where part = 'trade' and (is_closed or is_open)
     ), ${daysOf(given)}
-    select figures.*, null as at, 0 as days, 0::numeric as baseline, 0::numeric as simulated, told.*, 0 as place from figures cross join told
+    select figures.*, null as at, 0 as days, 0::numeric as baseline, 0::numeric as simulated,
+      0 as closed, 0::float8 as "leftOut", told.*, 0 as place from figures cross join told
     union all
-    select currency, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, at, days, baseline, simulated, null, 0, 0, 0, 0, 0, 0, place from blocks
+    select currency, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, at, days, baseline, simulated, closed, "leftOut", null, 0, 0, 0, 0, 0, 0, place from blocks
     order by currency, place`,
   [
     { shape: "fifo", given: ZONE },
@@ -126,23 +135,32 @@ function outcomesOf(method: LotMethod, given: Holes<Rules>): SQL {
 
 /**
  * The closing days (in the zone) of the currencies with the most days, as they were and would have been. A
- * close without a time is at the beginning of its day, so that no day lies before an earlier one.
+ * close without a time is at the beginning of its day, so that no day lies before an earlier one. `closed`
+ * are the trades that ended on the day, and `leftOut` the dropped ones with the cut parts of scaled ones.
  */
 function daysOf(given: Holes<Rules>): SQL {
   const at = sql`case when date_only then closed_at - (${localOf(sql`closed_at`, sql`false`, given)} - closed_at at time zone 'UTC')
     else closed_at end`;
+  const part =
+    sizeLeft(given) === undefined
+      ? sql`case when is_kept then 0 else 1 end`
+      : sql`case when not is_kept then 1 when is_scaled then 1 - cap / whole else 0 end`;
   return sql`
     per_day as (
-      select currency, date_trunc('day', ${localOf(sql`closed_at`, sql`date_only`, given)}) as day, max(${at}) as at, sum(was_net) as baseline,
-        sum(case when is_kept then gross - fees else 0 end) as simulated
-      from outcomes where part = 'close' group by 1, 2
+      select currency, date_trunc('day', ${localOf(sql`closed_at`, sql`date_only`, given)}) as day, max(${at}) filter (where part = 'close') as at,
+        sum(was_net) filter (where part = 'close') as baseline,
+        coalesce(sum(gross - fees) filter (where part = 'close' and is_kept), 0) as simulated,
+        count(*) filter (where part = 'trade')::int as closed,
+        coalesce(sum(${part}) filter (where part = 'trade'), 0)::float8 as "leftOut"
+      from outcomes where part = 'close' or is_closed group by 1, 2 having bool_or(part = 'close')
     ), shown as (
       select currency from per_day group by currency order by count(*) desc, currency limit ${MOST_SIMULATED_CURRENCIES}
     ), placed as (
-      select currency, baseline, simulated, max(at) over own as at, row_number() over own as place, count(*) over (partition by currency) as in_all
+      select currency, baseline, simulated, closed, "leftOut", max(at) over own as at, row_number() over own as place, count(*) over (partition by currency) as in_all
       from per_day where currency in (select currency from shown) window own as (partition by currency order by day)
     ), blocks as (
-      select currency, max(at) as at, min(place)::int as place, count(*)::int as days, sum(baseline) as baseline, sum(simulated) as simulated
+      select currency, max(at) as at, min(place)::int as place, count(*)::int as days, sum(baseline) as baseline, sum(simulated) as simulated,
+        sum(closed)::int as closed, sum("leftOut")::float8 as "leftOut"
       from placed group by currency, ceil(place / ceil(in_all * (select count(*) from shown) / ${MOST_DAYS}::numeric))
     )`;
 }

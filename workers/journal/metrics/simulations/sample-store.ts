@@ -14,6 +14,8 @@ export type SampledDay = {
   currency: string;
   /** How many closed trades of the currency the filter finds in all. */
   all: number;
+  /** How many of other currencies it finds. */
+  others: number;
   /** The net P&L of each trade of the day, in the order of their closes. */
   nets: string;
 };
@@ -36,14 +38,17 @@ const days = preparedBy(
       select currency, closed_at, id, date_trunc('day', ${localOf(sql`closed_at`, sql`closed_date_only`, given)}) as day,
         ${GROSS[method]} - ${FEES[method]} as net
       from trades where status = 'closed' and ${tradesOf(given, sql`closed_at`)}
-        ${given.currency && sql`and currency = ${given.currency}`}
+    ), counted as (
+      select currency, count(*)::int as n, (sum(count(*)) over () - count(*))::int as others from found group by currency
     ), chosen as (
-      select currency, count(*)::int as "all" from found group by currency order by count(*) desc, currency limit 1
+      select currency, n, others from counted ${given.currency && sql`where currency = ${given.currency}`}
+      order by n desc, currency limit 1
     ), latest as (
       select closed_at, id, day, net from found where currency = (select currency from chosen)
       order by closed_at desc, id desc limit ${MOST_SAMPLED}::int
     )
-    select (select currency from chosen) as currency, (select "all" from chosen) as "all",
+    select (select currency from chosen) as currency, (select n from chosen) as "all",
+      (select others from chosen) as others,
       string_agg(trim_scale(net)::text, ' ' order by closed_at, id) as nets
     from latest group by day order by day`,
   [

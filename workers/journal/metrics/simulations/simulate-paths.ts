@@ -38,7 +38,12 @@ export async function simulatePaths(
     trades,
     seed,
     block,
-    sample: { trades: days.reduce((sum, day) => sum + day.length, 0), days: days.length, all: first.all },
+    sample: {
+      trades: days.reduce((sum, day) => sum + day.length, 0),
+      days: days.length,
+      all: first.all,
+      others: first.others,
+    },
     assumptions: assumptionsOfPaths({ block }),
     timeZone,
     lotMethod,

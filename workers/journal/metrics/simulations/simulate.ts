@@ -16,7 +16,7 @@ import { listLosses, sumOutcomes } from "./history-store.ts";
 import { rulesOf } from "./rules-store.ts";
 
 /** Raised when the computation of a simulation changes. */
-export const SIMULATION_FORMULA = "simulation-1";
+export const SIMULATION_FORMULA = "simulation-2";
 
 /** The shares of the time that the baseline, and the pauses behind it, take. */
 const AFTER_BASELINE = 0.25;
@@ -54,12 +54,12 @@ export async function simulate(
   let streaks: Streaks = { winStreak: 0, lossStreak: 0 };
   let told: (typeof rows)[number] | undefined;
   for (const row of rows) {
-    const { currency, at, days: count, baseline, simulated, ...rest } = row;
+    const { currency, at, days: count, baseline, simulated, closed, leftOut, ...rest } = row;
     if (currency === null) {
       told = row;
       streaks = { winStreak: row.winStreak, lossStreak: row.lossStreak };
     } else if (at === null) sums.push({ currency, ...rest });
-    else days.push({ currency, at, days: count, baseline, simulated });
+    else days.push({ currency, at, days: count, baseline, simulated, closed, leftOut });
   }
   const measured = (each: { sums: readonly Sums[]; streaks: Streaks }) =>
     combine(each.sums, each.streaks, lotMethod, totalsIn(baseCurrency, each));

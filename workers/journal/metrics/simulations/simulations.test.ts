@@ -65,6 +65,9 @@ test("a planted habit's cost is found by removing it, beyond chance, and nothing
   expect(changes).toMatchObject([{ currency: "USD", netPnl: "840", verdict: "better", days: 40 }]);
   const noise = await simulated(user, { exclude: { hours: ["09"] }, timeZone: "UTC" });
   expect(noise.changes).toMatchObject([{ verdict: "chance" }]);
+  // All trades, or all of them at half their size, lose what as many trades lose by chance.
+  for (const fewer of [{ exclude: { symbols: ["ACME", "BOLT"] } }, { capNotional: "500", capLossR: "1" }])
+    expect((await simulated(user, fewer)).changes).toMatchObject([{ verdict: "fewer" }]);
 });
 
 test("a period, a date without a time, and all trades dropped", async () => {
@@ -113,14 +116,25 @@ test("a period, a date without a time, and all trades dropped", async () => {
 });
 
 test("sequences are drawn at once, or by a job that keeps its result; both are the same", async () => {
-  const user = await userWith(earning([-2, 3, -1, 4].map((net, day) => ({ day, hour: 9, net }))));
+  const euros = earning([1, -2].map((net, day) => ({ day, hour: 12, net })));
+  const user = await userWith([
+    ...earning([-2, 3, -1, 4].map((net, day) => ({ day, hour: 9, net }))),
+    ...euros.map((fill) => ({ ...fill, symbol: "SIE", currency: "EUR" })),
+  ]);
   const asked = { paths: 300, trades: 40, seed: 7, ruinAt: 60, block: "day" } as const;
   const once = (await user.call(simulatePaths, { body: asked })) as MonteCarloResult;
   expect(once).toMatchObject({
     currency: "USD",
     ruinAt: "60",
     seed: "7",
-    sample: { trades: 4, days: 4, all: 4 },
+    sample: { trades: 4, days: 4, all: 4, others: 2 },
+  });
+  expect(await user.call(simulatePaths, { body: { ...asked, currency: "EUR" } })).toMatchObject({
+    currency: "EUR",
+    sample: { trades: 2, days: 2, all: 2, others: 4 },
+  });
+  expect(await user.refused(simulatePaths, { body: { ...asked, ruinAt: "-5" } })).toMatchObject({
+    code: "invalid_request",
   });
   expect(once.bands.length).toBe(40);
   const head = await user.call(simulatePaths, { body: { ...asked, paths: 1000, trades: 1000 } });

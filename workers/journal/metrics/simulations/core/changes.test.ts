@@ -9,6 +9,8 @@ function daysOf(differences: number[], currency = "USD"): DayNets[] {
     days: 1,
     baseline: "-1.5",
     simulated: String(-1.5 + difference),
+    closed: 2,
+    leftOut: 0,
   }));
 }
 
@@ -59,4 +61,68 @@ test("each currency has a curve that ends with its last day, thinned where days 
   expect(curve.length).toBe(334 + 2);
   expect(curve[333]).toMatchObject({ currency: "EUR", baseline: "-1501.5", simulated: "-500.5" });
   expect(curve.at(-1)).toMatchObject({ currency: "USD", baseline: "-3", simulated: "2" });
+});
+
+type DrawnTrade = { day: number; net: number; isTagged: boolean };
+
+/** A ledger that loses: 50 days of five trades that cost 8 on average, the tagged ones `worse` more. */
+function losingLedger(random: () => number, worse: number): DrawnTrade[] {
+  return Array.from({ length: 250 }, (_, n) => {
+    const isTagged = random() < 0.25;
+    return { day: n % 50, net: -8 + random() * 60 - 30 - (isTagged ? worse : 0), isTagged };
+  });
+}
+
+/** The verdict about a ledger without some of its trades. */
+function verdictWithout(trades: readonly DrawnTrade[], isDropped: (trade: DrawnTrade) => boolean): string {
+  const sum = (some: readonly DrawnTrade[]) => some.reduce((total, { net }) => total + net, 0).toFixed(6);
+  const days = [...Map.groupBy(trades, ({ day }) => day)].map(([day, own]): DayNets => {
+    const kept = own.filter((trade) => !isDropped(trade));
+    const at = new Date(Date.UTC(2026, 0, 1 + day)).toISOString();
+    const counted = { closed: own.length, leftOut: own.length - kept.length };
+    return { currency: "USD", at, days: 1, baseline: sum(own), simulated: sum(kept), ...counted };
+  });
+  return changesOf(days, "s", false)[0]?.verdict ?? "";
+}
+
+test("of a ledger that loses any half helps only because it is fewer trades; a bad tag is found", () => {
+  const random = seededRandom("losing");
+  const told: string[] = [];
+  let found = 0;
+  for (let round = 0; round < 100; round++) {
+    const trades = losingLedger(random, 0);
+    // Halves of single trades and halves of whole days, such as the odd months.
+    const half = new Set((round % 2 === 0 ? trades : trades.slice(0, 50)).filter(() => random() < 0.5));
+    const days = new Set([...half].map(({ day }) => day));
+    told.push(verdictWithout(trades, (trade) => (round % 2 === 0 ? half.has(trade) : days.has(trade.day))));
+    if (verdictWithout(losingLedger(random, 20), ({ isTagged }) => isTagged) === "better") found++;
+  }
+  expect(told.filter((verdict) => verdict === "better" || verdict === "worse").length).toBeLessThanOrEqual(
+    10,
+  );
+  expect(told.filter((verdict) => verdict === "fewer").length).toBeGreaterThanOrEqual(80);
+  expect(found).toBeGreaterThanOrEqual(90);
+});
+
+test("what helps only as fewer trades is told so, and a loss that is cut is compared with nothing", () => {
+  const days = daysOf(Array.from({ length: 60 }, (_, n) => (n % 4 === 0 ? 0 : 1))).map((day) => ({
+    ...day,
+    leftOut: Number(day.simulated) === -1.5 ? 0 : 4 / 3,
+  }));
+  const [fewer] = changesOf(days, "s", false);
+  expect(fewer).toMatchObject({ verdict: "fewer", netPnl: "45" });
+  expect(fewer?.words).toMatch(
+    /only because you trade less: any as many trades left out would do about the same\.$/,
+  );
+  const [cut] = changesOf(
+    days.map((day) => ({ ...day, leftOut: 0 })),
+    "s",
+    false,
+  );
+  expect(cut).toMatchObject({ verdict: "better", interval: fewer?.interval });
+});
+
+test("the currency with the most closed trades comes first, else they are in the order of their codes", () => {
+  const days = [...daysOf([1, 1], "CHF"), ...daysOf([1, 1], "EUR"), ...daysOf([1, 1, 1], "USD")];
+  expect(changesOf(days, "s", false).map(({ currency }) => currency)).toEqual(["USD", "CHF", "EUR"]);
 });
