@@ -1,5 +1,5 @@
 import { CoachQuery, type QuestionFilter } from "#shared/contracts/coach-query.ts";
-import { endLeavingOut, type Reading } from "./reading.ts";
+import { endLeavingOut, narrow, type Reading } from "./reading.ts";
 
 /** The query of what was read, or null where it has faults. Nothing is dropped to make one. */
 export function queryOf(reading: Reading): CoachQuery | null {
@@ -13,6 +13,7 @@ export function queryOf(reading: Reading): CoachQuery | null {
 }
 
 function madeOf(reading: Reading): CoachQuery | null {
+  countLost(reading);
   const { filter, exclude, measure, by, bias, faults } = reading;
   const isNarrowed = Object.keys(filter).length > 0;
   const leavesOut = Object.keys(exclude).length > 0;
@@ -42,6 +43,21 @@ function madeOf(reading: Reading): CoachQuery | null {
   // What loses most is the worst.
   const want = reading.loses && reading.want !== "worst" ? "worst" : (reading.want ?? "best");
   return faults.length > 0 ? null : { kind: "compare", by, measure: measure ?? "netPnl", want, filter };
+}
+
+/** True where no part of a question was understood but words around it. */
+export function isNothing({ filter, exclude, measure, by, bias }: Reading): boolean {
+  const isWhole = [filter, exclude].every((part) => Object.keys(part).length === 0);
+  return isWhole && measure === null && by === null && bias === null;
+}
+
+/** "How many did I lose" counts the losing trades; how many made money is not known by a count of all. */
+function countLost(reading: Reading): void {
+  if (reading.measure !== "trades") return;
+  if (reading.isOfMoney) reading.faults.push("either how many trades there are, or what they made");
+  if (!reading.loses) return;
+  reading.loses = false;
+  narrow(reading, { result: "loss" });
 }
 
 /** What can be asked of a reading with faults: its filter alone. */

@@ -124,6 +124,16 @@ test.each<[string, object]>([
   ["from 8 March to today", figures({ from: "2026-03-08", to: TODAY })],
   ["all but TSLA", { kind: "without", exclude: { symbols: ["TSLA"] }, filter: {} }],
   ["take out Mondays", { kind: "without", exclude: { weekdays: ["1"] }, filter: {} }],
+  ["trades opened before 10", figures({ openedBefore: "10:00" })],
+  ["trades I opened in the morning", figures({ openedBefore: "12:00" })],
+  ["how do trades opened after a loss do", figures({ after: "loss", afterRun: "1" })],
+  ["how many trades did I lose", figures({ result: "loss" }, "trades")],
+  ["how many profitable trades do I have", figures({ result: "win" }, "trades")],
+  ["how many trades closed with a profit", figures({ result: "win" }, "trades")],
+  [
+    "which setup has most trades",
+    { kind: "compare", by: "setup", measure: "trades", want: "best", filter: {} },
+  ],
   ["not long in TSLA", { kind: "without", exclude: { directions: ["long"] }, filter: { symbol: "TSLA" } }],
 ])("reads %s", (text, query) => {
   expect(read(text)).toEqual({ query, unread: [] });
@@ -153,8 +163,36 @@ test.each<[string, RegExp]>([
   ["on Mondays or after a loss", /“or”/],
   ["better before 10 than after a loss", /“than”/],
   ["when do I lose most", /of what: symbols/],
+  ["trades opened on Mondays", /“opened”/],
+  ["How many open trades do I have?", /“open”/],
+  ["How are my open positions doing?", /“open”/],
+  ["Which weekday do I open most trades on?", /“open”/],
+  ["trades opened in March", /“opened”/],
+  ["trades opened since March", /“opened”/],
+  ["trades closed in the morning", /opened/],
+  ["trades closed after a loss", /openings/],
+  ["what did I make this morning", /“this”/],
+  ["this Monday", /“this”/],
+  ["my trades up to March", /“up to”/],
+  ["my profit by March", /“by”/],
+  ["When did I trade TSLA?", /“When”/],
+  ["why do I lose on Mondays", /“why”/i],
+  ["Where do I lose money?", /“Where”/],
+  ["how much did I give back on Mondays", /“give back”/],
+  ["How many trades made money?", /either how many/],
+  ["what is my return on TSLA", /“return”/],
+  ["What did I make between March", /“between”/],
+  ["how often did I take profit on TSLA", /take/],
+  ["how do I do now on TSLA", /“now”/],
+  ["how do I do on US trades", /“US”/],
+  ["Should I trade on Mondays?", /“Should”/],
 ])("says what it does not understand of %s", (text, words) => {
   expect(read(text).unread.join("; ")).toMatch(words);
+});
+
+test("where nothing was understood, nothing is offered", () => {
+  expect(read("the moon is full").query).toBeNull();
+  expect(read("win rate at full moon").query).toEqual(figures({}, "winRate"));
 });
 
 test("what stands beside unread words is a part of the question, and is told", () => {

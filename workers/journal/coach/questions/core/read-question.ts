@@ -1,10 +1,11 @@
 import type { CoachQuery } from "#shared/contracts/coach-query.ts";
 import { LONGEST_QUESTION, MOST_UNREAD } from "#shared/contracts/questions.ts";
-import { momentAt } from "./moments.ts";
+import { isOfClose, momentAt } from "./moments.ts";
 import { isNegation, isRightAfter } from "./negations.ts";
+import { isOutOfPlace } from "./out-of-place.ts";
 import { ASKS_WHICH, LONGEST_PHRASE, NOT_TOLD, PHRASES } from "./phrases.ts";
 import { boundedWords } from "./bounded-words.ts";
-import { partOf, queryOf } from "./query-of.ts";
+import { isNothing, partOf, queryOf } from "./query-of.ts";
 import { compareBy, endLeavingOut, newReading, type Reading, take, takeName, takeRun } from "./reading.ts";
 import { daysAt, numberOf } from "./time-words.ts";
 import { type Name, namesAt, type NameKind, phraseAt, saidAt, type Token } from "./tokens.ts";
@@ -48,7 +49,7 @@ export function readQuestion(given: Given): ReadQuestion {
     ...reading.faults,
   ];
   return {
-    query: reading.isNegated ? null : (made ?? partOf(reading)),
+    query: reading.isNegated || (phrases.length > 0 && isNothing(reading)) ? null : (made ?? partOf(reading)),
     unread: phrases.slice(0, MOST_UNREAD).map((phrase) => boundedWords(phrase, LONGEST_QUESTION)),
   };
 }
@@ -85,6 +86,7 @@ function runAt(reading: Reading, { tokens }: Given, at: number): number | null {
   if (/^trades?$/.test(tokens[next]?.folded ?? "")) next++;
   if (phraseAt(tokens, next, 3) === "in a row") next += 3;
   else if (["running", "straight"].includes(tokens[next]?.folded ?? "")) next++;
+  if (isOfClose(tokens, at)) reading.faults.push("what closed before is known of openings alone");
   takeRun(reading, result, said ?? 1);
   return next - at;
 }
@@ -135,11 +137,15 @@ function isMarked(tokens: readonly Token[], at: number): boolean {
 }
 
 /** The longest phrase of ours. */
-function wordsAt(reading: Reading, { tokens }: Given, at: number): number | null {
+function wordsAt(reading: Reading, { tokens, today }: Given, at: number): number | null {
   if (tokens[at]?.isQuoted === true || NOT_TOLD.has(phraseAt(tokens, at, 2))) return null;
   for (let length = Math.min(LONGEST_PHRASE, tokens.length - at); length > 0; length--) {
     const effect = PHRASES.get(phraseAt(tokens, at, length));
     if (effect === undefined) continue;
+    if (length === 1 && isOutOfPlace({ tokens, today }, at)) return null;
+    const { openedFrom, openedBefore } = effect.filter ?? {};
+    if ((openedFrom ?? openedBefore) !== undefined && isOfClose(tokens, at))
+      reading.faults.push("parts of the day are those in which trades were opened");
     if (effect.by !== undefined) {
       if (!asksWhich(tokens, at)) return null;
       compareBy(reading, effect.by);

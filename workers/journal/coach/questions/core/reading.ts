@@ -20,6 +20,8 @@ export type Reading = {
   by: QuestionGrouping | null;
   bias: BiasName | null;
   loses: boolean;
+  isOfMoney: boolean;
+  isOfQuality: boolean;
   /** The most or the best is asked for. */
   isOfSeveral: boolean;
   /** The word after which all is left out, and whether anything was. */
@@ -38,6 +40,8 @@ export function newReading(): Reading {
     by: null,
     bias: null,
     loses: false,
+    isOfMoney: false,
+    isOfQuality: false,
     isOfSeveral: false,
     leavesOut: null,
     faults: [],
@@ -124,6 +128,8 @@ export function take(reading: Reading, effect: Effect, said: string): void {
     reading.leavesOut = { said, isTaken: false };
   }
   if (loses === true) reading.loses = true;
+  if (effect.isOfMoney === true) reading.isOfMoney = true;
+  if (effect.isOfQuality === true) reading.isOfQuality = true;
   if (effect.isOfSeveral === true) reading.isOfSeveral = true;
   if (filter !== undefined) narrow(reading, filter);
   if (measure !== undefined && reading.measure !== measure) {
