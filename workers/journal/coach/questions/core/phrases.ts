@@ -82,6 +82,8 @@ const RULES: readonly [phrases: string, effect: Effect][] = [
     { filter: { openedFrom: "09:00", openedBefore: "15:00", zone: "Asia/Tokyo" } },
   ],
   ["win rate|winrate|hit rate|strike rate|how often do i win|how often i win|win", { measure: "winRate" }],
+  ["best win rate|highest win rate", { measure: "winRate", want: "best", isOfSeveral: true }],
+  ["worst win rate|lowest win rate", { measure: "winRate", want: "worst", isOfSeveral: true }],
   ["expectancy|on average|average|per trade|a trade|each trade|average trade", { measure: "expectancy" }],
   ["how many trades|number of trades|how many|how often do i trade", { measure: "trades" }],
   ["r-multiple|r-multiples|r multiple|r multiples|average r|in r", { measure: "r" }],
@@ -111,6 +113,7 @@ const RULES: readonly [phrases: string, effect: Effect][] = [
   ["worse", { want: "worst", isOfQuality: true }],
   ["profit|profits|money|gain|gained|earn|earned|earning|earns", { isOfMoney: true }],
   ["am i profitable|was i profitable|profitable am i|how profitable|am i up", { isOfMoney: true }],
+  ["compare|comparing", { isOfSeveral: true }],
   ["lose|loses|lost|losing|cost|costs|bleed", { loses: true }],
   [
     "symbol|symbols|ticker|tickers|stock|stocks|instrument|instruments|market|markets|pair|pairs",
