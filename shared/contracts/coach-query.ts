@@ -7,6 +7,8 @@ import { Exclusion } from "./simulations.ts";
 import { LONGEST_SETUP, LONGEST_TAG } from "./trade-notes.ts";
 import { HOLDING_KEYS, RUN_LENGTHS, TimeOfDay, Weekday } from "./trades.ts";
 
+/** So many groups are compared with each other alone. */
+export const MOST_COMPARED = 10;
 /** A question leaves out so many names of each kind. */
 export const MOST_LEFT_OUT = 10;
 
@@ -34,6 +36,11 @@ export const QuestionFilter = z.strictObject({
   /** Days of the reader's zone, both within the range. */
   from: Day.optional(),
   to: Day.optional(),
+  /** The trades of this currency alone; nothing is converted. */
+  currency: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9]{1,9}$/)
+    .optional(),
 });
 export type QuestionFilter = z.infer<typeof QuestionFilter>;
 
@@ -90,6 +97,10 @@ const QuestionKinds = z.discriminatedUnion("kind", [
     by: QuestionGrouping,
     measure: QuestionMeasure.extract(["netPnl", "expectancy", "winRate", "trades"]),
     want: z.enum(["best", "worst"]),
+    /** The only groups that are compared, by name or key: a symbol, `1` for Mondays, `long`, `2026-03`. */
+    among: z.array(words(100).min(1)).min(2).max(MOST_COMPARED).optional(),
+    /** The group of which it is asked whether it is the first. */
+    asks: words(100).min(1).optional(),
     filter: sensible(QuestionFilter),
   }),
   z.strictObject({ kind: z.literal("bias"), bias: BiasName }),

@@ -1,12 +1,11 @@
 import type { CoachQuery } from "#shared/contracts/coach-query.ts";
 import type { Ctx } from "../../../context.ts";
 import type { Ranked } from "../../trades/performance/rank-groups.ts";
-import { displayName } from "../core/display.ts";
 import { type Answer, type Answering, newAnswer } from "./core/answer.ts";
 import type { Asker } from "./core/asked-filter.ts";
 import { findKnown } from "./names-store.ts";
 import { readCompared } from "./read-compared.ts";
-import { sayComparison, sayOtherCurrencies } from "./say-comparison.ts";
+import { sayComparison } from "./core/say-comparison.ts";
 
 type Comparison = Extract<CoachQuery, { kind: "compare" }>;
 
@@ -14,23 +13,22 @@ type Comparison = Extract<CoachQuery, { kind: "compare" }>;
 export async function gatherComparison(ctx: Ctx, query: Comparison, asker: Asker): Promise<Answer> {
   const answering = newAnswer();
   const { answer } = answering;
-  const { compared, currencies } = await readCompared(ctx, query, asker);
-  if (compared.length === 0) {
-    await sayNoGroup(ctx, answering, { query, currencies });
-    return { ...answer, status: "empty" };
+  const { told, rankings, currencies } = await readCompared(ctx, query, asker);
+  if (told.length > 0) {
+    sayComparison(answering, query, { told, rankings });
+    return answer;
   }
-  sayComparison(answering, query, compared);
-  sayOtherCurrencies(answering, query.filter, { told: compared[0]?.group.currency, currencies });
-  return answer;
+  await sayNoGroup(ctx, answering, { query, currencies });
+  return { ...answer, status: "empty" };
 }
 
 /** Says why there is nothing to compare. */
 async function sayNoGroup(
   { ledger, userId }: Ctx,
   answering: Answering,
-  { query: { by, filter }, currencies }: { query: Comparison; currencies: readonly Ranked[] },
+  { query: { by }, currencies }: { query: Comparison; currencies: readonly Ranked[] },
 ): Promise<void> {
-  const { say, fact } = answering.draft;
+  const { say } = answering.draft;
   if (by === "setup" || by === "tag") {
     const { [by]: first } = await findKnown(ledger, userId);
     if (first === null)
@@ -38,13 +36,7 @@ async function sayNoGroup(
   }
   const [most] = currencies;
   if (most === undefined) return say("No closed trade fits.");
-  const { currency } = most;
-  say(
-    "None of these trades in ",
-    fact("currency", displayName(currency)),
-    ` ${LACKS[by] ?? "is in a group"}.`,
-  );
-  sayOtherCurrencies(answering, filter, { told: currency, currencies });
+  say(`None of these trades ${LACKS[by] ?? "is in a group that was asked for"}.`);
 }
 
 const LACKS: Partial<Record<Comparison["by"], string>> = {

@@ -24,7 +24,7 @@ export async function gatherFigures(
   );
   for (const [place, figures] of told.entries()) {
     const fact = sourceOf(answering, `f${place + 1}`, figuresSource(filter, figures.currency ?? ""));
-    sayFigures({ say: draft.say, fact }, figures, measure);
+    sayFigures({ say: draft.say, fact }, figures, { measure, result: filter.result });
   }
   sayFurther(draft, (currencies[0]?.groups ?? 0) - currencies.length);
   if (currencies.length > 0) return answer;

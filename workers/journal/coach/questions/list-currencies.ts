@@ -6,7 +6,7 @@ import { rankGroups, type Ranked } from "../../trades/performance/rank-groups.ts
 export const MOST_CURRENCIES = 3;
 
 /** The currencies with the most closed trades of a filter, whose account is an id. */
-export function listCurrencies(ctx: Ctx, asked: TradeFilter): Promise<Ranked[]> {
+export function listCurrencies(ctx: Ctx, asked: TradeFilter & { currency?: string }): Promise<Ranked[]> {
   return rankGroups(ctx, asked, {
     by: "currency",
     rank: "trades",

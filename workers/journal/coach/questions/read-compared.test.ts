@@ -121,7 +121,8 @@ test("the figures of a group cover its trades and no others, for every grouping 
     const asked = { kind: "compare", by, measure: of(["netPnl", "winRate"]), want: "worst", filter };
     const query = CoachQuery.safeParse(asked);
     if (!query.success || query.data.kind !== "compare") continue;
-    const { compared } = await readCompared(ctx, query.data, { timeZone, lotMethod: "fifo" });
+    const { told: rankings } = await readCompared(ctx, query.data, { timeZone, lotMethod: "fifo" });
+    const compared = rankings.flatMap((ranking) => ranking.compared);
     groups += compared.length;
     const told = compared.map(({ group, figures }) => ({
       key: group.key,

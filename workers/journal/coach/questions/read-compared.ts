@@ -1,45 +1,54 @@
-import type { CoachQuery, QuestionFilter } from "#shared/contracts/coach-query.ts";
-import type { Performance } from "#shared/contracts/performance.ts";
+import type { CoachQuery } from "#shared/contracts/coach-query.ts";
 import type { Ctx } from "../../../context.ts";
 import { rankGroups, type Ranked } from "../../trades/performance/rank-groups.ts";
 import { readPerformance } from "../../trades/performance/read-performance.ts";
 import { resolveAccount } from "../../trades/resolve-account.ts";
 import { askedOf, type Asker } from "./core/asked-filter.ts";
+import type { Compared, ComparedIn } from "./core/compared.ts";
 import { narrowedTo } from "./core/narrowed-to.ts";
+import { isRankedByShare, LEAST_RANKED, type Ranking, rankingOf, tellable } from "./core/ranking.ts";
 import { listCurrencies } from "./list-currencies.ts";
 
 type Comparison = Extract<CoachQuery, { kind: "compare" }>;
 
-/** A group with the filter that finds its trades, and their figures; a single trade has neither. */
-export type Compared = { group: Ranked; own: QuestionFilter; figures: Performance | null };
+/** So many groups of a currency are ranked. */
+const MOST_RANKED = 500;
+const MOST_SINGLE = 3;
 
-/** So many groups are told. */
-const TOLD = 3;
-/** A share or an average of fewer trades is told last. */
-const LEAST_OF_SHARE = 5;
-
-/** The first groups of the trades of a question, and the currencies of all these trades. */
+/** The first groups of the trades of a question, in the currencies that are told, and what there is in all. */
 export async function readCompared(
   ctx: Ctx,
-  { by, measure, want, filter: given }: Comparison,
+  query: Comparison,
   asker: Asker,
-): Promise<{ compared: Compared[]; currencies: Ranked[] }> {
+): Promise<{ told: ComparedIn[]; rankings: Ranking[]; currencies: Ranked[] }> {
+  const { by, measure, want, among, filter: given } = query;
   const filter = await resolveAccount(ctx.ledger, ctx.userId, given);
-  const asked = askedOf(filter, asker);
+  const named = by === "symbol" && among !== undefined ? { symbol: [...among] } : {};
+  const asked = { ...askedOf(filter, asker), ...named };
   const { timeZone = asker.timeZone } = asked;
-  const isShare = by !== "trade" && (measure === "expectancy" || measure === "winRate");
-  const wanted = { by, rank: measure, want, limit: TOLD, least: isShare ? LEAST_OF_SHARE : 1 };
+  const least = isRankedByShare(query) ? LEAST_RANKED : 1;
+  const wanted = { by, rank: measure, want, limit: by === "trade" ? MOST_SINGLE : MOST_RANKED, least };
   // Days are the asker's wherever the times of day are.
   const clock = by === "day" || by === "month" ? asker.timeZone : timeZone;
-  const [ranked, currencies] = await Promise.all([
-    rankGroups(ctx, asked, { ...wanted, timeZone: clock }),
-    listCurrencies(ctx, asked),
-  ]);
-  const compared = ranked.map(async (group): Promise<Compared> => {
-    if (by === "trade") return { group, own: given, figures: null };
-    const { currency } = group;
-    const found = { ...askedOf(narrowedTo(by, group, filter), asker), currency };
-    return { group, own: narrowedTo(by, group, given), figures: await readPerformance(ctx, found, timeZone) };
+  const currencies = await listCurrencies(ctx, asked);
+  const inEach = await Promise.all(
+    currencies.map(({ currency }) => rankGroups(ctx, { ...asked, currency }, { ...wanted, timeZone: clock })),
+  );
+  const rankings = currencies.map(({ currency, trades: total }, at) =>
+    rankingOf(inEach[at] ?? [], query, { currency, total }),
+  );
+  const told = tellable(rankings, { by, among }).map(async (ranking): Promise<ComparedIn> => {
+    const compared = ranking.told.map(async (group): Promise<Compared> => {
+      if (by === "trade") return { group, own: given, figures: null };
+      const { currency } = group;
+      const found = { ...askedOf(narrowedTo(by, group, filter), asker), currency };
+      return {
+        group,
+        own: narrowedTo(by, group, given),
+        figures: await readPerformance(ctx, found, timeZone),
+      };
+    });
+    return { ranking, compared: await Promise.all(compared) };
   });
-  return { compared: await Promise.all(compared), currencies };
+  return { told: await Promise.all(told), rankings, currencies };
 }

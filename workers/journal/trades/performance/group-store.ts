@@ -30,7 +30,7 @@ export type GroupBy =
   | "trade";
 export type RankBy = "netPnl" | "expectancy" | "winRate" | "trades";
 
-/** A group of the currency with the most trades, and how many groups there are. */
+/** A group of the asked currency, else of the one with the most trades, and how many groups there are. */
 export type Ranked = {
   key: string;
   name: string;
@@ -43,7 +43,7 @@ export type Ranked = {
 type Shape = FilterShape & { by: GroupBy; rank: RankBy; want: "best" | "worst" };
 /** The clock of the groups stands apart from the filter's, which may be that of a session elsewhere. */
 type KeyZone = { keyTurns: ZoneOffsets["turns"]; keyOffsets: ZoneOffsets["offsets"] };
-type Given = FilterValues & KeyZone & { limit: number; least: number };
+type Given = FilterValues & KeyZone & { limit: number; least: number; currency?: string | undefined };
 
 /**
  * The first groups of the closed trades that a filter finds, by a figure. Those with fewer than `least`
@@ -63,7 +63,7 @@ export async function listGroups(
   }: Pick<Shape, "by" | "rank" | "want"> & Pick<Given, "limit" | "least"> & { zone: ZoneOffsets } & Asked,
 ): Promise<Ranked[]> {
   const clock = { keyTurns: zone.turns, keyOffsets: zone.offsets };
-  const given = { ...valuesOf(userId, asked), ...clock, limit, least };
+  const given = { ...valuesOf(userId, asked), ...clock, limit, least, currency: asked.currency };
   return ledger.read(groups({ ...shapeOf(asked), by, rank, want }, given));
 }
 
@@ -76,6 +76,7 @@ const groups = preparedBy(
     with found as materialized (
       select id, currency, ${ownKey(shape.by, given)} as key, ${net} as net, ${outcomeOf(net, given.userId)} as outcome
       from trades where status = 'closed' and ${filtered(shape, given, sql`closed_at`)}
+        ${given.currency && sql`and currency = ${given.currency}`}
     ), chosen as materialized (
       select currency from found group by currency order by count(*) desc, currency limit 1
     ), keyed as (${keyed(shape.by, given.userId)}), summed as (
@@ -96,7 +97,7 @@ const groups = preparedBy(
     },
     {
       shape: { lotMethod: "lifo", result: "win", after: "win", by: "setup", rank: "winRate", want: "worst" },
-      given: [...FILTER_VALUES, "keyTurns", "keyOffsets", "limit", "least"],
+      given: [...FILTER_VALUES, "keyTurns", "keyOffsets", "limit", "least", "currency"],
     },
     {
       shape: { lotMethod: "fifo", result: undefined, by: "openingHour", rank: "expectancy", want: "worst" },

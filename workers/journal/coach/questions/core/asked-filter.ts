@@ -9,15 +9,19 @@ import { addDays } from "./time-words.ts";
 export type Asker = { timeZone: string; lotMethod: LotMethod };
 
 /** The filter of trades that a question means; the page of its source makes the same one. */
-export function askedOf(filter: QuestionFilter, { timeZone, lotMethod }: Asker): TradeFilter {
-  const { symbol, from, to, zone, ...rest } = filter;
-  return TradeFilter.parse({
+export function askedOf(
+  filter: QuestionFilter,
+  { timeZone, lotMethod }: Asker,
+): TradeFilter & { currency?: string } {
+  const { symbol, from, to, zone, currency, ...rest } = filter;
+  const asked = TradeFilter.parse({
     ...rest,
     ...(symbol !== undefined && { symbol: [symbol] }),
     ...boundsOf({ from, to }, timeZone),
     timeZone: zone ?? timeZone,
     lotMethod,
   });
+  return { ...asked, ...(currency !== undefined && { currency }) };
 }
 
 function boundsOf(

@@ -115,6 +115,12 @@ function takeDays(
 
 const CLOSES: ReadonlySet<string> = new Set("close closed closing exit exited exiting sold sell".split(" "));
 
+/** True where the word before, or the one before its preposition, speaks of the close. */
+export function isOfClose(tokens: readonly Token[], at: number): boolean {
+  const isLed = /^(?:in|during|the)$/.test(tokens[at - 1]?.folded ?? "");
+  return CLOSES.has(tokens[at - 1]?.folded ?? "") || (isLed && isOfClose(tokens, at - 1));
+}
+
 /** Times of day are those of the opening; asked about the close, they are a fault. */
 function takeTime(
   reading: Reading,
@@ -122,8 +128,7 @@ function takeTime(
   at: number,
   { part, length }: { part: TimePart; length: number },
 ): number {
-  if (CLOSES.has(tokens[at - 1]?.folded ?? ""))
-    reading.faults.push("times of day are those in which trades were opened");
+  if (isOfClose(tokens, at)) reading.faults.push("times of day are those in which trades were opened");
   else narrow(reading, part);
   return length;
 }

@@ -11,9 +11,11 @@ export function namesIn(query: CoachQuery): Name[] {
   if (query.kind === "bias") return [];
   const exclude: LeftOut = query.kind === "without" ? query.exclude : {};
   const filter: Partial<Record<NameKind, string | undefined>> = query.filter;
+  const compared = query.kind === "compare" ? query : null;
   return KINDS.flatMap((kind) => {
     const one = filter[kind];
-    return [...(one === undefined ? [] : [one]), ...(exclude[LISTS[kind]] ?? [])].map((name) => ({
+    const groups = compared?.by === kind ? [...(compared.among ?? []), compared.asks ?? []].flat() : [];
+    return [...(one === undefined ? [] : [one]), ...groups, ...(exclude[LISTS[kind]] ?? [])].map((name) => ({
       kind,
       name,
     }));
@@ -39,7 +41,14 @@ export function withNames(query: CoachQuery, own: readonly Name[]): CoachQuery |
     return name === undefined ? [] : [[kind, spelt(kind, name)]];
   });
   const filter = { ...query.filter, ...Object.fromEntries(named) };
-  if (query.kind !== "without") return CoachQuery.parse({ ...query, filter });
+  if (query.kind === "figures") return CoachQuery.parse({ ...query, filter });
+  if (query.kind === "compare") {
+    const kind = KINDS.find((each) => each === query.by);
+    const own = (name: string) => (kind === undefined ? name : spelt(kind, name));
+    const { among, asks } = query;
+    const chosen = { ...(among && { among: among.map(own) }), ...(asks && { asks: own(asks) }) };
+    return CoachQuery.parse({ ...query, ...chosen, filter });
+  }
   const lists = KINDS.flatMap((kind) => {
     const names = query.exclude[LISTS[kind]];
     return names === undefined ? [] : [[LISTS[kind], names.map((name) => spelt(kind, name))]];

@@ -1,5 +1,6 @@
 import type { BiasName } from "#shared/contracts/biases.ts";
 import type { QuestionFilter, QuestionGrouping, QuestionMeasure } from "#shared/contracts/coach-query.ts";
+import { AROUND } from "./around-words.ts";
 
 /** What a phrase says. Phrases without any effect are spoken around what is asked. */
 export type Effect = {
@@ -17,6 +18,10 @@ export type Effect = {
   leavesOut?: true;
   /** The words are about losing, so that most is worst. */
   loses?: true;
+  /** The words are about what trades made, and not about how many there are. */
+  isOfMoney?: true;
+  /** The word compares groups by what a trade of theirs makes, unless another figure is asked for. */
+  isOfQuality?: true;
 };
 
 const NEW_YORK = "America/New_York";
@@ -35,8 +40,20 @@ const RULES: readonly [phrases: string, effect: Effect][] = [
     "long or short|short or long|long vs short|longs or shorts|long and short|longs and shorts",
     { always: "direction" },
   ],
-  ["losing trades|losing trade|losers|loser|losses|loss", { filter: { result: "loss" } }],
-  ["winning trades|winning trade|winners|winner|wins", { filter: { result: "win" } }],
+  ["losing trades|losing trade|losers|loser|losses|loss|unprofitable trades", { filter: { result: "loss" } }],
+  [
+    "winning trades|winning trade|winners|winner|wins|profitable trades|profitable trade",
+    { filter: { result: "win" } },
+  ],
+  ["in profit|at a profit|with a profit|with profit|for a profit", { filter: { result: "win" } }],
+  [
+    "most winners|most wins|most winning trades",
+    { filter: { result: "win" }, measure: "trades", want: "best", isOfSeveral: true },
+  ],
+  [
+    "most losers|most losses|most losing trades",
+    { filter: { result: "loss" }, measure: "trades", want: "best", isOfSeveral: true },
+  ],
   ["average loss|average losing trade|average loser", { filter: { result: "loss" }, measure: "expectancy" }],
   ["average win|average winning trade|average winner", { filter: { result: "win" }, measure: "expectancy" }],
   ["biggest loss|largest loss|worst loss|biggest loser|worst loser", { always: "trade", want: "worst" }],
@@ -65,19 +82,38 @@ const RULES: readonly [phrases: string, effect: Effect][] = [
     { filter: { openedFrom: "09:00", openedBefore: "15:00", zone: "Asia/Tokyo" } },
   ],
   ["win rate|winrate|hit rate|strike rate|how often do i win|how often i win|win", { measure: "winRate" }],
+  ["best win rate|highest win rate", { measure: "winRate", want: "best", isOfSeveral: true }],
+  ["worst win rate|lowest win rate", { measure: "winRate", want: "worst", isOfSeveral: true }],
   ["expectancy|on average|average|per trade|a trade|each trade|average trade", { measure: "expectancy" }],
   ["how many trades|number of trades|how many|how often do i trade", { measure: "trades" }],
   ["r-multiple|r-multiples|r multiple|r multiples|average r|in r", { measure: "r" }],
   ["how long do i hold|how long did i hold|holding time|holding times|how long", { measure: "holding" }],
-  ["drawdown|drawdowns|max drawdown|deepest drawdown", { measure: "drawdown" }],
-  ["best|most|top|highest|biggest|largest|most profitable|most profit", { want: "best", isOfSeveral: true }],
-  ["better", { want: "best" }],
   [
-    "trade most|trade the most|traded most|traded the most",
+    "drawdown|drawdowns|max drawdown|deepest drawdown|biggest drawdown|largest drawdown|worst drawdown",
+    { measure: "drawdown" },
+  ],
+  ["best", { want: "best", isOfSeveral: true, isOfQuality: true }],
+  ["most|top|highest|biggest|largest", { want: "best", isOfSeveral: true }],
+  ["most profitable|most profit", { want: "best", isOfSeveral: true, isOfMoney: true }],
+  ["better", { want: "best", isOfQuality: true }],
+  ["more", { want: "best" }],
+  [
+    "trade most|trade the most|traded most|traded the most|most trades|the most trades",
     { measure: "trades", want: "best", isOfSeveral: true },
   ],
-  ["worst|least|lowest|weakest|least profitable", { want: "worst", isOfSeveral: true }],
-  ["worse", { want: "worst" }],
+  ["trade more|more trades", { measure: "trades", want: "best" }],
+  ["least trades|fewest trades", { measure: "trades", want: "worst", isOfSeveral: true }],
+  ["win more often|win more", { measure: "winRate", want: "best" }],
+  ["win most often|win most", { measure: "winRate", want: "best", isOfSeveral: true }],
+  ["lose more often", { measure: "winRate", want: "worst" }],
+  ["lose most often", { measure: "winRate", want: "worst", isOfSeveral: true }],
+  ["worst", { want: "worst", isOfSeveral: true, isOfQuality: true }],
+  ["least|lowest|weakest", { want: "worst", isOfSeveral: true }],
+  ["least profitable", { want: "worst", isOfSeveral: true, isOfMoney: true }],
+  ["worse", { want: "worst", isOfQuality: true }],
+  ["profit|profits|money|gain|gained|earn|earned|earning|earns", { isOfMoney: true }],
+  ["am i profitable|was i profitable|profitable am i|how profitable|am i up", { isOfMoney: true }],
+  ["compare|comparing", { isOfSeveral: true }],
   ["lose|loses|lost|losing|cost|costs|bleed", { loses: true }],
   [
     "symbol|symbols|ticker|tickers|stock|stocks|instrument|instruments|market|markets|pair|pairs",
@@ -86,7 +122,10 @@ const RULES: readonly [phrases: string, effect: Effect][] = [
   ["setup|setups|strategy|strategies|playbook|playbooks", { by: "setup" }],
   ["tag|tags", { by: "tag" }],
   ["weekday|weekdays|day of the week|days of the week", { by: "weekday" }],
-  ["hour|hours|time of day|time of the day|hour of the day", { by: "openingHour" }],
+  [
+    "opening hour|opening hours|hour|hours|time of day|time of the day|hour of the day",
+    { by: "openingHour" },
+  ],
   ["month|months", { by: "month" }],
   ["day|days", { by: "day" }],
   ["account|accounts|broker|brokers", { by: "account" }],
@@ -111,9 +150,6 @@ const RULES: readonly [phrases: string, effect: Effect][] = [
   ],
 ];
 
-const AROUND =
-  "a about all am an and any are as at back be been being between by can closed come compare comparing could day's did do doing does done during each earn earned earning earns ever every figures for from gain gained generally get give go goes going got had has have history how i if in into is it its just ledger list made make makes making me mine money more much my net now numbers of on only open opened opening our over overall p&l per performance perform performing please pnl position positions profit profits profitable result results return returns see should show so stats statistics take taken taking tell that the their them then there they this to total took trade traded trader trades trading typically up us usually was way we well were what when whenever where which while who why with work works would you your";
-
 /** Words after which a noun asks for a comparison. */
 export const ASKS_WHICH: ReadonlySet<string> = new Set(
   "which what best worst biggest largest top highest lowest weakest by per each every most least compare comparing".split(
@@ -125,7 +161,7 @@ export const ASKS_WHICH: ReadonlySet<string> = new Set(
 export const LONGEST_PHRASE = 5;
 
 export const PHRASES: ReadonlyMap<string, Effect> = new Map([
-  ...AROUND.split(" ").map((word): [string, Effect] => [word, {}]),
+  ...AROUND.map((word): [string, Effect] => [word, {}]),
   ...RULES.flatMap(([phrases, effect]) =>
     phrases.split("|").map((phrase): [string, Effect] => [phrase, effect]),
   ),
@@ -141,4 +177,9 @@ export const NOT_TOLD: ReadonlySet<string> = new Set([
   "a week",
   "per month",
   "a month",
+  "per hour",
+  "an hour",
+  "each week",
+  "each month",
+  "every month",
 ]);

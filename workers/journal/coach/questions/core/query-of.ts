@@ -1,5 +1,6 @@
-import { CoachQuery, type QuestionFilter } from "#shared/contracts/coach-query.ts";
-import { endLeavingOut, type Reading } from "./reading.ts";
+import { CoachQuery, type QuestionFilter, type QuestionGrouping } from "#shared/contracts/coach-query.ts";
+import { placeAsked } from "./place-asked.ts";
+import { endLeavingOut, narrow, type Reading } from "./reading.ts";
 
 /** The query of what was read, or null where it has faults. Nothing is dropped to make one. */
 export function queryOf(reading: Reading): CoachQuery | null {
@@ -13,9 +14,11 @@ export function queryOf(reading: Reading): CoachQuery | null {
 }
 
 function madeOf(reading: Reading): CoachQuery | null {
-  const { filter, exclude, measure, by, bias, faults } = reading;
+  countLost(reading);
+  const leavesOut = Object.keys(reading.exclude).length > 0;
+  const asks = reading.bias === null && !leavesOut ? placeAsked(reading) : null;
+  const { filter, exclude, measure, by, among, bias, faults } = reading;
   const isNarrowed = Object.keys(filter).length > 0;
-  const leavesOut = Object.keys(exclude).length > 0;
   if (isBackward(filter)) faults.push("a period that ends before it begins");
   if (isMoment(filter)) faults.push("times of day that end where they begin");
   if (reading.isOfSeveral && by === null)
@@ -41,7 +44,30 @@ function madeOf(reading: Reading): CoachQuery | null {
   }
   // What loses most is the worst.
   const want = reading.loses && reading.want !== "worst" ? "worst" : (reading.want ?? "best");
-  return faults.length > 0 ? null : { kind: "compare", by, measure: measure ?? "netPnl", want, filter };
+  if (faults.length > 0) return null;
+  const chosen = { ...(among !== null && { among }), ...(asks !== null && { asks }) };
+  return { kind: "compare", by, measure: measure ?? rankedBy(reading, by), want, ...chosen, filter };
+}
+
+/** Better is what makes more with each trade; most is what makes more in all, and so is the best day. */
+function rankedBy({ isOfQuality, isOfMoney, loses }: Reading, by: QuestionGrouping): "expectancy" | "netPnl" {
+  const isOfSum = isOfMoney || loses || by === "trade" || by === "day" || by === "month";
+  return isOfQuality && !isOfSum ? "expectancy" : "netPnl";
+}
+
+/** True where no part of a question was understood but words around it. */
+export function isNothing({ filter, exclude, measure, by, bias }: Reading): boolean {
+  const isWhole = [filter, exclude].every((part) => Object.keys(part).length === 0);
+  return isWhole && measure === null && by === null && bias === null;
+}
+
+/** "How many did I lose" counts the losing trades; how many made money is not known by a count of all. */
+function countLost(reading: Reading): void {
+  if (reading.measure !== "trades") return;
+  if (reading.isOfMoney) reading.faults.push("either how many trades there are, or what they made");
+  if (!reading.loses) return;
+  reading.loses = false;
+  narrow(reading, { result: "loss" });
 }
 
 /** What can be asked of a reading with faults: its filter alone. */

@@ -61,8 +61,14 @@ function wordsOf(query: CoachQuery): string {
     case "figures":
       return `${tradesOf(query.filter)}; ${MEASURES[query.measure]}`;
     case "compare":
-      return `${GROUPS[query.by]} by ${MEASURES[query.measure]}, the ${query.want} first; ${tradesOf(query.filter)}`;
+      return `${groupsOf(query)} by ${MEASURES[query.measure]}, the ${query.want} first; ${tradesOf(query.filter)}`;
   }
+}
+
+function groupsOf({ by, among, asks }: Extract<CoachQuery, { kind: "compare" }>): string {
+  const nameOf = (name: string) => (by === "weekday" ? weekdayWords(name) : displayName(name));
+  const alone = among === undefined ? "" : ` (${among.map(nameOf).join(", ")} alone)`;
+  return `${GROUPS[by]}${alone}${asks === undefined ? "" : ` and the place of ${nameOf(asks)},`}`;
 }
 
 function leftOut({ symbols, accounts, tags, setups, directions, weekdays }: LeftOut): string {
@@ -87,7 +93,7 @@ export function weekdayWords(day: string): string {
 }
 
 function tradesOf(filter: QuestionFilter): string {
-  const { result, direction, symbol, account, tag, setup, weekday, holding, from, to } = filter;
+  const { result, direction, symbol, account, tag, setup, weekday, holding, currency, from, to } = filter;
   const what = [
     result === undefined ? "" : result === "win" ? "winning" : "losing",
     direction ?? "",
@@ -97,6 +103,7 @@ function tradesOf(filter: QuestionFilter): string {
     tag === undefined ? "" : `with tag ${displayName(tag)}`,
     setup === undefined ? "" : `of setup ${displayName(setup)}`,
     holding === undefined ? "" : `held ${holding.replaceAll("_", " ")}`,
+    currency === undefined ? "" : `in ${currency}`,
   ];
   const closed = [
     weekday === undefined ? "" : `on ${weekdayWords(weekday)}`,
@@ -128,6 +135,6 @@ function timesOf({ openedFrom, openedBefore, zone }: QuestionFilter): string {
 
 function runOf({ after, afterRun = "1" }: QuestionFilter): string {
   if (after === undefined) return "";
-  if (afterRun === "1") return after === "loss" ? "after a loss" : "after a win";
-  return `after ${afterRun} ${after === "loss" ? "losses" : "wins"} in a row`;
+  if (afterRun === "1") return `after a ${after} of the same account`;
+  return `after ${afterRun} or more ${after === "loss" ? "losses" : "wins"} in a row of the same account`;
 }

@@ -19,6 +19,7 @@ const OWN: Name[] = [
   { kind: "tag", name: "gap" },
   { kind: "tag", name: "late" },
   { kind: "tag", name: "Fomo" },
+  { kind: "tag", name: "revenge" },
   { kind: "account", name: "Main" },
   { kind: "symbol", name: "brk" },
   { kind: "symbol", name: "BRK" },
@@ -37,6 +38,14 @@ function read(text: string): ReadQuestion {
 }
 
 const figures = (filter: object, measure = "netPnl") => ({ kind: "figures", measure, filter });
+const compare = (by: string, measure: string, want: string, chosen: object = {}, filter: object = {}) => ({
+  kind: "compare",
+  by,
+  measure,
+  want,
+  ...chosen,
+  filter,
+});
 
 test.each<[string, object]>([
   ["how do I do on Mondays after a loss?", figures({ weekday: "1", after: "loss", afterRun: "1" })],
@@ -44,7 +53,13 @@ test.each<[string, object]>([
   ["which setup makes most?", { kind: "compare", by: "setup", measure: "netPnl", want: "best", filter: {} }],
   [
     "am I better long or short before 10?",
-    { kind: "compare", by: "direction", measure: "netPnl", want: "best", filter: { openedBefore: "10:00" } },
+    {
+      kind: "compare",
+      by: "direction",
+      measure: "expectancy",
+      want: "best",
+      filter: { openedBefore: "10:00" },
+    },
   ],
   ["what does revenge trading cost me?", { kind: "bias", bias: "revenge_trading" }],
   [
@@ -124,6 +139,46 @@ test.each<[string, object]>([
   ["from 8 March to today", figures({ from: "2026-03-08", to: TODAY })],
   ["all but TSLA", { kind: "without", exclude: { symbols: ["TSLA"] }, filter: {} }],
   ["take out Mondays", { kind: "without", exclude: { weekdays: ["1"] }, filter: {} }],
+  ["Is TSLA my worst symbol?", compare("symbol", "expectancy", "worst", { asks: "TSLA" })],
+  ["Is Monday my worst day?", compare("weekday", "expectancy", "worst", { asks: "1" })],
+  ["Was March my worst month?", compare("month", "netPnl", "worst", { asks: "2026-03" })],
+  [
+    "Is late my best tag on TSLA?",
+    compare("tag", "expectancy", "best", { asks: "late" }, { symbol: "TSLA" }),
+  ],
+  ["Do I lose most on TSLA?", compare("symbol", "netPnl", "worst", { asks: "TSLA" })],
+  ["Am I better on Mondays?", compare("weekday", "expectancy", "best", { asks: "1" })],
+  ["Do I make more long?", compare("direction", "netPnl", "best", { asks: "long" })],
+  ["Which setup has the best win rate?", compare("setup", "winRate", "best")],
+  ["Which weekday is better?", compare("weekday", "expectancy", "best")],
+  ["Which setup is most profitable?", compare("setup", "netPnl", "best")],
+  ["TSLA or ON?", compare("symbol", "netPnl", "best", { among: ["TSLA", "ON"] })],
+  ["compare TSLA and brk", compare("symbol", "netPnl", "best", { among: ["TSLA", "brk"] })],
+  ["Am I better on Mondays or Fridays?", compare("weekday", "expectancy", "best", { among: ["1", "5"] })],
+  [
+    "Do I win more often on Mondays than on Fridays",
+    compare("weekday", "winRate", "best", { among: ["1", "5"] }),
+  ],
+  ["Which day is worse, Monday or Friday", compare("weekday", "expectancy", "worst", { among: ["1", "5"] })],
+  ["tag late vs fomo", compare("tag", "netPnl", "best", { among: ["late", "Fomo"] })],
+  ["Which account is worse in EUR?", compare("account", "expectancy", "worst", {}, { currency: "EUR" })],
+  ["How do I do in usd?", figures({ currency: "USD" })],
+  ["my profit in euros on TSLA", figures({ currency: "EUR", symbol: "TSLA" })],
+  ["my Gap setup", figures({ setup: "Gap" })],
+  ["how does the Opening range setup do", figures({ setup: "Opening range" })],
+  ["trades tagged revenge", figures({ tag: "revenge" })],
+  ["revenge tag", figures({ tag: "revenge" })],
+  ["how would I do without revenge", { kind: "without", exclude: { tags: ["revenge"] }, filter: {} }],
+  ["trades opened before 10", figures({ openedBefore: "10:00" })],
+  ["trades I opened in the morning", figures({ openedBefore: "12:00" })],
+  ["how do trades opened after a loss do", figures({ after: "loss", afterRun: "1" })],
+  ["how many trades did I lose", figures({ result: "loss" }, "trades")],
+  ["how many profitable trades do I have", figures({ result: "win" }, "trades")],
+  ["how many trades closed with a profit", figures({ result: "win" }, "trades")],
+  [
+    "which setup has most trades",
+    { kind: "compare", by: "setup", measure: "trades", want: "best", filter: {} },
+  ],
   ["not long in TSLA", { kind: "without", exclude: { directions: ["long"] }, filter: { symbol: "TSLA" } }],
 ])("reads %s", (text, query) => {
   expect(read(text)).toEqual({ query, unread: [] });
@@ -153,8 +208,43 @@ test.each<[string, RegExp]>([
   ["on Mondays or after a loss", /“or”/],
   ["better before 10 than after a loss", /“than”/],
   ["when do I lose most", /of what: symbols/],
+  ["How do I do on revenge trades?", /“revenge” is a tag and a habit: write tag "revenge"/],
+  ["What is my worst symbol on TSLA?", /no symbol can be chosen/],
+  ["Is my worst trade in TSLA?", /which single trade/],
+  ["Am I better after a loss?", /than what/],
+  ["Am I better on TSLA on Mondays?", /than what/],
+  ["compare Mondays", /of what: symbols/],
+  ["Is it my best setup?", /which setup is asked about/],
+  ["trades opened on Mondays", /“opened”/],
+  ["How many open trades do I have?", /“open”/],
+  ["How are my open positions doing?", /“open”/],
+  ["Which weekday do I open most trades on?", /“open”/],
+  ["trades opened in March", /“opened”/],
+  ["trades opened since March", /“opened”/],
+  ["trades closed in the morning", /opened/],
+  ["trades closed after a loss", /openings/],
+  ["what did I make this morning", /“this”/],
+  ["this Monday", /“this”/],
+  ["my trades up to March", /“up to”/],
+  ["my profit by March", /“by”/],
+  ["When did I trade TSLA?", /“When”/],
+  ["why do I lose on Mondays", /“why”/i],
+  ["Where do I lose money?", /“Where”/],
+  ["how much did I give back on Mondays", /“give back”/],
+  ["How many trades made money?", /either how many/],
+  ["what is my return on TSLA", /“return”/],
+  ["What did I make between March", /“between”/],
+  ["how often did I take profit on TSLA", /take/],
+  ["how do I do now on TSLA", /“now”/],
+  ["how do I do on US trades", /“US”/],
+  ["Should I trade on Mondays?", /“Should”/],
 ])("says what it does not understand of %s", (text, words) => {
   expect(read(text).unread.join("; ")).toMatch(words);
+});
+
+test("where nothing was understood, nothing is offered", () => {
+  expect(read("the moon is full").query).toBeNull();
+  expect(read("win rate at full moon").query).toEqual(figures({}, "winRate"));
 });
 
 test("what stands beside unread words is a part of the question, and is told", () => {
@@ -197,10 +287,10 @@ function words(text: string): string | null {
 
 test("says how a question was read", () => {
   expect(words("how do I do on Mondays after a loss?")).toBe(
-    "trades closed on Mondays, opened after a loss; net P&L; by the clock of Europe/Berlin",
+    "trades closed on Mondays, opened after a loss of the same account; net P&L; by the clock of Europe/Berlin",
   );
   expect(words("am I better long or short before 10?")).toBe(
-    "long and short by net P&L, the best first; trades opened before 10:00; by the clock of Europe/Berlin",
+    "long and short by expectancy, the best first; trades opened before 10:00; by the clock of Europe/Berlin",
   );
   expect(words("how would I do without TSLA this year")).toBe(
     "what the history would be without TSLA; trades closed from 1 Jan 2026 to 31 Dec 2026; by the clock of Europe/Berlin",

@@ -1,13 +1,18 @@
 import type { CoachQuery } from "#shared/contracts/coach-query.ts";
 import { LONGEST_QUESTION, MOST_UNREAD } from "#shared/contracts/questions.ts";
-import { momentAt } from "./moments.ts";
-import { isNegation, isRightAfter } from "./negations.ts";
-import { ASKS_WHICH, LONGEST_PHRASE, NOT_TOLD, PHRASES } from "./phrases.ts";
+import { displayName } from "../../core/display.ts";
+import { amongAt } from "./among.ts";
 import { boundedWords } from "./bounded-words.ts";
-import { partOf, queryOf } from "./query-of.ts";
+import { currencyAt } from "./currency-words.ts";
+import { isOfClose, momentAt } from "./moments.ts";
+import { isPlainWord, isSpokenAround, kindAt, type Names } from "./name-words.ts";
+import { isNegation, isRightAfter } from "./negations.ts";
+import { isOutOfPlace } from "./out-of-place.ts";
+import { ASKS_WHICH, LONGEST_PHRASE, NOT_TOLD, PHRASES } from "./phrases.ts";
+import { isNothing, partOf, queryOf } from "./query-of.ts";
 import { compareBy, endLeavingOut, newReading, type Reading, take, takeName, takeRun } from "./reading.ts";
-import { daysAt, numberOf } from "./time-words.ts";
-import { type Name, namesAt, type NameKind, phraseAt, saidAt, type Token } from "./tokens.ts";
+import { numberOf } from "./time-words.ts";
+import { namesAt, phraseAt, saidAt, type Token } from "./tokens.ts";
 
 export type ReadQuestion = {
   /** Null where nothing can be asked of the ledger by what was read, and beside a negation that was not. */
@@ -16,20 +21,22 @@ export type ReadQuestion = {
   unread: string[];
 };
 
-type Given = { tokens: readonly Token[]; names: ReadonlyMap<string, readonly Name[]>; today: string };
+type Given = { tokens: readonly Token[]; names: Names; today: string };
 
 /**
  * Reads a question by rules, from left to right. The longest name of the asker's wins, then the longest
  * phrase. A word that no rule knows is never passed over: it stands in `unread`.
  */
 export function readQuestion(given: Given): ReadQuestion {
-  const reading = newReading();
+  const reading = newReading(given.tokens);
   const unread: string[][] = [];
   let gap = -2;
   for (let at = 0; at < given.tokens.length;) {
     const length =
       runAt(reading, given, at) ??
+      amongAt(reading, given, at) ??
       nameAt(reading, given, at) ??
+      currencyAt(reading, given, at) ??
       momentAt(reading, given, at) ??
       wordsAt(reading, given, at);
     if (length === null) {
@@ -48,7 +55,7 @@ export function readQuestion(given: Given): ReadQuestion {
     ...reading.faults,
   ];
   return {
-    query: reading.isNegated ? null : (made ?? partOf(reading)),
+    query: reading.isNegated || (phrases.length > 0 && isNothing(reading)) ? null : (made ?? partOf(reading)),
     unread: phrases.slice(0, MOST_UNREAD).map((phrase) => boundedWords(phrase, LONGEST_QUESTION)),
   };
 }
@@ -85,29 +92,15 @@ function runAt(reading: Reading, { tokens }: Given, at: number): number | null {
   if (/^trades?$/.test(tokens[next]?.folded ?? "")) next++;
   if (phraseAt(tokens, next, 3) === "in a row") next += 3;
   else if (["running", "straight"].includes(tokens[next]?.folded ?? "")) next++;
+  if (isOfClose(tokens, at)) reading.faults.push("what closed before is known of openings alone");
   takeRun(reading, result, said ?? 1);
   return next - at;
 }
 
-const KINDS: Readonly<Record<string, NameKind>> = {
-  symbol: "symbol",
-  ticker: "symbol",
-  stock: "symbol",
-  account: "account",
-  tag: "tag",
-  tags: "tag",
-  tagged: "tag",
-  setup: "setup",
-  playbook: "setup",
-  strategy: "setup",
-};
-
-/** A name of the asker's, also with its kind before it. A word of ours is a name only where it is marked. */
-function nameAt(reading: Reading, given: Given, at: number): number | null {
-  const { tokens, names } = given;
-  const word = tokens[at]?.folded ?? "";
-  const kind = Object.hasOwn(KINDS, word) ? KINDS[word] : undefined;
-  if (kind !== undefined) {
+/** A name of the asker's, also with its kind beside it. A word of ours is a name only where it is marked. */
+function nameAt(reading: Reading, { tokens, names }: Given, at: number): number | null {
+  const kind = kindAt(tokens, at);
+  if (kind !== null && !isSpokenAround(tokens, at + 1)) {
     const named = namesAt(tokens, at + 1, names);
     const own = named?.found.filter((name) => name.kind === kind) ?? [];
     if (named !== null && own.length > 0) {
@@ -116,30 +109,50 @@ function nameAt(reading: Reading, given: Given, at: number): number | null {
     }
   }
   const named = namesAt(tokens, at, names);
-  if (named === null || (named.length === 1 && isOurs(tokens, at) && !isMarked(tokens, at))) return null;
-  takeName(reading, named.found, saidAt(tokens, at, named.length));
+  if (named === null) return null;
+  const said = saidAt(tokens, at, named.length);
+  const after = kindAt(tokens, at + named.length);
+  const own = named.found.filter((name) => name.kind === after);
+  if (own.length > 0) {
+    takeName(reading, own, said);
+    return named.length + 1;
+  }
+  if (named.length === 1 && isPlainWord(tokens, at)) {
+    const tag = named.found.find((name) => name.kind === "tag");
+    const habit = tag === undefined ? null : habitAt(tokens, at);
+    if (tag === undefined || habit === null) return null;
+    if (reading.leavesOut === null) {
+      reading.faults.push(
+        `“${said}” is a tag and a habit: write tag "${displayName(tag.name)}" or “${habit.words}”`,
+      );
+      return habit.length;
+    }
+  }
+  takeName(reading, named.found, said);
   return named.length;
 }
 
-function isOurs(tokens: readonly Token[], at: number): boolean {
-  const { folded = "" } = tokens[at] ?? {};
-  return PHRASES.has(folded) || numberOf(folded) !== null || daysAt(tokens, at, "2000-01-01") !== null;
-}
-
-/** In quotes, with the sign of a symbol, or in capitals among words that are not. */
-function isMarked(tokens: readonly Token[], at: number): boolean {
-  const token = tokens[at];
-  if (token === undefined) return false;
-  const isCapital = /^\p{Lu}{2,}$/u.test(token.said) && tokens.some(({ said }) => /\p{Ll}/u.test(said));
-  return token.isQuoted || token.said.startsWith("$") || isCapital;
+/** The words by which a habit is named without doubt, where the words at a place may be a name as well. */
+function habitAt(tokens: readonly Token[], at: number): { words: string; length: number } | null {
+  for (let length = Math.min(LONGEST_PHRASE, tokens.length - at); length > 0; length--) {
+    const phrase = phraseAt(tokens, at, length);
+    const bias = PHRASES.get(phrase)?.bias;
+    if (bias === undefined) continue;
+    return phrase.endsWith("ing") ? null : { words: bias.replaceAll("_", " "), length };
+  }
+  return null;
 }
 
 /** The longest phrase of ours. */
-function wordsAt(reading: Reading, { tokens }: Given, at: number): number | null {
+function wordsAt(reading: Reading, { tokens, today }: Given, at: number): number | null {
   if (tokens[at]?.isQuoted === true || NOT_TOLD.has(phraseAt(tokens, at, 2))) return null;
   for (let length = Math.min(LONGEST_PHRASE, tokens.length - at); length > 0; length--) {
     const effect = PHRASES.get(phraseAt(tokens, at, length));
     if (effect === undefined) continue;
+    if (length === 1 && isOutOfPlace({ tokens, today }, at)) return null;
+    const { openedFrom, openedBefore } = effect.filter ?? {};
+    if ((openedFrom ?? openedBefore) !== undefined && isOfClose(tokens, at))
+      reading.faults.push("parts of the day are those in which trades were opened");
     if (effect.by !== undefined) {
       if (!asksWhich(tokens, at)) return null;
       compareBy(reading, effect.by);

@@ -9,7 +9,7 @@ import { RUN_LENGTHS } from "#shared/contracts/trades.ts";
 import { displayName } from "../../core/display.ts";
 import type { Effect } from "./phrases.ts";
 import { weekdayWords } from "./read-as.ts";
-import type { Name } from "./tokens.ts";
+import type { Name, Token } from "./tokens.ts";
 
 /** What the words said so far, and what cannot go together. */
 export type Reading = {
@@ -18,10 +18,16 @@ export type Reading = {
   measure: QuestionMeasure | null;
   want: "best" | "worst" | null;
   by: QuestionGrouping | null;
+  /** The only groups that are compared. */
+  among: string[] | null;
   bias: BiasName | null;
   loses: boolean;
+  isOfMoney: boolean;
+  isOfQuality: boolean;
   /** The most or the best is asked for. */
   isOfSeveral: boolean;
+  /** The question is to be answered by yes or no. */
+  isYesNo: boolean;
   /** The word after which all is left out, and whether anything was. */
   leavesOut: { said: string; isTaken: boolean } | null;
   faults: string[];
@@ -29,16 +35,22 @@ export type Reading = {
   isNegated: boolean;
 };
 
-export function newReading(): Reading {
+const YES_NO: ReadonlySet<string> = new Set("is are was were am do does did has have".split(" "));
+
+export function newReading(tokens: readonly Token[]): Reading {
   return {
     filter: {},
     exclude: {},
     measure: null,
     want: null,
     by: null,
+    among: null,
     bias: null,
     loses: false,
+    isOfMoney: false,
+    isOfQuality: false,
     isOfSeveral: false,
+    isYesNo: YES_NO.has(tokens[0]?.folded ?? "") && !tokens.some(({ folded }) => folded === "which"),
     leavesOut: null,
     faults: [],
     isNegated: false,
@@ -84,6 +96,8 @@ const WORDS: Readonly<Record<string, string>> = {
   afterRun: "run of results",
   from: "period",
   to: "period",
+  result: "result",
+  currency: "currency",
 };
 
 /** Only names, weekdays and directions can be left out. */
@@ -124,6 +138,8 @@ export function take(reading: Reading, effect: Effect, said: string): void {
     reading.leavesOut = { said, isTaken: false };
   }
   if (loses === true) reading.loses = true;
+  if (effect.isOfMoney === true) reading.isOfMoney = true;
+  if (effect.isOfQuality === true) reading.isOfQuality = true;
   if (effect.isOfSeveral === true) reading.isOfSeveral = true;
   if (filter !== undefined) narrow(reading, filter);
   if (measure !== undefined && reading.measure !== measure) {

@@ -1,6 +1,7 @@
 import type { QuestionMeasure } from "#shared/contracts/coach-query.ts";
 import type { Performance } from "#shared/contracts/performance.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
+import { wilson } from "../../../../math/statistics.ts";
 import { displayName, duration, percent, toHundredths } from "../../core/display.ts";
 import type { Draft, Part } from "../../core/draft.ts";
 import { shownMoney } from "../../core/shown-money.ts";
@@ -10,17 +11,25 @@ const LEAST = 10;
 
 type Told = { say: Draft["say"]; fact: (name: string, value: string) => Part };
 
-/** Says what the trades made, what was asked beside it, and what chance may explain. */
-export function sayFigures({ say, fact }: Told, told: Performance, measure: QuestionMeasure): void {
-  say(...madeOf(fact, told), ".");
-  sayMeasure({ say, fact }, told, measure);
+/** Says what was asked of the trades, what they made, and what chance may explain. */
+export function sayFigures(
+  { say, fact }: Told,
+  told: Performance,
+  { measure, result }: { measure: QuestionMeasure; result?: "win" | "loss" | undefined },
+): void {
+  sayMeasure({ say, fact }, told, { measure, result });
+  say(...madeOf(fact, told, result), ".");
   sayChance({ say, fact }, told);
 }
 
-/** `23 closed trades made +120.00 USD, +5.22 each, and 61.5 % of them won`. */
+/**
+ * `23 closed trades made +120.00 USD, +5.22 each, and 61.5 % of them won`. Of trades that were chosen by their
+ * result, how many won says nothing.
+ */
 export function madeOf(
   fact: Told["fact"],
   { trades, netPnl, currency, expectancy, winRate }: Performance,
+  result?: "win" | "loss",
 ): (string | Part)[] {
   return [
     fact("trades", String(trades)),
@@ -29,17 +38,25 @@ export function madeOf(
     " ",
     fact("currency", displayName(currency ?? "")),
     ...(expectancy === null ? [] : [", ", fact("net.each", shownMoney(expectancy, currency ?? "")), " each"]),
-    ...(winRate === null ? [] : [", and ", fact("winRate", percent(winRate)), " % of them won"]),
+    ...(winRate === null || result !== undefined
+      ? []
+      : [", and ", fact("winRate", percent(winRate)), " % of them won"]),
   ];
 }
 
-function sayMeasure({ say, fact }: Told, told: Performance, measure: QuestionMeasure): void {
+function sayMeasure(
+  { say, fact }: Told,
+  told: Performance,
+  { measure, result }: { measure: QuestionMeasure; result: "win" | "loss" | undefined },
+): void {
   const { r, holding, drawdown } = told;
   switch (measure) {
     case "netPnl":
     case "expectancy":
-    case "winRate":
     case "trades":
+      return;
+    case "winRate":
+      if (result === undefined) sayWinRate({ say, fact }, told);
       return;
     case "r":
       if (r.mean === null) say("None of them has a planned stop or risk, so that there is no R-multiple.");
@@ -77,6 +94,24 @@ function sayMeasure({ say, fact }: Told, told: Performance, measure: QuestionMea
           ".",
         );
   }
+}
+
+/** The share of wins with its interval by Wilson, which holds for few trades too. */
+function sayWinRate({ say, fact }: Told, { wins, trades, winRate }: Performance): void {
+  if (winRate === null) return;
+  const [low, high] = wilson(wins, trades);
+  say(
+    fact("winRate", percent(winRate)),
+    " % of them won; of such trades between ",
+    fact("winRate.low", percent(low)),
+    " and ",
+    fact("winRate.high", percent(high)),
+    " % win, in ",
+    fact("level", "95"),
+    " of ",
+    fact("of", "100"),
+    " cases.",
+  );
 }
 
 /** Winners beside losers; nothing where there is only one of them. */
