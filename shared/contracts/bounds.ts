@@ -67,6 +67,28 @@ export function words(most: number) {
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, "holds control characters");
 }
 
+/** Zero-width spaces, joiners, fillers and marks of direction: names that differ by them look the same. */
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/** Joiners that are seen by what they do: between two emoji, behind a sign, and in scripts that join letters. */
+const SEEN = new RegExp(
+  [
+    String.raw`(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?\uFE0F?)\u200D(?=\p{Extended_Pictographic})`,
+    String.raw`(?<=\p{Emoji})\uFE0F`,
+    String.raw`(?<=[\p{Script=Arabic}\p{M}])[\u200C\u200D](?=\p{L})`,
+  ].join("|"),
+  "gu",
+);
+
+/** True where a text holds characters that nobody sees, or that change the order of the others. */
+export function isUnseen(text: string): boolean {
+  return UNSEEN.test(text.replaceAll(SEEN, ""));
+}
+
+/** A name for people, on one line, of which everything can be seen. */
+export function nameWords(most: number) {
+  return words(most).refine((name) => !isUnseen(name), "holds a character that cannot be seen");
+}
+
 /** Text for people on several lines. Line ends become `\n`; no control character but them and tabs stays. */
 export function prose(most: number) {
   return z

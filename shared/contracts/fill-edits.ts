@@ -2,36 +2,28 @@ import * as z from "zod";
 import { Decimal, PositiveDecimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { Side } from "../side.ts";
-import { MOST_DELETED_TOGETHER, words } from "./bounds.ts";
+import { MOST_DELETED_TOGETHER, nameWords, words } from "./bounds.ts";
 import { AssetClass, Fill } from "./fills.ts";
-import { Instant, page, PageQuery } from "./page.ts";
+import { Instant, isNotFuture, page, PageQuery, TOO_LATE } from "./page.ts";
 
-/** Zero-width spaces, joiners, fillers and marks of direction: names that differ by them look the same. */
-const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
-
-/** A name on one line, without space at its ends, of which something can be seen. */
+/** A name on one line, without space at its ends. */
 function nameOf(most: number) {
-  return words(most)
+  return nameWords(most)
     .overwrite((name) => name.trim())
-    .refine((name) => name.replaceAll(new RegExp(UNSEEN, "gu"), "").trim() !== "", "is empty");
-}
-
-/** A name that exchanges and brokers gave, of which everything can be seen. */
-function codeOf(most: number) {
-  return nameOf(most).refine((name) => !UNSEEN.test(name), "holds a character that cannot be seen");
+    .refine((name) => name !== "", "is empty");
 }
 
 const Currency = words(12)
   .overwrite((code) => code.trim().toUpperCase())
   .refine((code) => /^[A-Z][A-Z0-9.]{1,11}$/.test(code), "is not a currency code");
 /** An instant, or a date where the time is not known. */
-const ExecutedAt = z.union([Instant, z.iso.date().max(10)]);
+const ExecutedAt = z.union([Instant, z.iso.date().max(10)]).refine(isNotFuture, TOO_LATE);
 const Right = z.enum(["call", "put"]);
 
 /** What a change may name; what is left out stays. */
 const Changeable = z.object({
   executedAt: ExecutedAt,
-  symbol: codeOf(100),
+  symbol: nameOf(100),
   side: Side,
   quantity: PositiveDecimal,
   price: Decimal,
@@ -66,9 +58,9 @@ export const NewFill = z
   .strictObject({
     ...Changeable.shape,
     account: nameOf(80),
-    executionId: codeOf(100).optional(),
-    isin: codeOf(20).optional(),
-    underlying: codeOf(100).optional(),
+    executionId: nameOf(100).optional(),
+    isin: nameOf(20).optional(),
+    underlying: nameOf(100).optional(),
   })
   .superRefine((fill, { addIssue }) => {
     for (const { path, message } of missingTerms(fill)) addIssue({ code: "custom", path: [path], message });

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
-import { Id, words } from "./bounds.ts";
+import { Id, nameWords } from "./bounds.ts";
 import { Mapping } from "./import-mapping.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 
-const Name = words(60).refine((name) => name.trim() !== "", "is empty");
+const Name = nameWords(60).refine((name) => name.trim() !== "", "is empty");
 
 /** A mapping that was kept under a name, for the next file of the same kind. */
 export const ImportTemplate = z.object({

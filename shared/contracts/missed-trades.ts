@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
-import { Id, prose, words } from "./bounds.ts";
-import { Instant, optionalText, page, PageQuery } from "./page.ts";
+import { Id, nameWords, prose } from "./bounds.ts";
+import { Instant, isNotFuture, optionalText, page, PageQuery, TOO_LATE } from "./page.ts";
 import { LONGEST_SETUP, SetupName } from "./trade-notes.ts";
 
 export const LONGEST_MISSED_NOTE = 1_000;
@@ -43,10 +43,10 @@ const optional = {
   resultR: ResultR.nullable().optional(),
 };
 const required = {
-  symbol: words(100).trim().min(1),
+  symbol: nameWords(100).trim().min(1),
   direction: z.enum(["long", "short"]),
   plannedEntry: Price,
-  at: Instant,
+  at: Instant.refine(isNotFuture, TOO_LATE),
 };
 export const NewMissedTrade = z.object({ ...required, ...optional });
 export type NewMissedTrade = z.infer<typeof NewMissedTrade>;

@@ -4,6 +4,14 @@ import { MOST_ON_PAGE } from "./bounds.ts";
 /** An instant in ISO-8601 UTC, to the millisecond. */
 export const Instant = z.iso.datetime().max(40).meta({ id: "Instant", example: "2026-11-19T15:31:00.000Z" });
 
+const DAY_MS = 86_400_000;
+
+/** True unless an instant, or a date, is later than tomorrow: nothing that was traded or seen is. */
+export function isNotFuture(at: string): boolean {
+  return Date.parse(at) <= Date.now() + DAY_MS;
+}
+export const TOO_LATE = "is later than tomorrow";
+
 /** The query of every list: `cursor` is opaque and comes from the page before; `limit` is 1–500 items. */
 export const PageQuery = z.object({
   cursor: z.string().min(1).max(300).optional(),

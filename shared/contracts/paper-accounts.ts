@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Decimal, PositiveDecimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
-import { Id, words } from "./bounds.ts";
+import { Id, nameWords, words } from "./bounds.ts";
 import { ModelChoice } from "./fill-models.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 
@@ -71,7 +71,7 @@ export const openPaperAccount = endpoint({
   path: "/paper/accounts",
   scope: "paper:write",
   body: z.object({
-    name: words(80).min(1),
+    name: nameWords(80).min(1),
     currency: Currency.default("USD"),
     startBalance: Balance.default("100000"),
     models: ModelChoice.optional(),
@@ -91,7 +91,7 @@ export const changePaperAccount = endpoint({
   scope: "paper:write",
   params: z.object({ id: Id }),
   body: z.object({
-    name: words(80).min(1).optional(),
+    name: nameWords(80).min(1).optional(),
     models: ModelChoice.optional(),
     limits: RiskLimits.optional(),
   }),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
-import { Id, words } from "./bounds.ts";
+import { Id, nameWords, words } from "./bounds.ts";
 import { sensible } from "./filter-sense.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 import { LotMethod, TradeFilter, TradeSort, WritingFilter } from "./trades.ts";
@@ -17,7 +17,7 @@ export const SavedFilter = z.object({
 export type SavedFilter = z.infer<typeof SavedFilter>;
 
 export const NewSavedFilter = z.object({
-  name: words(60).trim().min(1),
+  name: nameWords(60).trim().min(1),
   filter: sensible(WritingFilter.extend(ofList)),
 });
 export type NewSavedFilter = z.infer<typeof NewSavedFilter>;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Decimal } from "../decimal.ts";
-import { prose, recordOf } from "./bounds.ts";
+import { isUnseen, prose, recordOf } from "./bounds.ts";
 
 /** The notes of a trade have at most this many characters, and a list shows the first of them. */
 export const MOST_NOTES = 10_000;
@@ -21,7 +21,8 @@ function nameOf(most: number) {
     .max(most)
     .overwrite((name) => name.normalize("NFC").trim().replaceAll(/\s+/gu, " "))
     .min(1)
-    .regex(/^[^\p{Cc}\p{Cs},]*$/u, "holds a comma or a control character");
+    .regex(/^[^\p{Cc}\p{Cs},]*$/u, "holds a comma or a control character")
+    .refine((name) => !isUnseen(name), "holds a character that cannot be seen");
 }
 
 /** Two spellings that differ in case only are one tag. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
-import { Id, words } from "./bounds.ts";
+import { Id, nameWords, words } from "./bounds.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 
 /** A workbench holds at most this many flows. */
@@ -20,7 +20,7 @@ export const Workbench = z.object({
 export type Workbench = z.infer<typeof Workbench>;
 
 export const NewWorkbench = z.object({
-  name: words(200).min(1),
+  name: nameWords(200).min(1),
   purpose: words(1_000).default(""),
   focus: words(200).default(""),
   flows: z.array(Id).max(MOST_WORKBENCH_FLOWS).default([]),
@@ -28,7 +28,7 @@ export const NewWorkbench = z.object({
 export type NewWorkbench = z.infer<typeof NewWorkbench>;
 
 export const WorkbenchChange = z.object({
-  name: words(200).min(1).optional(),
+  name: nameWords(200).min(1).optional(),
   purpose: words(1_000).optional(),
   focus: words(200).optional(),
   flows: z.array(Id).max(MOST_WORKBENCH_FLOWS).optional(),

@@ -4,6 +4,7 @@ import { isShallow, type ActText } from "#shared/act.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { type AnyEndpoint, type Method, repliesInJson } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
+import { bodyText } from "./body/body-text.ts";
 import type { Scope } from "#shared/scopes.ts";
 import { openCtx, type Confirmation } from "../context.ts";
 import { assertConfirmed } from "./assert-confirmed.ts";
@@ -162,7 +163,7 @@ function changesIdentity({ method, storesAnswer }: AnyEndpoint): boolean {
 /** The request as the user confirms it. */
 async function actOf(c: Context<AppEnv>): Promise<ActText> {
   const { pathname, search } = new URL(c.req.url);
-  const text = c.get("contract").bodyKind === "json" ? await c.req.text() : "";
+  const text = c.get("contract").bodyKind === "json" ? await bodyText(c) : "";
   const path = pathname.slice(c.get("mount").length) + search;
   return { method: c.req.method, path, ...(text === "" ? {} : { body: parsed(text) }) };
 }

@@ -4,6 +4,7 @@ import { isShallow } from "#shared/act.ts";
 import { HOLDS_PROTO, holdsProto } from "#shared/contracts/json.ts";
 import type { AnyEndpoint, BodyKind, Endpoint, Replies, ReplyKind } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
+import { bodyText } from "../body/body-text.ts";
 import type { AppEnv } from "../factory.ts";
 import { unknownFields } from "./unknown-fields.ts";
 import { MOST_ISSUES, valid } from "./valid.ts";
@@ -62,7 +63,7 @@ function queryOf(c: Context<AppEnv>): Record<string, unknown> {
 async function bodyOf(c: Context<AppEnv>): Promise<unknown> {
   if (!JSON_TYPE.test(c.req.header("content-type") ?? "")) return {};
   try {
-    const text = await c.req.text();
+    const text = await bodyText(c);
     const value: unknown = JSON.parse(text) ?? {};
     // A record's schema would leave the member out, and the writer would not hear of it.
     if (/__proto__|\\u005f/i.test(text) && isShallow(value) && holdsProto(value))

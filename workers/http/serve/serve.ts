@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type * as z from "zod";
 import type { AnyEndpoint, BodyKind, Endpoint, Replies, ReplyKind, SuccessStatus } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
+import { bodyText } from "../body/body-text.ts";
 import { rendered, replayed, toAnswer } from "./answer.ts";
 import { assertConfirmed } from "../assert-confirmed.ts";
 import type { AppEnv } from "../factory.ts";
@@ -112,7 +113,7 @@ export function guarded(check: (c: Context<AppEnv>) => void, { contract, run }: 
 
 async function keptAnswer(c: Context<AppEnv>, contract: AnyEndpoint): Promise<Response | null> {
   const key = contract.storesAnswer ? idempotencyKey(c) : undefined;
-  const kept = key === undefined ? null : await findAnswer(c, { key, payload: [await c.req.text()] });
+  const kept = key === undefined ? null : await findAnswer(c, { key, payload: [await bodyText(c)] });
   return kept === null ? null : replayed(kept);
 }
 
@@ -129,7 +130,7 @@ async function answer(
       const result = await work();
       return result instanceof Response ? result : rendered(c, toAnswer(c, contract, result));
     }
-    const payload = fingerprint?.() ?? [await c.req.text()];
+    const payload = fingerprint?.() ?? [await bodyText(c)];
     const once = await oncePerKey(c, { key, payload, joinsClaim }, async () => {
       assertConfirmed(contract, c.var.ctx.confirmed);
       return toAnswer(c, contract, await work());

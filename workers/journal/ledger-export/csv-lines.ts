@@ -31,6 +31,8 @@ const COLUMNS: readonly (readonly [string, (row: NotedFillRow) => string | null]
   // A fee without a source is stated, as in a file from before this column.
   ["fee_source", (row) => (row.fee_source === "stated" ? null : row.fee_source)],
   ["order_id", (row) => shield(row.order_id)],
+  // Imported again, the row means this fill, whatever its owner made of it since.
+  ["fill_id", (row) => row.id],
 ];
 
 export const EXPORT_HEADER = `${COLUMNS.map(([name]) => name).join(",")}\n`;

@@ -9,7 +9,7 @@ import type { Holes } from "../../db/statement.ts";
 import { isAmong } from "../../db/id-sets.ts";
 import { zoneOffsets } from "../../math/wall-clock.ts";
 import { openedAfter } from "./after-store.ts";
-import { riskOf } from "./risk-store.ts";
+import { rOf } from "./risk-store.ts";
 import {
   written,
   writtenShape,
@@ -150,7 +150,7 @@ export function filtered(shape: FilterShape, given: Holes<FilterValues>, at: SQL
     ${shape.after && afterRun(shape.after, shape, given)}
     ${written(shape, given)}
     ${bounded(netOf(shape.lotMethod), given.netFrom, given.netTo)}
-    ${(given.rFrom || given.rTo) && bounded(sql`${netOf(shape.lotMethod)} / ${riskOf(userId)}`, given.rFrom, given.rTo)}
+    ${(given.rFrom || given.rTo) && bounded(rOf(netOf(shape.lotMethod), userId), given.rFrom, given.rTo)}
     ${shape.result && sql`and ${alongIndex(sql`${outcomeOf(netOf(shape.lotMethod), userId)} = ${RESULTS[shape.result]}`)}`}`;
 }
 

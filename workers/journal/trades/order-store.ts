@@ -2,7 +2,7 @@ import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import type { LotMethod, TradeSort, TradeStatus } from "#shared/contracts/trades.ts";
 import { FEES, GROSS, netOf } from "../../db/lot-methods.ts";
 import { excursionsBy } from "./excursion-store.ts";
-import { riskOf } from "./risk-store.ts";
+import { riskOf, rOf } from "./risk-store.ts";
 
 /** How a list is ordered: along the closing times, along the index by net P&L, or by a rank of each trade. */
 export type Order = "time" | "net" | "rank";
@@ -49,7 +49,7 @@ const RANKS = {
   fees: (method: LotMethod) => sql`${FEES[method]}::float8`,
   netPnl: (method: LotMethod) => sql`${netOf(method)}::float8`,
   rMultiple: (method: LotMethod, userId: SQLWrapper) =>
-    sql`case when status = 'closed' then (${netOf(method)} / ${riskOf(userId)})::float8 end`,
+    sql`case when status = 'closed' then ${rOf(netOf(method), userId)}::float8 end`,
   mae: (_: LotMethod, userId: SQLWrapper) => excursion(userId, sql`mae`),
   mfe: (_: LotMethod, userId: SQLWrapper) => excursion(userId, sql`mfe`),
   maeR: (_: LotMethod, userId: SQLWrapper) => sql`${excursion(userId, sql`mae`)} / ${riskOf(userId)}::float8`,

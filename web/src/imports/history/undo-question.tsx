@@ -20,8 +20,9 @@ export function UndoQuestion({ item, onClose, onUndone }: Props) {
       </p>
       <p className="soft">
         Its {formatCount(item.rows.new)} new {item.rows.new === 1 ? "row leaves" : "rows leave"} the ledger;
-        trades, figures and biases are worked out again. What another import also brought stays. You can
-        import the file again at any time.
+        trades, figures and biases are worked out again. What you changed or deleted among them by hand goes
+        with them, and their originals come when you import the file again. What another import also brought
+        stays.
       </p>
       {undo.error === null ? null : <ProblemNote error={undo.error} safe="The import is as it was." />}
       <div className="dialog-actions">

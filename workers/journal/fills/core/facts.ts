@@ -33,6 +33,8 @@ export type Row = {
   note?: string;
   /** The order by the statement, one id for all legs of it; absent where the statement does not say. */
   orderId?: string | null;
+  /** The fill of the ledger from which the row was exported. */
+  fillId?: string;
 };
 
 /** The facts that a claim states about its fill; two claims of one fill may differ. */

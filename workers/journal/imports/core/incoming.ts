@@ -16,6 +16,8 @@ export type Incoming = {
   cancels: Cancels | null;
   /** The count to which the row belongs when it changes the ledger; null for the half that is not counted. */
   brings: "new" | "corrected" | null;
+  /** The fill of the ledger from which the row was exported. */
+  fillId?: string;
 };
 
 /** A claim that this import already has on a fill. */
@@ -36,6 +38,8 @@ export type Candidate = {
   claims: Claim[];
   /** The facts that its owner made of the fill; null for one that its owner deleted. */
   shown?: Facts | null;
+  /** True for a deleted fill that no file states, which only a row of the own export means. */
+  isRetracted?: boolean;
 };
 
 export type NewFill = {

@@ -16,6 +16,8 @@ export type Match = {
   unsettled: string[];
   /** Claims that contradict their fill and wait for the user's decision. */
   conflicts: { fillId: string; line: number }[];
+  /** Deleted fills that no file stated until now, so that they stay deleted like those of a file. */
+  resumed: string[];
   counts: Counts;
   /** Rows whose fill stands in the ledger at another time. */
   shifted: number;
@@ -42,6 +44,8 @@ export const MOST_CLAIMS = 20;
 /** The part of the ledger that was read for a chunk, and how far the import had come in it. */
 type Known = {
   ledger: readonly Candidate[];
+  /** The fills from which rows were exported and which their facts do not find. */
+  own?: readonly Candidate[];
   marks: ReadonlyMap<string, Mark>;
   ends: ReadonlySet<string>;
   /** How many more cancellations the ledger may hold. */
@@ -64,12 +68,15 @@ export function match(
     dropped: [],
     unsettled: [],
     conflicts: [],
+    resumed: [],
     counts: { new: 0, duplicate: 0, corrected: 0, conflict: 0 },
     shifted: 0,
     rejected: 0,
     notes: [],
     pool,
   };
+  const own = new Map(known.own?.map((fill) => [fill.id, fill]));
+  const deleted: Incoming[] = [];
   const unnamed: Incoming[] = [];
   const unmatched: Incoming[] = [];
   const unplaced: Incoming[] = [];
@@ -77,6 +84,15 @@ export function match(
   let { room } = known;
 
   for (const row of rows) {
+    const exported = ownOf(row);
+    if (exported?.isRetracted === true) {
+      deleted.push(row);
+      continue;
+    }
+    if (exported !== undefined) {
+      takeAsShown(exported, row);
+      continue;
+    }
     if (row.facts.executionId === null) {
       unnamed.push(row);
       continue;
@@ -106,7 +122,29 @@ export function match(
     if (fill === undefined) insert(row);
     else takeAtOtherTime(fill, row);
   }
+  for (const row of deleted) takeDeleted(row);
   return found;
+
+  /** The fill from which the row was exported, unless this file has it already or ids tell of both. */
+  function ownOf({ accountId, facts, fillId }: Incoming): Candidate | undefined {
+    const fill = fillId === undefined ? undefined : own.get(fillId);
+    if (fill === undefined || fill.accountId !== accountId || fill.claims.length > 0) return undefined;
+    const isFree = facts.executionId === null || pool.factsOf(fill).executionId === null;
+    return fill.isRetracted === true || isFree ? fill : undefined;
+  }
+
+  /** A deleted fill that no file stated is taken by its own row, unless a file brought an equal one since. */
+  function takeDeleted(row: Incoming): void {
+    const named = pool.byExecution(row);
+    if (named !== undefined) return takeByExecution(named, row);
+    const isNamed = row.facts.executionId !== null;
+    const fill = isNamed ? pool.takeUnnamed(row) : pool.takeAny(row);
+    if (fill !== undefined) return isNamed ? adopt(fill, row) : takeEqual(fill, row);
+    const exported = ownOf(row);
+    if (exported === undefined) return insert(row);
+    takeAsShown(exported, row);
+    found.resumed.push(exported.id);
+  }
 
   function takeByExecution(fill: Candidate, row: Incoming): void {
     const again = compareWithClaims(fill, row);

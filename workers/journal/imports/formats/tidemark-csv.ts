@@ -1,4 +1,5 @@
 import { AssetClass, Effect, FeeSource } from "#shared/contracts/fills.ts";
+import { isId } from "#shared/ids.ts";
 import { BookingKind } from "#shared/contracts/bookings.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import type { Row } from "../../fills/core/facts.ts";
@@ -55,7 +56,9 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
         };
         return { stamp, booking: { account, kind: known.data, instrument, ...money, ...when() } };
       }
-      return { stamp, row: readFill(field, { account, when: when() }) };
+      const fillId = field("fillid").trim();
+      const exported = isId("fill", fillId) ? { fillId } : {};
+      return { stamp, row: { ...readFill(field, { account, when: when() }), ...exported } };
     });
   });
 }

@@ -129,6 +129,7 @@ export class Names {
   incoming(rows: readonly ReadRow[]): Incoming[] {
     return rows.flatMap((read) => {
       const { row } = read;
+      const exported = row.fillId === undefined ? {} : { fillId: row.fillId };
       return amend(read, this.#accountId(row.account), {
         instrumentId: this.#instrumentId(row),
         executedAt: row.executedAt,
@@ -144,7 +145,7 @@ export class Names {
         orderId: row.orderId ?? null,
         revision: read.amendment?.revision ?? revisionOf(row.executionId),
         cancels: false,
-      });
+      }).map((each) => ({ ...each, ...exported }));
     });
   }
 

@@ -4,6 +4,7 @@ import { MOST_CANCELLATIONS } from "../core/match.ts";
 import { needsOf, type Need, shifted } from "../core/needs.ts";
 import { endKey, Pool, type Mark } from "../core/pool.ts";
 import { findHeld } from "./held-store.ts";
+import { findOwn } from "./own-store.ts";
 import { countCancellations, findAlike, findByIds, isAnythingWithdrawn } from "./candidate-store.ts";
 
 export type Search = {
@@ -33,6 +34,8 @@ export type Remembered = {
  */
 export type Found = {
   ledger: Candidate[];
+  /** The fills from which rows were exported and which their facts do not find. */
+  own: Candidate[];
   needs: Need[];
   marks: Map<string, Mark>;
   ends: Set<string>;
@@ -49,7 +52,7 @@ export async function findCandidates(query: Tx["query"], search: Search): Promis
   const { userId, importId, rows, offsets, remembered } = search;
   const marks = new Map(search.marks);
   const ends = new Set<string>();
-  if (rows.length === 0) return { ledger: [], needs: [], marks, ends, hasWithdrawn: false, room: 0 };
+  if (rows.length === 0) return { ledger: [], own: [], needs: [], marks, ends, hasWithdrawn: false, room: 0 };
   const remember = (fills: readonly Candidate[]): Candidate[] =>
     remembered === undefined
       ? [...fills]
@@ -57,10 +60,11 @@ export async function findCandidates(query: Tx["query"], search: Search): Promis
   const hasWithdrawn = await isAnythingWithdrawn(query, userId);
   const byId = remember(await findByIds(query, { userId, importId, rows, hasWithdrawn }));
   byId.push(...(remembered?.madeFor(rows) ?? []));
+  const own = remember(await findOwn(query, { userId, importId, rows }));
   const pool = new Pool(byId, { marks, ends });
   const needs = needsOf({
-    rows,
-    found: byId,
+    rows: [...rows, ...asRows(own)],
+    found: [...byId, ...own],
     isFound: (row) => pool.byExecution(row) !== undefined,
     offsets,
     marks,
@@ -79,6 +83,7 @@ export async function findCandidates(query: Tx["query"], search: Search): Promis
   const ledger = new Map([...byId, ...others].map((fill) => [fill.id, fill]));
   return {
     ledger: [...ledger.values()],
+    own: own.map((fill) => ledger.get(fill.id) ?? fill),
     needs,
     marks,
     ends,
@@ -95,6 +100,13 @@ export async function findCandidates(query: Tx["query"], search: Search): Promis
     );
     return [...unfound, ...moved];
   }
+}
+
+/** A fill that a row takes by its id may be read among the equal ones, so that one more of them is needed. */
+function asRows(own: readonly Candidate[]): Incoming[] {
+  return own.map(({ accountId, facts }) => {
+    return { line: 0, accountId, facts, kind: "states", cancels: null, brings: null };
+  });
 }
 
 /** How many more cancellations the ledger may hold. It is read only when a row may add one. */

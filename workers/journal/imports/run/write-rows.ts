@@ -16,6 +16,7 @@ import type { Progress } from "../core/progress.ts";
 import { withoutPaper } from "../core/without-paper.ts";
 import { eventAccounts } from "../core/event-accounts.ts";
 import { match } from "../core/match.ts";
+import { resumeDeletions } from "../settle/edit-store.ts";
 import { settleFills } from "../settle/settle-store.ts";
 import type { AdvancedRow } from "../store.ts";
 import { addZoneAccounts } from "../zones/zone-store.ts";
@@ -132,6 +133,7 @@ function attempt(
     await rememberZone(tx, running, accountIds);
     await writeBookings(tx, importId, booked);
     await writeStated(tx, importId, { rows: chunk.stated, runsForward: runsForward(chunk), accountIds });
+    await resumeDeletions(tx, found.resumed);
     await openConflicts(tx, importId, found.conflicts);
     await settleFills(tx, found.unsettled);
     if (notes.kept.length > 0) await insertNotes(tx, notes.kept);

@@ -83,6 +83,13 @@ export async function retractUnstated(tx: Tx): Promise<void> {
     and id = any(${array(rows.map(({ fill_id }) => fill_id))}::text[]) and reason = 'edited'`);
 }
 
+/** Holds deleted fills like those of a file, because a file states them from now on. */
+export async function resumeDeletions(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(sql<never>`update withdrawn set reason = 'edited'
+    where user_id = ${tx.userId} and id = any(${array([...ids])}::text[]) and reason = 'retracted'`);
+}
+
 type Heir = { from: string; to: string };
 
 /**

@@ -15,7 +15,7 @@ import {
   shapeOf,
   valuesOf,
 } from "../filter-store.ts";
-import { riskOf } from "../risk-store.ts";
+import { rOf } from "../risk-store.ts";
 import { R_BUCKETS } from "./core/distribution.ts";
 import type { DayFacts, TradeFacts } from "./core/performance.ts";
 
@@ -41,7 +41,7 @@ const facts = preparedBy(
   "ledger",
   (shape: FilterShape, given: Holes<Given>) => sql<TradeFacts>`
     with found as materialized (
-      select currency, instrument_id, entry_price, exit_price, ${netOf(shape.lotMethod)} as net, ${netOf(shape.lotMethod)} / ${riskOf(given.userId)} as r,
+      select currency, instrument_id, entry_price, exit_price, ${netOf(shape.lotMethod)} as net, ${rOf(netOf(shape.lotMethod), given.userId)} as r,
         case when opened_date_only or closed_date_only then null
           else extract(epoch from closed_at - opened_at)::float8 end as held
       from trades where status = 'closed' and ${filtered(shape, given, sql`closed_at`)}
