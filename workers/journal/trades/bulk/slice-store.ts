@@ -20,6 +20,7 @@ export function lockStanding(tx: Tx, ids: readonly string[], notes: string | und
     select ${tx.userId}, t.id, 0, ${toInstant(tx.now)}::timestamptz from unnest(${array(ids)}::text[]) as i (id)
     cross join lateral (select id from trades where user_id = ${tx.userId} and trades.id = i.id collate "C" limit 1) t
     on conflict do nothing`);
+  lockWritten(tx, ids);
   return tx.query(sql<Standing>`
     select a.trade_id as "tradeId", a.setup_id, a.planned_stop, a.planned_risk, a.version,
       ${notes === undefined ? sql`false` : sql`a.notes <> ${notes}`} as "notesDiffer",
@@ -27,7 +28,17 @@ export function lockStanding(tx: Tx, ids: readonly string[], notes: string | und
         as "tagIds"
     from unnest(${array(ids)}::text[]) as i (id) cross join lateral (
       select trade_id, notes, setup_id, planned_stop, planned_risk, version from annotations
-      where user_id = ${tx.userId} and trade_id = i.id collate "C" limit 1 for no key update) a`);
+      where user_id = ${tx.userId} and trade_id = i.id collate "C" limit 1) a`);
+}
+
+/**
+ * Locks what is written about these trades, in their order. A statement that waited for a lock still sees the
+ * tags of before the wait, so that they are read by the next one.
+ */
+export function lockWritten(tx: Tx, ids: readonly string[]): void {
+  tx.send(sql<never>`select from unnest(${array(ids)}::text[]) as i (id) cross join lateral (
+      select 1 from annotations where user_id = ${tx.userId} and trade_id = i.id collate "C" limit 1
+      for no key update) a`);
 }
 
 /** Writes changed trades, and keeps what stood there before. */
