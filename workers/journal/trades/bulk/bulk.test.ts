@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { type BulkChange, editTrades, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
-import { listTrades } from "#shared/contracts/trades.ts";
+import { listTags, mergeTag } from "#shared/contracts/tags.ts";
+import { getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
 
@@ -54,4 +56,47 @@ test("an edit that waited for an undo sees the tags that the undo left", async (
   isEnough.resolve();
   await Promise.all([holding, undoing, removing]);
   expect(await standing(user)).toEqual(ids.map(() => ["", null, null]));
+});
+
+test("an undo brings back each field that nobody changed since, and is not used up by the others", async () => {
+  const { user, ids, edit, undo } = await withTrades();
+  const [one = ""] = ids;
+  const first = await edit({ setup: "Gap", plannedStop: "90" });
+  const second = await edit({ setup: "Trend" });
+  const note = { notes: "Typed since" };
+  await user.call(annotateTrade, { params: { id: one }, body: note });
+  const third = await edit({ plannedStop: "91" });
+  const refused = await user.refused(undoBulkEdit, { params: { id: first.id }, body: {} });
+  expect(refused).toMatchObject({ code: "changed_since" });
+  expect(await undo(third.id)).toMatchObject({ status: "undone", restored: 3, remaining: 0 });
+  expect(await undo(first.id)).toMatchObject({ status: "undone", restored: 0, remaining: 3 });
+  expect(await standing(user)).toEqual(ids.map(() => ["", "Trend", null]));
+  expect(await undo(second.id)).toMatchObject({ restored: 3, remaining: 0 });
+  expect(await undo(first.id)).toMatchObject({ restored: 3, remaining: 0 });
+  expect(await standing(user)).toEqual(ids.map(() => ["", null, null]));
+  expect(await user.call(getTrade, { params: { id: one } })).toMatchObject(note);
+
+  const full = Array.from({ length: 20 }, (_, n) => `T${n}`);
+  await edit({ tags: full }, [one]);
+  expect(await edit({ addTags: ["more"] })).toMatchObject({ status: "done", changed: 2, noRoom: 1 });
+});
+
+test("a merge is not undone before the merge that followed it, and can be undone behind it", async () => {
+  const { user, ids, edit, undo } = await withTrades();
+  const [one = "", two = ""] = ids;
+  await edit({ tags: ["a"] }, [one]);
+  await edit({ tags: ["b", "x"] }, [two]);
+  await edit({ tags: ["c"] }, ids.slice(2));
+  const idOf = async (name: string) =>
+    (await user.call(listTags)).items.find((tag) => tag.name === name)?.id ?? "";
+  const merge = async (name: string, into: string) =>
+    user.call(mergeTag, { params: { id: await idOf(name) }, body: { into: await idOf(into) } });
+  const first = await merge("a", "b");
+  const second = await merge("b", "c");
+  const params = { id: first.id };
+  expect(await user.refused(undoBulkEdit, { params, body: {} })).toMatchObject({ code: "changed_since" });
+  expect(await idOf("a")).toBe("");
+  expect(await undo(second.id)).toMatchObject({ restored: 2, remaining: 0 });
+  expect(await undo(first.id)).toMatchObject({ restored: 1, remaining: 0 });
+  expect((await standing(user)).map(([tags]) => tags)).toEqual(["a", "b,x", "c"]);
 });
