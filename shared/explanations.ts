@@ -148,6 +148,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "A part of one of its fills went with another trade, which needs the rest to come back whole.",
     next: "Bring that trade back first, give the fill its original back, or delete the fills one by one.",
   },
+  changed_since: {
+    means: "An undo brings back only what nobody changed since, and here that is nothing. It stays undoable.",
+    next: "Take back the later change first, then this one.",
+  },
   structure_mixed: {
     means:
       "The legs of a structure are one decision with one sum: in one account, in one currency and about one underlying.",

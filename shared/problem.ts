@@ -92,6 +92,11 @@ export const PROBLEMS = {
     retry: "never",
     title: "This account has an order with that clientOrderId",
   },
+  changed_since: {
+    status: 409,
+    retry: "after_change",
+    title: "All of it was changed again since",
+  },
   fill_fixed: { status: 409, retry: "never", title: "This fill is not changed by hand" },
   fill_taken: {
     status: 409,

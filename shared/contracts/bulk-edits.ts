@@ -50,8 +50,12 @@ export const BulkEdit = z.object({
   trades: z.number().int(),
   /** In how many of them it has changed something. */
   changed: z.number().int(),
-  /** In how many of them an undo brought back what was before; not where something was written since. */
+  /** In how many trades tags were left out, because a trade has room for no more. */
+  noRoom: z.number().int(),
+  /** In how many of the changed trades an undo brought back all that was before. */
   restored: z.number().int(),
+  /** In how many something stays after an undo, because it was changed since; another undo finds it later. */
+  remaining: z.number().int(),
   /** Set where the edit removes or merges a tag or a setup, which goes at its end. */
   word: EditedWord.nullable(),
   createdAt: Instant,
@@ -89,7 +93,7 @@ export const readBulkEdit = endpoint({
 
 export const undoBulkEdit = endpoint({
   name: "undoBulkEdit",
-  summary: "Bring back what stood before an edit, except where something was written since",
+  summary: "Bring back what stood before an edit, field by field, except where a field was changed since",
   tag,
   method: "POST",
   path: "/bulk-edits/:id/undo",
@@ -98,5 +102,5 @@ export const undoBulkEdit = endpoint({
   body: z.object({}),
   reply: BulkEdit,
   replies,
-  errors: ["not_found"],
+  errors: ["not_found", "name_taken", "changed_since"],
 });

@@ -155,6 +155,7 @@ export const undoStructureChange = endpoint({
   scope: "journal:write",
   params,
   body: z.object({}),
-  reply: z.object({ trades: z.number().int() }),
-  errors: ["not_found"],
+  /** `remaining` trades were changed since; another undo finds them once that is taken back. */
+  reply: z.object({ trades: z.number().int(), remaining: z.number().int() }),
+  errors: ["not_found", "changed_since"],
 });

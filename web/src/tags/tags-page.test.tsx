@@ -26,7 +26,7 @@ test("tags are listed with what their trades made, renamed, and merged with the 
   answer(listTags, { items: [tag("tag_a", "FOMO", 1200), tag("tag_b", "late", 0)], nextCursor: null });
   answer(renameTag, () => new Problem("name_taken", "Another tag is called late. You can merge the two."));
   const word = { kind: "tag", id: "tag_a", name: "FOMO", into: { id: "tag_b", name: "late" } } as const;
-  const counts = { trades: 1200, changed: 1000, restored: 0, createdAt: AT };
+  const counts = { trades: 1200, changed: 1000, noRoom: 0, restored: 0, remaining: 0, createdAt: AT };
   answer(mergeTag, { id: "blk_a", status: "running", word, ...counts });
   show(<TagsPage />);
   await expect.element(page.getByText("1,200 trades")).toBeVisible();

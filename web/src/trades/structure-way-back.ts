@@ -9,8 +9,10 @@ export function structureWayBack(id: string): WayBack {
 
 async function takeBack(id: string): Promise<void> {
   try {
-    await call(undoStructureChange, { params: { id }, body: {} });
-    tell("Taken back.");
+    const { remaining } = await call(undoStructureChange, { params: { id }, body: {} });
+    tell(
+      remaining === 0 ? "Taken back." : `Taken back, save for ${remaining} trades that you changed since.`,
+    );
   } catch (error) {
     tell(`Nothing was taken back: ${error instanceof Error ? error.message : "it failed"}.`);
   }

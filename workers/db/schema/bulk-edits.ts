@@ -27,13 +27,25 @@ export const bulk_edits = pgTable(
     created_at: instant().notNull(),
     finished_at: instant(),
     word: jsonb().$type<StoredWord>(),
+    no_room: integer().notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
 );
 
 export const bulkEditsPrivacy = own(
   bulk_edits,
-  exported("id", "status", "change", "trades", "changed", "restored", "created_at", "finished_at", "word"),
+  exported(
+    "id",
+    "status",
+    "change",
+    "trades",
+    "changed",
+    "no_room",
+    "restored",
+    "created_at",
+    "finished_at",
+    "word",
+  ),
   withheld({ after_id: INTERNAL }),
 );
 
@@ -50,6 +62,9 @@ export const bulk_edit_rows = pgTable(
     planned_stop: numeric(),
     planned_risk: numeric(),
     tag_ids: text().array().notNull().default([]),
+    /** What the edit left; the rest of it is the same for all of its trades. */
+    after_setup_id: text(),
+    after_tag_ids: text().array(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.edit_id, t.trade_id] })],
 );
@@ -57,7 +72,7 @@ export const bulk_edit_rows = pgTable(
 export const bulkEditRowsPrivacy = own(
   bulk_edit_rows,
   exported("edit_id", "trade_id", "notes", "setup_id", "planned_stop", "planned_risk", "tag_ids"),
-  withheld({ version: INTERNAL }),
+  withheld({ version: INTERNAL, after_setup_id: INTERNAL, after_tag_ids: INTERNAL }),
 );
 
 /** The words of the notes, by which trades are found. */

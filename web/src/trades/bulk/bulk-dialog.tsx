@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { type BulkEdit, type BulkChange, editTrades } from "#shared/contracts/bulk-edits.ts";
-import { LONGEST_SETUP } from "#shared/contracts/trade-notes.ts";
+import { LONGEST_SETUP, MOST_TRADE_TAGS } from "#shared/contracts/trade-notes.ts";
 import { formatCount } from "../../numbers/format-number.ts";
 import { call } from "../../session/client.ts";
 import { NumberField } from "../../written/number-field.tsx";
@@ -72,8 +72,17 @@ export function BulkDialog({ ids, query, found, onClose }: Props) {
   );
 }
 
-function words({ status, trades, changed }: BulkEdit): string {
+function words({ status, trades, changed, noRoom }: BulkEdit): string {
   if (status === "running") return `Writing about ${formatCount(trades)} trades.`;
-  if (changed === 0) return "Nothing to change: they all stand like that already.";
+  if (noRoom > 0) return `${changedWords(changed)} ${fullWords(noRoom)}`;
+  return changed === 0 ? "Nothing to change: they all stand like that already." : changedWords(changed);
+}
+
+function changedWords(changed: number): string {
   return changed === 1 ? "1 trade changed." : `${formatCount(changed)} trades changed.`;
+}
+
+function fullWords(noRoom: number): string {
+  const full = noRoom === 1 ? "1 trade has" : `${formatCount(noRoom)} trades have`;
+  return `${full} no room for every tag: ${MOST_TRADE_TAGS} is the most.`;
 }

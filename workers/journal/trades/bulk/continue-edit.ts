@@ -9,7 +9,7 @@ export async function continueEdit(ctx: Ctx, { editId }: { editId: string }): Pr
     const done = await ctx.ledger.transaction(async (tx) => {
       const row = await lockEdit(tx, editId);
       return {
-        edit: row === null ? null : await doSlice(tx, row, { waits: true }),
+        edit: row === null ? null : (await doSlice(tx, row, { waits: true })).edit,
         isLast: isSliceOver(ctx, tx),
       };
     });

@@ -1,6 +1,6 @@
 import type { BulkChange, BulkEdit } from "#shared/contracts/bulk-edits.ts";
 import type { Tx } from "../../../db/ledger.ts";
-import { changedBy, type Resolved } from "../core/bulk-change.ts";
+import { changedBy, hasNoRoom, type Resolved } from "../core/bulk-change.ts";
 import { fold } from "../core/fold.ts";
 import { wordsIn } from "../core/words.ts";
 import { holdNamed } from "../annotations/name-store.ts";
@@ -8,7 +8,8 @@ import { nameThem } from "../annotations/name-them.ts";
 import { replaceWords } from "../annotations/word-store.ts";
 import { type EditRow, updateEdit } from "./edit-store.ts";
 import { takeSlice } from "./take-slice.ts";
-import { listSlice, lockKept, lockStanding, restoreKept, writeChanged } from "./slice-store.ts";
+import { restoreSlice } from "./restore-slice.ts";
+import { listSlice, lockStanding, writeChanged } from "./slice-store.ts";
 
 /** So many trades are written in one transaction; notes bring their words with them. */
 const SLICE = 1000;
@@ -18,39 +19,49 @@ export function isOver({ status }: Pick<EditRow, "status">): boolean {
   return status === "done" || status === "undone";
 }
 
-export function toEdit({ id, status, trades, changed, restored, createdAt, word }: EditRow): BulkEdit {
+export function toEdit(row: EditRow): BulkEdit {
+  const { id, status, trades, changed, noRoom, restored, createdAt, word } = row;
   const told = word && { kind: word.kind, id: word.id, name: word.name, into: word.into };
-  return { id, status, trades, changed, restored, createdAt, word: told };
+  const remaining = status === "undone" ? changed - restored : 0;
+  return { id, status, trades, changed, noRoom, restored, remaining, createdAt, word: told };
 }
 
 /**
- * Does the next slice of a locked edit or of its undo. The answer is the edit as it stands then. Only a
- * transaction that holds nothing else `waits` for those who hold the word of the edit.
+ * An edit after a slice, and the number of trades that the slice wrote about. `left` names the fields which an
+ * undo found changed since.
  */
-export async function doSlice(tx: Tx, row: EditRow, { waits }: { waits: boolean }): Promise<EditRow> {
-  if (isOver(row)) return row;
+export type Done = { edit: EditRow; written: number; left: string[] };
+
+/**
+ * Does the next slice of a locked edit or of its undo. Only a transaction that holds nothing else `waits` for
+ * those who hold the word of the edit.
+ */
+export async function doSlice(tx: Tx, row: EditRow, { waits }: { waits: boolean }): Promise<Done> {
+  if (isOver(row)) return { edit: row, written: 0, left: [] };
   const limit = row.change.notes === undefined ? SLICE : SLICE_WITH_NOTES;
-  const next = await nextSlice(tx, row, { limit, waits });
-  await updateEdit(tx, next);
-  const written = next.changed - row.changed + next.restored - row.restored;
+  const done = await nextSlice(tx, row, { limit, waits });
+  const { edit, written } = done;
+  await updateEdit(tx, edit);
   const fields = row.word === null ? Object.keys(row.change) : [FIELDS[row.word.kind]];
   if (written > 0)
     tx.events.push({ type: "trade.annotated", body: { tradeId: null, trades: written, fields } });
-  if (isOver(next)) tx.events.push({ type: "trades.edited", body: { edit: toEdit(next) } });
-  return next;
+  if (isOver(edit)) tx.events.push({ type: "trades.edited", body: { edit: toEdit(edit) } });
+  return done;
 }
 
 const FIELDS = { tag: "tags", setup: "setup" };
 
-function nextSlice(
+async function nextSlice(
   tx: Tx,
   row: EditRow,
   { limit, waits }: { limit: number; waits: boolean },
-): Promise<EditRow> {
+): Promise<Done> {
   if (row.status !== "running") return restoreSlice(tx, row, limit);
-  return row.word === null
-    ? writeSlice(tx, row, limit)
-    : takeSlice(tx, row, { word: row.word, limit, waits });
+  const edit =
+    row.word === null
+      ? await writeSlice(tx, row, limit)
+      : await takeSlice(tx, row, { word: row.word, limit, waits });
+  return { edit, written: edit.changed - row.changed, left: [] };
 }
 
 async function writeSlice(tx: Tx, row: EditRow, limit: number): Promise<EditRow> {
@@ -70,19 +81,8 @@ async function writeSlice(tx: Tx, row: EditRow, limit: number): Promise<EditRow>
     );
   }
   const status = ids.length < limit ? "done" : "running";
-  return { ...row, status, changed: row.changed + changed.length, afterId: last };
-}
-
-async function restoreSlice(tx: Tx, row: EditRow, limit: number): Promise<EditRow> {
-  const { kept, lastId } = await lockKept(tx, { editId: row.id, afterId: row.afterId, limit });
-  if (lastId === null) return { ...row, status: "undone" };
-  if (kept.length > 0) await restoreKept(tx, row.id, kept);
-  if (row.change.notes !== undefined)
-    await replaceWords(
-      tx,
-      kept.map(({ tradeId, notes }) => ({ id: tradeId, words: wordsIn(notes ?? "") })),
-    );
-  return { ...row, restored: row.restored + kept.length, afterId: lastId };
+  const noRoom = row.noRoom + standing.filter((each) => hasNoRoom(each, resolved)).length;
+  return { ...row, status, changed: row.changed + changed.length, noRoom, afterId: last };
 }
 
 /** The ids of an edit's tags and setup; a tag that is to be removed is not made for that. */

@@ -23,14 +23,14 @@ import {
   valuesOf,
 } from "../filter-store.ts";
 
-export type EditRow = Omit<BulkEdit, "word"> & {
+export type EditRow = Omit<BulkEdit, "word" | "remaining"> & {
   change: BulkChange;
   afterId: string;
   word: StoredWord | null;
 };
 type Keyed = { userId: string; id: string };
 
-const COLUMNS = sql`id, status, change, trades, changed, restored, after_id as "afterId", created_at as "createdAt", word`;
+const COLUMNS = sql`id, status, change, trades, changed, no_room as "noRoom", restored, after_id as "afterId", created_at as "createdAt", word`;
 
 export async function findEdit(query: Tx["query"], given: Keyed): Promise<EditRow | null> {
   return (await query(one(given)))[0] ?? null;
@@ -60,12 +60,15 @@ export async function insertEdit(
       ${word === null ? null : JSON.stringify(word)}::jsonb, ${toInstant(tx.now)})`);
 }
 
-type Moved = Pick<EditRow, "id" | "status" | "changed" | "restored" | "afterId">;
+type Moved = Pick<EditRow, "id" | "status" | "changed" | "noRoom" | "restored" | "afterId">;
 
-export async function updateEdit(tx: Tx, { id, status, changed, restored, afterId }: Moved): Promise<void> {
+export async function updateEdit(
+  tx: Tx,
+  { id, status, changed, noRoom, restored, afterId }: Moved,
+): Promise<void> {
   const finished = status === "done" || status === "undone" ? toInstant(tx.now) : null;
-  await tx.query(sql<never>`update bulk_edits set status = ${status}, changed = ${changed}, restored = ${restored},
-      after_id = ${afterId}, finished_at = ${finished}::timestamptz
+  await tx.query(sql<never>`update bulk_edits set status = ${status}, changed = ${changed}, no_room = ${noRoom},
+      restored = ${restored}, after_id = ${afterId}, finished_at = ${finished}::timestamptz
     where user_id = ${tx.userId} and id = ${id}`);
 }
 

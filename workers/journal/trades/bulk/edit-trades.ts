@@ -6,7 +6,7 @@ import { joined, type Tx } from "../../../db/ledger.ts";
 import { queued } from "../../../jobs/kinds.ts";
 import { resolveAccount } from "../resolve-account.ts";
 import { forgetEdits, insertEdit, insertFoundTrades, insertNamedTrades, lockEdit } from "./edit-store.ts";
-import { doSlice, isOver, toEdit } from "./do-slice.ts";
+import { type Done, doSlice, isOver, toEdit } from "./do-slice.ts";
 
 /**
  * Writes the same about many trades. The trades are those that the ids or the filter name now. One slice is
@@ -23,15 +23,15 @@ export function editTrades(ctx: Ctx, { ids, filter, set }: NewBulkEdit): Promise
     if (trades > MOST_EDITED_TRADES)
       throw new Problem("too_many", `An edit may be about ${MOST_EDITED_TRADES} trades; narrow the filter.`);
     await insertEdit(tx, { id, change: set, trades, word: null });
-    return begin(tx, id);
+    return toEdit((await begin(tx, id)).edit);
   });
 }
 
 /** Does the first slice of an edit, or of its undo, and leaves the rest to a job. */
-export async function begin(tx: Tx, id: string): Promise<BulkEdit> {
+export async function begin(tx: Tx, id: string): Promise<Done> {
   const row = await lockEdit(tx, id);
   if (row === null) throw new Problem("not_found");
-  const edit = await doSlice(tx, row, { waits: false });
-  if (!isOver(edit)) tx.jobs.push(queued({ kind: "trades.edit", payload: { editId: id } }));
-  return toEdit(edit);
+  const done = await doSlice(tx, row, { waits: false });
+  if (!isOver(done.edit)) tx.jobs.push(queued({ kind: "trades.edit", payload: { editId: id } }));
+  return done;
 }

@@ -5,7 +5,7 @@ import { askedAs } from "../../../db/rows.ts";
 import { array } from "../../../db/statement.ts";
 import type { Changed, Standing } from "../core/bulk-change.ts";
 
-type Slice = { editId: string; afterId: string; limit: number };
+export type Slice = { editId: string; afterId: string; limit: number };
 
 /** The next trades of an edit, in the order of their ids. */
 export async function listSlice(tx: Tx, { editId, afterId, limit }: Slice): Promise<string[]> {
@@ -20,6 +20,7 @@ export function lockStanding(tx: Tx, ids: readonly string[], notes: string | und
     select ${tx.userId}, t.id, 0, ${toInstant(tx.now)}::timestamptz from unnest(${array(ids)}::text[]) as i (id)
     cross join lateral (select id from trades where user_id = ${tx.userId} and trades.id = i.id collate "C" limit 1) t
     on conflict do nothing`);
+  lockWritten(tx, ids);
   return tx.query(sql<Standing>`
     select a.trade_id as "tradeId", a.setup_id, a.planned_stop, a.planned_risk, a.version,
       ${notes === undefined ? sql`false` : sql`a.notes <> ${notes}`} as "notesDiffer",
@@ -27,7 +28,17 @@ export function lockStanding(tx: Tx, ids: readonly string[], notes: string | und
         as "tagIds"
     from unnest(${array(ids)}::text[]) as i (id) cross join lateral (
       select trade_id, notes, setup_id, planned_stop, planned_risk, version from annotations
-      where user_id = ${tx.userId} and trade_id = i.id collate "C" limit 1 for no key update) a`);
+      where user_id = ${tx.userId} and trade_id = i.id collate "C" limit 1) a`);
+}
+
+/**
+ * Locks what is written about these trades, in their order. A statement that waited for a lock still sees the
+ * tags of before the wait, so that they are read by the next one.
+ */
+export function lockWritten(tx: Tx, ids: readonly string[]): void {
+  tx.send(sql<never>`select from unnest(${array(ids)}::text[]) as i (id) cross join lateral (
+      select 1 from annotations where user_id = ${tx.userId} and trade_id = i.id collate "C" limit 1
+      for no key update) a`);
 }
 
 /** Writes changed trades, and keeps what stood there before. */
@@ -44,10 +55,13 @@ export async function writeChanged(
     planned_stop: ["numeric", (each) => each.before.planned_stop],
     planned_risk: ["numeric", (each) => each.before.planned_risk],
     tag_ids: ["text", (each) => each.before.tagIds.join()],
+    after_setup_id: ["text", ({ after }) => after.setup_id],
+    after_tag_ids: ["text", ({ after }) => after.tagIds.join()],
   });
   tx.send(sql`update bulk_edit_rows r set version = given.version, setup_id = given.setup_id,
       planned_stop = given.planned_stop, planned_risk = given.planned_risk,
-      tag_ids = string_to_array(given.tag_ids, ','), notes = ${notes === undefined ? sql`null` : NOTES_OF(tx.userId)}
+      tag_ids = string_to_array(given.tag_ids, ','), after_setup_id = given.after_setup_id,
+      after_tag_ids = string_to_array(given.after_tag_ids, ','), notes = ${notes === undefined ? sql`null` : NOTES_OF(tx.userId)}
     from ${before} where r.user_id = ${tx.userId} and r.edit_id = ${editId} and r.trade_id = given.id collate "C"`);
   const after = askedAs("given", changed, {
     id: ["text", (each) => each.before.tradeId],
@@ -67,7 +81,11 @@ export async function writeChanged(
 const NOTES_OF = (userId: string) =>
   sql`(select notes from annotations where user_id = ${userId} and trade_id = r.trade_id)`;
 
-async function replaceTags(tx: Tx, trades: readonly Pick<Standing, "tradeId" | "tagIds">[]): Promise<void> {
+/** Replaces the tags of these trades. */
+export async function replaceTags(
+  tx: Tx,
+  trades: readonly { tradeId: string; tagIds: readonly string[] }[],
+): Promise<void> {
   const ids = trades.map(({ tradeId }) => tradeId);
   tx.send(sql`delete from trade_tags where user_id = ${tx.userId} and trade_id = any(${array(ids)}::text[])`);
   const rows = trades.flatMap(({ tradeId, tagIds }) =>
@@ -80,65 +98,4 @@ async function replaceTags(tx: Tx, trades: readonly Pick<Standing, "tradeId" | "
   });
   await tx.query(sql<never>`insert into trade_tags (user_id, trade_id, tag_id, place)
     select ${tx.userId}, trade_id, tag_id, place from ${given}`);
-}
-
-/** A trade that an edit changed, as it stood before. */
-export type Kept = {
-  tradeId: string;
-  version: number;
-  notes: string | null;
-  setup_id: string | null;
-  planned_stop: string | null;
-  planned_risk: string | null;
-  tagIds: string[];
-};
-
-/** The next changed trades of an edit about which nobody has written since, and the last that was read. */
-export async function lockKept(
-  tx: Tx,
-  { editId, afterId, limit }: Slice,
-): Promise<{ kept: Kept[]; lastId: string | null }> {
-  const rows = await tx.query(sql<Kept & { isSame: boolean | null }>`
-    select r.trade_id as "tradeId", r.version, r.notes, r.planned_stop, r.planned_risk,
-      (select id from setups where user_id = ${tx.userId} and id = r.setup_id) as setup_id,
-      array(select id from unnest(r.tag_ids) with ordinality as asked (id, n)
-        where exists (select from tags where user_id = ${tx.userId} and tags.id = asked.id collate "C") order by n)
-        as "tagIds", a.version = r.version as "isSame"
-    from (select * from bulk_edit_rows where user_id = ${tx.userId} and edit_id = ${editId} and trade_id > ${afterId}
-        and version is not null order by trade_id limit ${limit}) r
-    cross join lateral (select version from annotations
-      where user_id = ${tx.userId} and trade_id = r.trade_id limit 1 for no key update) a
-    order by r.trade_id`);
-  return { kept: rows.filter(({ isSame }) => isSame === true), lastId: rows.at(-1)?.tradeId ?? null };
-}
-
-/**
- * Brings back what stood about these trades, as their next versions. What stood before the undone edit is
- * what the edit before it had left, so that one can be undone after it.
- */
-export async function restoreKept(tx: Tx, editId: string, kept: readonly Kept[]): Promise<void> {
-  const earlier = await tx.query(
-    sql<{ id: string }>`select id from bulk_edits where user_id = ${tx.userId} and id < ${editId}`,
-  );
-  for (const { id } of earlier) {
-    const again = askedAs("given", kept, {
-      id: ["text", ({ tradeId }) => tradeId],
-      version: ["int", ({ version }) => version],
-    });
-    tx.send(sql`update bulk_edit_rows r set version = given.version + 1 from ${again}
-      where r.user_id = ${tx.userId} and r.edit_id = ${id} and r.trade_id = given.id collate "C"
-        and r.version = given.version - 1`);
-  }
-  const given = askedAs("given", kept, {
-    id: ["text", ({ tradeId }) => tradeId],
-    notes: ["text", ({ notes }) => notes],
-    setup_id: ["text", (row) => row.setup_id],
-    planned_stop: ["numeric", (row) => row.planned_stop],
-    planned_risk: ["numeric", (row) => row.planned_risk],
-  });
-  tx.send(sql`update annotations a set version = a.version + 1, notes = coalesce(given.notes, a.notes),
-      setup_id = given.setup_id, planned_stop = given.planned_stop, planned_risk = given.planned_risk,
-      updated_at = ${toInstant(tx.now)}
-    from ${given} where a.user_id = ${tx.userId} and a.trade_id = given.id collate "C"`);
-  await replaceTags(tx, kept);
 }

@@ -32,8 +32,11 @@ async function takeFrom(
   noteTrades(tx, editId, ids);
   const change = changeOf(word, into?.id ?? null);
   const changed = (await lockStanding(tx, ids, undefined)).flatMap((each) => changedBy(each, change) ?? []);
-  // The same trades would come again for ever.
-  if (changed.length === 0) throw new Error("no trade of a word lost it");
+  if (changed.length === 0) {
+    // Somebody else took the word from all of them meanwhile; else the same trades would come again for ever.
+    const [next] = await listWordTrades(tx, word, 1);
+    if (next !== undefined && ids.includes(next)) throw new Error("no trade of a word lost it");
+  }
   await writeChanged(tx, editId, changed, undefined);
   return changed.length;
 }

@@ -3,6 +3,7 @@ import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
 import { findNamed, type Kind } from "../annotations/name-store.ts";
+import { toEdit } from "./do-slice.ts";
 import { forgetEdits, insertEdit } from "./edit-store.ts";
 import { begin } from "./edit-trades.ts";
 import { countWordTrades } from "./word-store.ts";
@@ -39,6 +40,6 @@ export function takeWord(ctx: Ctx, { kind, id, into }: Given): Promise<BulkEdit>
         version,
       },
     });
-    return begin(tx, editId);
+    return toEdit((await begin(tx, editId)).edit);
   });
 }

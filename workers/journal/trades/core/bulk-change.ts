@@ -25,8 +25,8 @@ export type Changed = { before: Standing; after: Standing; areTagsOther: boolean
 
 /** What becomes of a trade by an edit; null where nothing changes. Tags beyond the most are left out. */
 export function changedBy(before: Standing, change: Resolved): Changed | null {
-  const kept = (change.tagIds ?? before.tagIds).filter((id) => !change.removed.includes(id));
-  const tagIds = [...new Set([...kept, ...change.added])].slice(0, Math.max(MOST_TRADE_TAGS, kept.length));
+  const { wanted, most } = wantedTags(before, change);
+  const tagIds = wanted.slice(0, most);
   const after: Standing = {
     ...before,
     setup_id: change.setupId === undefined ? before.setup_id : change.setupId,
@@ -43,4 +43,16 @@ export function changedBy(before: Standing, change: Resolved): Changed | null {
     after.planned_stop === before.planned_stop &&
     after.planned_risk === before.planned_risk;
   return isSame ? null : { before, after, areTagsOther };
+}
+
+/** True where a trade has no room for all of the tags that an edit adds. */
+export function hasNoRoom(before: Standing, change: Resolved): boolean {
+  const { wanted, most } = wantedTags(before, change);
+  return wanted.length > most;
+}
+
+function wantedTags(before: Standing, change: Resolved): { wanted: string[]; most: number } {
+  const kept = (change.tagIds ?? before.tagIds).filter((id) => !change.removed.includes(id));
+  const wanted = [...new Set([...kept, ...change.added])];
+  return { wanted, most: Math.max(MOST_TRADE_TAGS, kept.length) };
 }

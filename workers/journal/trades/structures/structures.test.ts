@@ -199,11 +199,14 @@ test("the owner joins and splits trades, takes it back, and no import undoes tha
   await user.settle();
   expect((await brief(user)).toSorted()).toEqual(said.toSorted());
   const undo = (id: string) => user.call(undoStructureChange, { params: { id }, body: {} });
-  expect(await undo(taken.change ?? "")).toEqual({ trades: 3 });
+  // What was changed since is not undone before that change is, and can be undone behind it.
+  const early = await user.refused(undoStructureChange, { params: { id: change ?? "" }, body: {} });
+  expect(early).toMatchObject({ code: "changed_since" });
+  expect(await undo(taken.change ?? "")).toEqual({ trades: 3, remaining: 0 });
   expect((await user.call(getStructure, { params: { id: covered.id }, query: {} })).legs).toHaveLength(2);
-  expect(await undo(split)).toEqual({ trades: 4 });
-  expect(await undo(change ?? "")).toEqual({ trades: 2 });
-  expect(await undo(change ?? "")).toEqual({ trades: 0 });
+  expect(await undo(split)).toEqual({ trades: 4, remaining: 0 });
+  expect(await undo(change ?? "")).toEqual({ trades: 2, remaining: 0 });
+  expect(await undo(change ?? "")).toEqual({ trades: 0, remaining: 0 });
   expect(await brief(user)).toEqual(DETECTED);
   expect(await user.refused(joinTrades, { body: { trades: [far, "trd_unknown"] } })).toMatchObject({
     code: "not_found",

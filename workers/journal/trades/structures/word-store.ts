@@ -104,3 +104,9 @@ export async function markUndone(tx: Tx, id: string): Promise<void> {
   await tx.query(sql<never>`update structure_changes set undone_at = ${toInstant(tx.now)}
     where user_id = ${tx.userId} and id = ${id}`);
 }
+
+/** Keeps of a change only the trades that an undo has not brought back. */
+export async function keepLeft(tx: Tx, id: string, trades: readonly WordChange[]): Promise<void> {
+  await tx.query(sql<never>`update structure_changes set trades = ${JSON.stringify(trades)}::jsonb
+    where user_id = ${tx.userId} and id = ${id}`);
+}
