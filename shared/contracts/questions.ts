@@ -64,7 +64,7 @@ export const askCoach = endpoint({
   limit: "questions",
   body: z.strictObject({
     text: words(LONGEST_QUESTION).refine((text) => /\p{L}|\p{N}/u.test(text), "holds no word"),
-    /** How the words are to be read; without it they are read by rules. */
+    /** How the words are to be read, which is then the kept text; without it they are read by rules. */
     query: CoachQuery.optional(),
     /** The zone of days and times; without it that of the preferences, else UTC. */
     timeZone: ZoneName.optional(),

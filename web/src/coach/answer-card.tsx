@@ -4,13 +4,15 @@ import { ReflectionWords } from "../biases/reflection-words.tsx";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { Time } from "../ui/time.tsx";
 import { partsOf } from "./reading-parts.ts";
+import { unreadWords } from "./unread-words.ts";
 
 type Props = {
   question: Question;
   arrived: boolean;
   /** Puts the question back into the box. */
   edit: (text: string) => void;
-  ask: (text: string, query?: CoachQuery) => void;
+  /** Asks, and forgets the card in whose place the answer comes. */
+  ask: (text: string, query?: CoachQuery, instead?: string) => void;
   forget: (id: string) => void;
 };
 
@@ -27,12 +29,7 @@ export function AnswerCard({ question, arrived, edit, ask, forget }: Props) {
           <Time at={at} as="ago" />
         </span>
       </div>
-      {unread.length === 0 ? null : (
-        <p className="note note-warn">
-          {unread.length === 1 ? "This was not understood: " : "These were not understood: "}
-          {unread.join("; ")}.
-        </p>
-      )}
+      {unread.length === 0 ? null : <p className="note note-warn">{unreadWords(unread)}</p>}
       {readAs === null ? null : (
         <p className="soft small">
           {status === "unread" ? "What was understood: " : "Read as: "}
@@ -54,7 +51,7 @@ export function AnswerCard({ question, arrived, edit, ask, forget }: Props) {
       )}
       <div className="row">
         {status === "unread" && query !== null ? (
-          <button type="button" className="button button-small" onClick={() => ask(text, query)}>
+          <button type="button" className="button button-small" onClick={() => ask(text, query, id)}>
             Answer what was understood
           </button>
         ) : null}

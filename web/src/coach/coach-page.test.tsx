@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { listReflections } from "#shared/contracts/biases.ts";
 import { getWorkingOut, listImports } from "#shared/contracts/imports.ts";
-import { askCoach, listQuestions, type Question, suggestQuestions } from "#shared/contracts/questions.ts";
+import {
+  askCoach,
+  deleteQuestion,
+  listQuestions,
+  type Question,
+  suggestQuestions,
+} from "#shared/contracts/questions.ts";
 import { answer, asked } from "#test/components/network.ts";
 import { show } from "#test/components/show.tsx";
 import { CoachPage } from "./coach-page.tsx";
@@ -52,11 +58,12 @@ test("a question is asked by keyboard, its figures lead to their page, and its r
   answer(suggestQuestions, { items: ["Which setup makes most?"] });
   answer(listQuestions, { items: [UNREAD, ANSWERED], nextCursor: null });
   answer(askCoach, ANSWERED);
+  answer(deleteQuestion, undefined);
   show(<CoachPage />);
   await expect
     .element(page.getByRole("link", { name: "−120.50" }))
     .toHaveAttribute("href", expect.stringMatching(/^\/performance\?.*after=loss/));
-  await expect.element(page.getByText("This was not understood: “full moon”.")).toBeVisible();
+  await expect.element(page.getByText("Not understood: “full moon”.")).toBeVisible();
   const box = page.getByLabelText("Your question");
   await expect.element(box).toHaveFocus();
   await userEvent.keyboard("{ArrowUp}{ArrowUp}");
@@ -72,6 +79,8 @@ test("a question is asked by keyboard, its figures lead to their page, and its r
   await expect
     .poll(() => asked.findLast(({ method }) => method === "POST")?.body)
     .toMatchObject({ query: { filter: { weekday: "1" } } });
+  // The answer takes the place of the card that was not understood.
+  await expect.poll(() => asked.findLast(({ method }) => method === "DELETE")?.path ?? "").toMatch(/qst_2$/);
 });
 
 test("where a file is being worked out, the coach says so and does not ask for one", async () => {

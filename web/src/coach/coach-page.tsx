@@ -36,9 +36,12 @@ export function CoachPage() {
     mutationFn: (id: string) => call(deleteQuestion, { params: { id } }),
     onSuccess: () => client.invalidateQueries({ queryKey: KEYS.questions }),
   });
-  const put = (words: string, query?: CoachQuery) => {
-    setText(words);
-    asking.mutate({ text: words, ...(query === undefined ? {} : { query }) });
+  const put = (words: string, query?: CoachQuery, instead?: string) => {
+    setText(query === undefined ? words : "");
+    asking.mutate(
+      { text: words, ...(query === undefined ? {} : { query }) },
+      { onSuccess: () => instead !== undefined && forgetting.mutate(instead) },
+    );
   };
   const edit = (words: string) => {
     setText(words);

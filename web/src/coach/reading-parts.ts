@@ -43,6 +43,7 @@ const PARTS: readonly {
   { names: ["openedFrom", "openedBefore", "zone"], words: openedWords },
   { names: ["after", "afterRun"], words: afterWords },
   { names: ["from", "to"], words: rangeWords },
+  { names: ["currency"], words: ({ currency }) => (currency === undefined ? null : `in ${currency}`) },
 ];
 
 function named(kind: string, name: string | undefined): string | null {

@@ -7,7 +7,7 @@ import { checkSentences } from "../core/check-sentences.ts";
 import { type Answer, newAnswer } from "./core/answer.ts";
 import type { Asker } from "./core/asked-filter.ts";
 import { examplesOf } from "./core/examples.ts";
-import { readAs } from "./core/read-as.ts";
+import { readAs, titleOf } from "./core/read-as.ts";
 import { gatherBias } from "./gather-bias.ts";
 import { gatherComparison } from "./gather-comparison.ts";
 import { gatherFigures } from "./gather-figures.ts";
@@ -34,14 +34,16 @@ export async function answerQuestion(
     : newAnswer().answer;
   const refused = checkSentences(sentences, { facts, tradeIds });
   if (refused.length > 0) throw new Error(`an answer says what no fact says: ${refused[0]?.reason ?? ""}`);
+  const reading = query === null ? null : readAs(query, timeZone);
   const question = Question.parse({
     id: newId("question", ctx.now),
     at: new Date(ctx.now).toISOString(),
-    text,
+    // A query of the asker's is answered, and not the words beside it.
+    text: reader === "asker" && query !== null ? titleOf(query) : text,
     status: isRead ? status : "unread",
     query,
     reader,
-    readAs: query === null ? null : readAs(query, timeZone),
+    readAs: reading,
     unread,
     sentences,
     facts: { ...facts },

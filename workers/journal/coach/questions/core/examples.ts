@@ -4,10 +4,10 @@ export type Known = { symbol: string | null; setup: string | null; tag: string |
 /** Questions that can be answered, with the asker's own names where there are any. */
 export function examplesOf({ symbol, setup, tag }: Omit<Known, "hasTrades">): string[] {
   return [
-    "How do I do on Mondays after a loss?",
+    "How do I do after a loss?",
     ...named(symbol, (name) => `What did I make on "${name}"?`),
     setup === null ? "Which weekday is worst?" : "Which setup makes most?",
-    "Am I better long or short before 10?",
+    "Am I better long or short?",
     "What does revenge trading cost me?",
     "What was my worst day?",
     ...named(tag, (name) => `How do I do on trades tagged "${name}"?`),

@@ -1,5 +1,5 @@
 import type { CoachQuery, LeftOut, QuestionFilter } from "#shared/contracts/coach-query.ts";
-import { LONGEST_READING } from "#shared/contracts/questions.ts";
+import { LONGEST_QUESTION, LONGEST_READING } from "#shared/contracts/questions.ts";
 import { display, displayName } from "../../core/display.ts";
 import { boundedWords } from "./bounded-words.ts";
 
@@ -37,6 +37,12 @@ const TOLD = 5;
 export function readAs(query: CoachQuery, timeZone: string): string {
   const zone = isByClock(query) ? `; by the clock of ${timeZone.replaceAll("_", " ")}` : "";
   return boundedWords(`${wordsOf(query)}${zone}`, LONGEST_READING);
+}
+
+/** The same as the title of a question that its asker gave as a query. */
+export function titleOf(query: CoachQuery): string {
+  const words = wordsOf(query);
+  return boundedWords(`${words.charAt(0).toUpperCase()}${words.slice(1)}`, LONGEST_QUESTION);
 }
 
 /** True where the zone of the asker decides which trades are meant. */

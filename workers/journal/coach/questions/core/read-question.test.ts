@@ -236,6 +236,8 @@ test.each<[string, RegExp]>([
   ["What did I make between March", /“between”/],
   ["how often did I take profit on TSLA", /take/],
   ["how do I do now on TSLA", /“now”/],
+  ["how do I do on GOOG", /^you have no trades in “GOOG”$/],
+  ["Is GOOG my worst symbol?", /you have no trades in “GOOG”/],
   ["how do I do on US trades", /“US”/],
   ["Should I trade on Mondays?", /“Should”/],
 ])("says what it does not understand of %s", (text, words) => {

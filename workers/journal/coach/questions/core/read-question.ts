@@ -5,7 +5,7 @@ import { amongAt } from "./among.ts";
 import { boundedWords } from "./bounded-words.ts";
 import { currencyAt } from "./currency-words.ts";
 import { isOfClose, momentAt } from "./moments.ts";
-import { isPlainWord, isSpokenAround, kindAt, type Names } from "./name-words.ts";
+import { isCapital, isPlainWord, isSpokenAround, kindAt, type Names } from "./name-words.ts";
 import { isNegation, isRightAfter } from "./negations.ts";
 import { isOutOfPlace } from "./out-of-place.ts";
 import { ASKS_WHICH, LONGEST_PHRASE, NOT_TOLD, PHRASES } from "./phrases.ts";
@@ -50,14 +50,19 @@ export function readQuestion(given: Given): ReadQuestion {
     at += length ?? 1;
   }
   const made = queryOf(reading);
-  const phrases = [
-    ...unread.map((said) => `“${boundedWords(said.join(" "), MOST_SAID)}”`),
-    ...reading.faults,
-  ];
+  const phrases = [...unread.map((said) => unreadPhrase(said, given.tokens)), ...reading.faults];
   return {
     query: reading.isNegated || (phrases.length > 0 && isNothing(reading)) ? null : (made ?? partOf(reading)),
     unread: phrases.slice(0, MOST_UNREAD).map((phrase) => boundedWords(phrase, LONGEST_QUESTION)),
   };
+}
+
+/** A single word in capitals among others is a symbol that the asker never traded. */
+function unreadPhrase(said: readonly string[], tokens: readonly Token[]): string {
+  const phrase = `“${boundedWords(said.join(" "), MOST_SAID)}”`;
+  const at = tokens.findIndex((token) => token.said === said[0]);
+  const isSymbol = said.length === 1 && (said[0]?.startsWith("$") === true || isCapital(tokens, at));
+  return isSymbol && !PHRASES.has(tokens[at]?.folded ?? "") ? `you have no trades in ${phrase}` : phrase;
 }
 
 /** Words that were not understood are shown up to so many characters. */
