@@ -69,7 +69,7 @@ export function words(most: number) {
 
 /** Zero-width spaces, joiners, fillers and marks of direction: names that differ by them look the same. */
 const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
-/** Joiners that are seen by what they do: between two emoji, behind a sign, and in scripts that join letters. */
+/** Joiners that are seen by what they do: between emoji, behind a sign, and in scripts that join letters. */
 const SEEN = new RegExp(
   [
     String.raw`(?<=\p{Extended_Pictographic}\p{Emoji_Modifier}?\uFE0F?)\u200D(?=\p{Extended_Pictographic})`,

@@ -8,8 +8,8 @@ import { CANDIDATE, type CandidateRow, claimsOf, withShown } from "./held-store.
 type Exported = Incoming & { fillId: string };
 
 /**
- * The fills from which these rows were exported and that their originals do not equal any more, or that their
- * owner deleted while no file stated them. Equal fills are found like those of any file.
+ * The fills from which these rows were exported, unless their originals still equal the rows. Equal ones are
+ * found like those of any file. Those that their owner deleted, and that no file states, are always here.
  */
 export async function findOwn(
   query: Tx["query"],

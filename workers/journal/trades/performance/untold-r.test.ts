@@ -5,12 +5,13 @@ import { listTrades } from "#shared/contracts/trades.ts";
 import { newUser } from "#test/harness.ts";
 import { fileOf, imported } from "#test/imports.ts";
 
+const trade = (symbol: string, price: string) => [
+  `2026-03-02T15:00:00Z,Main,${symbol},buy,10,100,0,USD,`,
+  `2026-03-02T16:00:00Z,Main,${symbol},sell,10,${price},0,USD,`,
+];
+
 test("a result too large for its risk has no R on any page, and other results keep theirs", async () => {
   const user = await newUser();
-  const trade = (symbol: string, price: string) => [
-    `2026-03-02T15:00:00Z,Main,${symbol},buy,10,100,0,USD,`,
-    `2026-03-02T16:00:00Z,Main,${symbol},sell,10,${price},0,USD,`,
-  ];
   await imported(user, fileOf(...trade("ACME", "90"), ...trade("BOLT", "110")));
   await user.settle();
   const risks = { ACME: "0.000000000000000001", BOLT: "50" } as const;
