@@ -1,10 +1,10 @@
--- An edit of many trades keeps what it left, so that an undo brings back each field that still stands like
--- that, and how many trades had no room for its tags.
+-- An edit of many trades keeps what it left. An undo then brings back each field that still stands like that.
+-- The edit also counts the trades that had no room for its tags.
 
 alter table bulk_edits add column no_room integer not null default 0;
 alter table bulk_edit_rows add column after_setup_id text collate "C", add column after_tag_ids text[];
 
--- Where nothing was written since, what an earlier edit left still stands. Elsewhere it is not known any more.
+-- Where nothing was written since, what an earlier edit left still stands. Elsewhere it is no longer known.
 do $$
 declare target text;
 begin

@@ -1,6 +1,6 @@
 import type { CoachQuery } from "#shared/contracts/coach-query.ts";
 import type { Ctx } from "../../../context.ts";
-import type { Ranked } from "../../trades/performance/rank-groups.ts";
+import type { Ranked } from "../../trades/performance/core/ranked.ts";
 import { type Answer, type Answering, newAnswer } from "./core/answer.ts";
 import type { Asker } from "./core/asked-filter.ts";
 import { findKnown } from "./names-store.ts";

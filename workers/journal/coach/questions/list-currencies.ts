@@ -1,6 +1,7 @@
 import type { TradeFilter } from "#shared/contracts/trades.ts";
 import type { Ctx } from "../../../context.ts";
-import { rankGroups, type Ranked } from "../../trades/performance/rank-groups.ts";
+import type { Ranked } from "../../trades/performance/core/ranked.ts";
+import { rankGroups } from "../../trades/performance/rank-groups.ts";
 
 /** An answer tells of so many currencies. */
 export const MOST_CURRENCIES = 3;

@@ -1,6 +1,7 @@
 import type { CoachQuery } from "#shared/contracts/coach-query.ts";
 import type { Ctx } from "../../../context.ts";
-import { rankGroups, type Ranked } from "../../trades/performance/rank-groups.ts";
+import type { Ranked } from "../../trades/performance/core/ranked.ts";
+import { rankGroups } from "../../trades/performance/rank-groups.ts";
 import { readPerformance } from "../../trades/performance/read-performance.ts";
 import { resolveAccount } from "../../trades/resolve-account.ts";
 import { askedOf, type Asker } from "./core/asked-filter.ts";
@@ -15,7 +16,7 @@ type Comparison = Extract<CoachQuery, { kind: "compare" }>;
 const MOST_RANKED = 500;
 const MOST_SINGLE = 3;
 
-/** The first groups of the trades of a question, in the currencies that are told, and what there is in all. */
+/** The first groups of the trades of a question, in the currencies that are told, and how many there are. */
 export async function readCompared(
   ctx: Ctx,
   query: Comparison,

@@ -6,7 +6,7 @@ import { wordsIn } from "../core/words.ts";
 import { holdNamed } from "../annotations/name-store.ts";
 import { nameThem } from "../annotations/name-them.ts";
 import { replaceWords } from "../annotations/word-store.ts";
-import { type EditRow, updateEdit } from "./edit-store.ts";
+import { type Done, type EditRow, updateEdit } from "./edit-store.ts";
 import { takeSlice } from "./take-slice.ts";
 import { restoreSlice } from "./restore-slice.ts";
 import { listSlice, lockStanding, writeChanged } from "./slice-store.ts";
@@ -25,12 +25,6 @@ export function toEdit(row: EditRow): BulkEdit {
   const remaining = status === "undone" ? changed - restored : 0;
   return { id, status, trades, changed, noRoom, restored, remaining, createdAt, word: told };
 }
-
-/**
- * An edit after a slice, and the number of trades that the slice wrote about. `left` names the fields which an
- * undo found changed since.
- */
-export type Done = { edit: EditRow; written: number; left: string[] };
 
 /**
  * Does the next slice of a locked edit or of its undo. Only a transaction that holds nothing else `waits` for

@@ -28,6 +28,11 @@ export type EditRow = Omit<BulkEdit, "word" | "remaining"> & {
   afterId: string;
   word: StoredWord | null;
 };
+/**
+ * An edit after a slice, and the number of trades that the slice wrote about. `left` names the fields which
+ * an undo found changed since.
+ */
+export type Done = { edit: EditRow; written: number; left: string[] };
 type Keyed = { userId: string; id: string };
 
 const COLUMNS = sql`id, status, change, trades, changed, no_room as "noRoom", restored, after_id as "afterId", created_at as "createdAt", word`;

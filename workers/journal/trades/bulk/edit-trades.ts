@@ -5,8 +5,15 @@ import type { Ctx } from "../../../context.ts";
 import { joined, type Tx } from "../../../db/ledger.ts";
 import { queued } from "../../../jobs/kinds.ts";
 import { resolveAccount } from "../resolve-account.ts";
-import { forgetEdits, insertEdit, insertFoundTrades, insertNamedTrades, lockEdit } from "./edit-store.ts";
-import { type Done, doSlice, isOver, toEdit } from "./do-slice.ts";
+import {
+  type Done,
+  forgetEdits,
+  insertEdit,
+  insertFoundTrades,
+  insertNamedTrades,
+  lockEdit,
+} from "./edit-store.ts";
+import { doSlice, isOver, toEdit } from "./do-slice.ts";
 
 /**
  * Writes the same about many trades. The trades are those that the ids or the filter name now. One slice is

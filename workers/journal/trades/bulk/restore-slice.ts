@@ -3,8 +3,7 @@ import type { Tx } from "../../../db/ledger.ts";
 import { replaceWords } from "../annotations/word-store.ts";
 import { bringBack, type Edited } from "../core/bulk-undo.ts";
 import { wordsIn } from "../core/words.ts";
-import type { Done } from "./do-slice.ts";
-import type { EditRow } from "./edit-store.ts";
+import type { Done, EditRow } from "./edit-store.ts";
 import {
   holdIds,
   type KeptRow,

@@ -10,9 +10,9 @@ import { isWordLeft } from "./restore-store.ts";
 import { findName, type TakenWord } from "./word-store.ts";
 
 /**
- * Brings back what stood before an edit. A field that was changed since stays, and a later undo finds it once
- * that change is taken back. An edit that is still running stops, and a running undo is not begun anew. Throws
- * not_found and changed_since, where there is nothing to bring back yet.
+ * Brings back what stood before an edit. A field that was changed since stays, and a later undo finds it
+ * once that change is taken back. An edit that is still running stops, and a running undo is not begun anew.
+ * Throws not_found and changed_since, where there is nothing to bring back yet.
  */
 export function undoEdit(ctx: Ctx, id: string): Promise<BulkEdit> {
   return ctx.ledger.transaction(async (tx) => {

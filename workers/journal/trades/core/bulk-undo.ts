@@ -73,7 +73,7 @@ const AMOUNT = /^-?\d+(\.\d+)?$/;
 
 type Tags = { now: readonly string[]; before: readonly string[]; after: readonly string[] };
 
-/** Takes the added tags that are there, and gives back the removed ones that are not, as far as there is room. */
+/** Takes the added tags that are there, and gives back the removed ones that are not, while there is room. */
 function tagsBack({ now, before, after }: Tags, { ids, isWhole }: Known): Back<readonly string[]> {
   if (before.join() === after.join()) return { value: now, before: after, isLeft: false, isOther: false };
   const added = after.filter((id) => !before.includes(id));

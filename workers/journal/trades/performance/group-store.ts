@@ -14,6 +14,7 @@ import {
   valuesOf,
 } from "../filter-store.ts";
 import type { Asked } from "./performance-store.ts";
+import type { Ranked } from "./core/ranked.ts";
 
 /** What closed trades are compared by; `trade` is each by itself. */
 export type GroupBy =
@@ -29,16 +30,6 @@ export type GroupBy =
   | "month"
   | "trade";
 export type RankBy = "netPnl" | "expectancy" | "winRate" | "trades";
-
-/** A group of the asked currency, else of the one with the most trades, and how many groups there are. */
-export type Ranked = {
-  key: string;
-  name: string;
-  currency: string;
-  trades: number;
-  net: string;
-  groups: number;
-};
 
 type Shape = FilterShape & { by: GroupBy; rank: RankBy; want: "best" | "worst" };
 /** The clock of the groups stands apart from the filter's, which may be that of a session elsewhere. */

@@ -1,9 +1,8 @@
 import type { Ctx } from "../../../context.ts";
 import { offsetsOf } from "../../../db/local-clock.ts";
-import { type GroupBy, listGroups, type RankBy, type Ranked } from "./group-store.ts";
+import type { Ranked } from "./core/ranked.ts";
+import { type GroupBy, listGroups, type RankBy } from "./group-store.ts";
 import type { Asked } from "./performance-store.ts";
-
-export type { Ranked };
 
 /**
  * The first groups of the closed trades of a filter by a figure, with hours and days of the zone. The

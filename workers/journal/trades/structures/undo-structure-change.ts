@@ -5,8 +5,8 @@ import { wordOf, writeChanges } from "./say.ts";
 import { findChange, keepLeft, listWords, markUndone, type WordChange } from "./word-store.ts";
 
 /**
- * Brings back what was said before a change, except of trades about which more was said since. Those remain to
- * be brought back by another undo. Throws not_found, and changed_since where it is all of them.
+ * Brings back what was said before a change, except of trades about which more was said since. Those remain
+ * to be brought back by another undo. Throws not_found, and changed_since where it is all of them.
  */
 export function undoStructureChange(ctx: Ctx, id: string): Promise<{ trades: number; remaining: number }> {
   return ctx.ledger.transaction(async (tx) => {

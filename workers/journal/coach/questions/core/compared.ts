@@ -1,6 +1,6 @@
 import type { QuestionFilter } from "#shared/contracts/coach-query.ts";
 import type { Performance } from "#shared/contracts/performance.ts";
-import type { Ranked } from "../../../trades/performance/rank-groups.ts";
+import type { Ranked } from "../../../trades/performance/core/ranked.ts";
 import type { Ranking } from "./ranking.ts";
 
 /** A group with the filter that finds its trades, and their figures; a single trade has neither. */

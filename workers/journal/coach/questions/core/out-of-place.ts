@@ -5,8 +5,8 @@ import { phraseAt, type Token } from "./tokens.ts";
 type Given = { tokens: readonly Token[]; today: string };
 
 /**
- * True of a word that is spoken around a question elsewhere, and here says something that no rule reads: the
- * day of an opening, an end of a period, one day of many, or that a moment is asked for.
+ * True of a word that is spoken around a question elsewhere, and here says something that no rule reads. That
+ * is the day of an opening, an end of a period, one day of many, or that a moment is asked for.
  */
 export function isOutOfPlace({ tokens, today }: Given, at: number): boolean {
   const word = tokens[at]?.folded ?? "";

@@ -1,7 +1,7 @@
 import type { CoachQuery, QuestionGrouping } from "#shared/contracts/coach-query.ts";
 import { decimal, type Big } from "#shared/decimal.ts";
 import { fold } from "../../../trades/core/fold.ts";
-import type { Ranked } from "../../../trades/performance/rank-groups.ts";
+import type { Ranked } from "../../../trades/performance/core/ranked.ts";
 
 type Comparison = Extract<CoachQuery, { kind: "compare" }>;
 
@@ -89,8 +89,8 @@ export function isNamed({ key, name }: Pick<Ranked, "key" | "name">, asked: stri
 }
 
 /**
- * The rankings to tell: those of all currencies where no single one holds the groups that are to be compared,
- * because nothing is converted; else the one with the most trades that holds any.
+ * The rankings to tell. Where one currency holds the groups that are to be compared, it is the one with the
+ * most trades. Else they are those of all currencies, because nothing is converted.
  */
 export function tellable(
   rankings: readonly Ranking[],

@@ -1,7 +1,7 @@
 import type { CoachQuery } from "#shared/contracts/coach-query.ts";
 import type { Performance } from "#shared/contracts/performance.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
-import type { Ranked } from "../../../trades/performance/rank-groups.ts";
+import type { Ranked } from "../../../trades/performance/core/ranked.ts";
 import { displayName } from "../../core/display.ts";
 import type { Part } from "../../core/draft.ts";
 import { shownMoney } from "../../core/shown-money.ts";

@@ -23,8 +23,8 @@ export function sayFigures(
 }
 
 /**
- * `23 closed trades made +120.00 USD, +5.22 each, and 61.5 % of them won`. Of trades that were chosen by their
- * result, how many won says nothing.
+ * `23 closed trades made +120.00 USD, +5.22 each, and 61.5 % of them won`. Of trades that were chosen by
+ * their result, how many won says nothing.
  */
 export function madeOf(
   fact: Told["fact"],
