@@ -39,6 +39,7 @@ export const QuestionFilter = z.strictObject({
   /** The trades of this currency alone; nothing is converted. */
   currency: z
     .string()
+    .max(10)
     .regex(/^[A-Z][A-Z0-9]{1,9}$/)
     .optional(),
 });

@@ -19,7 +19,7 @@ async function simulateFromBias(page: Page): Promise<void> {
   await goTo(page, "Biases and coach");
   await card.getByRole("link", { name: "Simulate a pause" }).click();
   await page.getByRole("figure", { name: /at the end as it was, .* under the rules/ }).waitFor();
-  await page.getByRole("button", { name: "Make a guardrail of it" }).click();
+  await page.getByRole("button", { name: /^Make a guardrail of it/ }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText(/^After a loss, wait/).waitFor();
   await dialog.getByRole("button", { name: "Make it" }).click();

@@ -84,15 +84,20 @@ test("an export imports into a new account as the identical ledger, and twice ad
     new: 3000,
     rejected: 0,
   });
-  expect(await second.call(exportFills)).toBe(exported);
+  // Each account has ids of its own for the same fills.
+  const copied = await second.call(exportFills);
+  expect(withoutIds(copied)).toBe(withoutIds(exported));
   expect(await ledgerOf(second)).toEqual(await ledgerOf(first));
   expect(await second.call(getMetrics)).toEqual(await first.call(getMetrics));
   expect((await sendToTheEnd(second, "once-more.csv", exported)).rows).toMatchObject({
     new: 0,
     duplicate: 3000,
   });
-  expect(await second.call(exportFills)).toBe(exported);
+  expect(await second.call(exportFills)).toBe(copied);
 });
+
+/** The export without its last column, which names each fill. */
+const withoutIds = (csv: string) => csv.replaceAll(/,[^,\n]*$/gm, "");
 
 test("two identical fills in one file both stay", async () => {
   const device = await newDevice(product.origin);

@@ -10,8 +10,8 @@ import { droppedWords } from "./dropped-words.ts";
 import { guardrailOf, listOf } from "./rules.ts";
 
 /**
- * What the rules did, the dropped trades, and the guardrail that would do the same. None is offered where the
- * difference is no finding.
+ * What the rules did, the dropped trades, and the guardrail that would do the same. Where nothing beyond
+ * chance speaks for it, the offer says so.
  */
 export function RulesDone({
   result,
@@ -28,7 +28,8 @@ export function RulesDone({
     result;
   const listed = listOf(search);
   const { verdict } = result.changes.find((change) => change.currency === currency) ?? {};
-  const rule = verdict === "better" || verdict === "unknown" ? guardrailOf(search) : null;
+  const rule = guardrailOf(search);
+  const isProved = verdict === "better";
   const told = [
     droppedByCoolOff === 0 ? "" : `${formatCount(droppedByCoolOff)} of them by the pause`,
     cappedBySize === 0 ? "" : `${formatCount(cappedBySize)} made smaller`,
@@ -63,7 +64,7 @@ export function RulesDone({
       {rule === null ? null : (
         <div>
           <ChangeButton look="button-small" onClick={() => setOpen(true)}>
-            Make a guardrail of it
+            {isProved ? "Make a guardrail of it" : "Make a guardrail of it anyway"}
           </ChangeButton>
         </div>
       )}

@@ -47,7 +47,11 @@ const facts = async (user: TestUser) =>
   (await bookingsOf(user)).map((booking) => JSON.stringify({ ...booking, id: "" })).sort();
 const rowsOf = async (user: TestUser, id: string) => (await user.call(getImport, { params: { id } })).rows;
 
-const lines = (text: string) => text.split("\n").sort();
+const lines = (text: string) =>
+  text
+    .replaceAll(/,[^,\n]*$/gm, "")
+    .split("\n")
+    .sort();
 
 test("bookings are claimed like fills: files overlap in any order, and an undo leaves what the others say", async () => {
   const a = fileOf(DEPOSIT, DIVIDEND, DIVIDEND, NAMED, NAMED, SPLIT);
@@ -140,7 +144,7 @@ test("bookings are listed newest first, page by page and by filter, and an expor
   await uploadText(copy, exported);
   await copy.settle();
   expect(await facts(copy)).toEqual(await facts(user));
-  // Equal instants are ordered by ids, which are the user's own.
+  // Equal instants are ordered by ids, which are the user's own, as those in the last column are.
   expect(lines(await copy.call(exportFills))).toEqual(lines(exported));
 });
 
