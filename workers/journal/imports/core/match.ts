@@ -1,32 +1,9 @@
-import type { RowError } from "#shared/contracts/imports.ts";
-import { compareFacts, factsApart, tellsFee } from "../../fills/core/facts.ts";
+import { compareFacts, tellsFee } from "../../fills/core/facts.ts";
 import { executionOf, isShifted, judge, compareWithClaims } from "./judge.ts";
 import { shifted } from "./needs.ts";
+import { claim, count, type Match, newMatch, refuse } from "./matched.ts";
 import { Pool, type Mark } from "./pool.ts";
-import type { Incoming, Candidate, NewFill, NewClaim, Counts, Mint, Shift } from "./incoming.ts";
-
-export type Match = {
-  fills: NewFill[];
-  claims: NewClaim[];
-  /** Claims of earlier chunks that give up their fills to rows of this chunk. */
-  dropped: { fillId: string; line: number }[];
-  /**
-   * Fills whose facts must be settled again, because a claim brings an id, another fee or a contradiction.
-   */
-  unsettled: string[];
-  /** Claims that contradict their fill and wait for the user's decision. */
-  conflicts: { fillId: string; line: number }[];
-  /** Deleted fills that no file stated until now, so that they stay deleted like those of a file. */
-  resumed: string[];
-  counts: Counts;
-  /** Rows whose fill stands in the ledger at another time. */
-  shifted: number;
-  /** Rows that would exceed the cancellations a ledger may hold. */
-  rejected: number;
-  notes: RowError[];
-  /** Holds how far the import has come. */
-  pool: Pool;
-};
+import type { Incoming, Candidate, Mint, Shift } from "./incoming.ts";
 
 /**
  * A ledger's maximum of cancellations: each end of an import or undo compares all of them with each other.
@@ -62,19 +39,7 @@ export function match(
   { mint, shift }: { mint: Mint; shift: Shift },
 ): Match {
   const pool = new Pool(known.ledger, known);
-  const found: Match = {
-    fills: [],
-    claims: [],
-    dropped: [],
-    unsettled: [],
-    conflicts: [],
-    resumed: [],
-    counts: { new: 0, duplicate: 0, corrected: 0, conflict: 0 },
-    shifted: 0,
-    rejected: 0,
-    notes: [],
-    pool,
-  };
+  const found = newMatch(pool);
   const own = new Map(known.own?.map((fill) => [fill.id, fill]));
   const deleted: Incoming[] = [];
   const unnamed: Incoming[] = [];
@@ -148,9 +113,10 @@ export function match(
 
   function takeByExecution(fill: Candidate, row: Incoming): void {
     const again = compareWithClaims(fill, row);
-    if (again === "equal") return count(row, "duplicate");
+    if (again === "equal") return count(found, row, "duplicate");
     if (again === "other") {
       return refuse(
+        found,
         row,
         `Execution ${row.facts.executionId} stands twice in this file, with different facts`,
       );
@@ -170,9 +136,10 @@ export function match(
     const standing = pool.factsOf(fill);
     const verdict = judge(standing, row, fill.carriedFee);
     if (fill.claims.length >= MOST_CLAIMS) {
-      if (verdict === "duplicate") return count(row, "duplicate");
+      if (verdict === "duplicate") return count(found, row, "duplicate");
       const id = row.facts.executionId;
       return refuse(
+        found,
         row,
         `Execution ${id} stands more than ${MOST_CLAIMS} times in this file; this row is left out`,
       );
@@ -186,22 +153,17 @@ export function match(
       if (shift.corrects) pool.restate(fill, row.facts);
       return;
     }
-    count(row, verdict);
+    count(found, row, verdict);
     if (verdict !== "duplicate" || standing.revision !== row.facts.revision) found.unsettled.push(fill.id);
-    claim(fill, row);
+    claim(found, fill, row);
     if (verdict === "conflict" && !row.facts.cancels)
       found.conflicts.push({ fillId: fill.id, line: row.line });
     if (verdict === "corrected") pool.restate(fill, row.facts);
   }
 
-  function refuse(row: Incoming, reason: string): void {
-    count(row, "conflict");
-    if (row.brings !== null) found.notes.push({ line: row.line, reason });
-  }
-
   function takeEqual(fill: Candidate, row: Incoming): void {
-    count(row, tellsFee(pool.factsOf(fill), row.facts) ? "corrected" : "duplicate");
-    claim(fill, row);
+    count(found, row, tellsFee(pool.factsOf(fill), row.facts) ? "corrected" : "duplicate");
+    claim(found, fill, row);
   }
 
   function takeHeld(row: Incoming): boolean {
@@ -229,9 +191,9 @@ export function match(
   }
 
   function adopt(fill: Candidate, row: Incoming): void {
-    count(row, compareFacts(pool.factsOf(fill), row.facts) === "fee" ? "corrected" : "duplicate");
+    count(found, row, compareFacts(pool.factsOf(fill), row.facts) === "fee" ? "corrected" : "duplicate");
     found.unsettled.push(fill.id);
-    claim(fill, row);
+    claim(found, fill, row);
     pool.restate(fill, row.facts);
   }
 
@@ -242,9 +204,9 @@ export function match(
   function takeAsShown(fill: Candidate, row: Incoming): void {
     const standing = pool.factsOf(fill);
     const { executionId, revision } = row.facts;
-    count(row, "duplicate");
+    count(found, row, "duplicate");
     const facts = { ...standing, executionId, revision };
-    claim(fill, { ...row, kind: "states", cancels: null, facts });
+    claim(found, fill, { ...row, kind: "states", cancels: null, facts });
     if (executionId === null || standing.executionId !== null) return;
     found.unsettled.push(fill.id);
     pool.restate(fill, facts);
@@ -252,8 +214,8 @@ export function match(
 
   function takeAtOtherTime(fill: Candidate, row: Incoming): void {
     if (row.brings !== null) found.shifted++;
-    count(row, shift.corrects ? "corrected" : "duplicate");
-    claim(fill, shift.corrects ? { ...row, kind: "corrects" } : row);
+    count(found, row, shift.corrects ? "corrected" : "duplicate");
+    claim(found, fill, shift.corrects ? { ...row, kind: "corrects" } : row);
     if (shift.corrects) found.unsettled.push(fill.id);
   }
 
@@ -287,20 +249,5 @@ export function match(
   function leaveOut(line: number): void {
     refused.add(line);
     found.notes.push({ line, reason: NO_ROOM });
-  }
-
-  function claim(fill: Candidate, { line, kind, facts }: Incoming): void {
-    const apart = factsApart(fill.facts, facts);
-    // The fill takes a mark of opening or closing from the first claim that has one. A fee and an order
-    // likewise.
-    const tellsMark = fill.facts.effect === null && facts.effect !== null;
-    const tellsOrder = fill.facts.orderId === null && facts.orderId !== null;
-    if (tellsMark || tellsOrder || tellsFee(fill.facts, facts)) found.unsettled.push(fill.id);
-    fill.claims.push({ line, apart });
-    found.claims.push({ fillId: fill.id, line, kind, facts, apart });
-  }
-
-  function count(row: Incoming, as: keyof Counts): void {
-    if (row.brings !== null) found.counts[as]++;
   }
 }

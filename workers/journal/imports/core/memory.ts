@@ -2,7 +2,7 @@ import { chainOf } from "../../fills/core/revision.ts";
 import { fingerprint, type Facts } from "../../fills/core/facts.ts";
 import type { Need } from "./needs.ts";
 import type { Mark } from "./pool.ts";
-import type { Match } from "./match.ts";
+import type { Match } from "./matched.ts";
 import type { Candidate, Claim, Incoming } from "./incoming.ts";
 
 /**

@@ -15,7 +15,8 @@ import {
 } from "#shared/contracts/fill-edits.ts";
 import { exportFills, listFills } from "#shared/contracts/fills.ts";
 import { getImport } from "#shared/contracts/imports.ts";
-import { getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { listTrades } from "#shared/contracts/trades.ts";
+import { getTrade } from "#shared/contracts/trade-detail.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { isId, newId, sampleIdOf } from "#shared/ids.ts";
 import { plant as plantRow } from "#test/plant.ts";

@@ -3,7 +3,8 @@ import * as z from "zod";
 import { exportFills, listFills } from "#shared/contracts/fills.ts";
 import { getImport, Import, undoImport } from "#shared/contracts/imports.ts";
 import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
-import { getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { listTrades } from "#shared/contracts/trades.ts";
+import { getTrade } from "#shared/contracts/trade-detail.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
 
