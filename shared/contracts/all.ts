@@ -53,6 +53,7 @@ import * as stepUp from "./step-up.ts";
 import * as stream from "./stream.ts";
 import * as tags from "./tags.ts";
 import * as tiers from "./tiers.ts";
+import * as tradeDetail from "./trade-detail.ts";
 import * as tradeSummary from "./trade-summary.ts";
 import * as structures from "./structures.ts";
 import * as trades from "./trades.ts";
@@ -89,6 +90,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   trades,
   structures,
   metrics,
+  tradeDetail,
   tradeSummary,
   explain,
   lotMethods,

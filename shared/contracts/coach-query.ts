@@ -3,7 +3,7 @@ import { BiasName } from "./biases.ts";
 import { words } from "./bounds.ts";
 import { sensible } from "./filter-sense.ts";
 import { ZoneName } from "./profile.ts";
-import { Exclusion } from "./simulations.ts";
+import { Exclusion } from "./exclusions.ts";
 import { LONGEST_SETUP, LONGEST_TAG } from "./trade-notes.ts";
 import { HOLDING_KEYS, RUN_LENGTHS, TimeOfDay, Weekday } from "./trades.ts";
 

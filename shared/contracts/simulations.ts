@@ -1,16 +1,15 @@
 import * as z from "zod";
 import { Decimal, PositiveDecimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
-import { BiasName } from "./biases.ts";
 import { Id, words } from "./bounds.ts";
+import { Exclusion } from "./exclusions.ts";
 import { Metrics, MetricsFilter } from "./metrics.ts";
+import { MonteCarlo, MonteCarloResult } from "./monte-carlo.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 import { ZoneName } from "./profile.ts";
-import { SetupName, TagName } from "./trade-notes.ts";
-import { ADHERENCE_KEYS, HOLDING_KEYS, LotMethod, STILL_OPEN, UNTIMED, Weekday } from "./trades.ts";
+import { sentAsNumber } from "./sent-as-number.ts";
+import { LotMethod } from "./trades.ts";
 
-/** An exclusion names at most so many of each kind. */
-export const MOST_EXCLUDED = 50;
 /** A reply names so many of the dropped trades, the latest ones, and counts all of them. */
 export const MOST_DROPPED = 200;
 /** The curves have so many points in each of so many currencies. */
@@ -20,72 +19,6 @@ export const MOST_SIMULATED_CURRENCIES = 10;
 export const MOST_KEPT_SIMULATIONS = 20;
 /** Of a user's simulations so many wait or run at once. */
 export const MOST_WAITING_SIMULATIONS = 3;
-export const MOST_PATHS = 10_000;
-export const MOST_PATH_TRADES = 1_000;
-/** Bands stand at so many places along the sequence at most, beside its last trade. */
-export const MOST_BANDS = 200;
-
-/** A figure that programs also send as a number. */
-function sentAsNumber<T extends z.ZodType>(schema: T, text: (value: number) => string = String) {
-  return z.preprocess((value) => (typeof value === "number" ? text(value) : value), schema);
-}
-
-function someOf<T extends z.ZodType>(item: T) {
-  return z.array(item).min(1).max(MOST_EXCLUDED).optional();
-}
-
-const HOUR = String.raw`(?:[01]\d|2[0-3]|${UNTIMED})`;
-const Hour = z
-  .string()
-  .max(7)
-  .regex(new RegExp(`^${HOUR}$`), "must be 00 to 23 or untimed");
-
-/**
- * The trades to leave out: those to which any of this applies. Hours and weekdays are those of the close, of
- * an open trade those of its opening, as in breakdowns. `weekdayHours` are both together, such as `1-09`.
- */
-export const Exclusion = z.strictObject({
-  tags: someOf(TagName),
-  setups: someOf(SetupName),
-  symbols: someOf(z.string().min(1).max(100)),
-  directions: someOf(z.enum(["long", "short"])),
-  holdings: someOf(z.enum([...HOLDING_KEYS, UNTIMED, STILL_OPEN])),
-  hours: someOf(sentAsNumber(Hour, (hour) => String(hour).padStart(2, "0"))),
-  weekdays: someOf(sentAsNumber(Weekday)),
-  weekdayHours: someOf(
-    z
-      .string()
-      .max(9)
-      .regex(new RegExp(`^[1-7]-${HOUR}$`), "must be a weekday and an hour such as 1-09"),
-  ),
-  /** Names or ids. */
-  accounts: someOf(z.string().min(1).max(100)),
-  /** The days and months of the close; of an open trade those of its opening. */
-  days: someOf(z.iso.date().max(10)),
-  months: someOf(
-    z
-      .string()
-      .max(7)
-      .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "must be a month such as 2026-03"),
-  ),
-  /** What a trade answered to the rules of its setup, all together, or to one: `rul_…:broken`. */
-  adherences: someOf(z.enum(ADHERENCE_KEYS)),
-  answers: someOf(
-    z
-      .string()
-      .max(50)
-      .regex(/^[\w-]+:(?:followed|broken)$/, "must be a rule and its answer"),
-  ),
-  /**
-   * The trades whose money is the cost of a bias, as it was scored last. Of averaging down these are the
-   * whole trades to which something was added at a loss, while its cost counts the added parts.
-   */
-  biases: someOf(BiasName),
-  /** The hour in which the trade was opened. */
-  entryHours: someOf(sentAsNumber(Hour, (hour) => String(hour).padStart(2, "0"))),
-});
-export type Exclusion = z.infer<typeof Exclusion>;
-
 /**
  * What would have been otherwise. A trade above `capSize`, a quantity, is scaled down to it with its fees. So
  * is one above `capNotional`, which is quantity × entry price × multiplier in its currency. `capLossR` ends a
@@ -164,64 +97,6 @@ export const SimpleResult = z.object({
   formula: z.string(),
 });
 export type SimpleResult = z.infer<typeof SimpleResult>;
-
-/**
- * Draws sequences from the closed trades of a filter, in one currency. By `trade` each is drawn by itself, by
- * `day` whole days are. A path is ruined when it has lost the amount `ruinAt` since its start.
- */
-export const MonteCarlo = z.strictObject({
-  ...MetricsFilter.shape,
-  /** Without it that of the most trades. */
-  currency: z.string().max(10).optional(),
-  paths: z.number().int().min(1).max(MOST_PATHS),
-  trades: z.number().int().min(1).max(MOST_PATH_TRADES),
-  seed: sentAsNumber(words(60)),
-  ruinAt: sentAsNumber(PositiveDecimal.optional()),
-  block: z.enum(["trade", "day"]).default("trade"),
-  /** The zone of the days; without it that of the preferences, else UTC. */
-  timeZone: ZoneName.optional(),
-});
-export type MonteCarlo = z.infer<typeof MonteCarlo>;
-
-/** Quantiles of the net P&L since the start after so many trades, each that of a path (nearest rank). */
-export const Band = z.object({
-  trade: z.number().int(),
-  p5: Decimal,
-  p25: Decimal,
-  p50: Decimal,
-  p75: Decimal,
-  p95: Decimal,
-});
-export type Band = z.infer<typeof Band>;
-
-export const MonteCarloResult = z.object({
-  bands: z.array(Band).max(MOST_BANDS + 1),
-  /** How far a path fell below its highest equity, from 0 on. */
-  maxDrawdown: z.object({ p50: Decimal, p95: Decimal }),
-  /** The share of ruined paths; null without `ruinAt`. */
-  ruin: z.number().nullable(),
-  ruinAt: Decimal.nullable(),
-  currency: z.string(),
-  paths: z.number().int(),
-  trades: z.number().int(),
-  seed: words(60),
-  block: z.enum(["trade", "day"]),
-  /**
-   * What was drawn from: the latest closed trades of the currency, and their days. `all` counts those of the
-   * currency and `others` those of other currencies, which are not drawn; older results do not know it.
-   */
-  sample: z.object({
-    trades: z.number().int(),
-    days: z.number().int(),
-    all: z.number().int(),
-    others: z.number().int().optional(),
-  }),
-  assumptions: z.array(words(300)).max(12),
-  timeZone: z.string(),
-  lotMethod: LotMethod,
-  formula: z.string(),
-});
-export type MonteCarloResult = z.infer<typeof MonteCarloResult>;
 
 export const SimulationKind = z.enum(["simple", "monte_carlo"]);
 export type SimulationKind = z.infer<typeof SimulationKind>;

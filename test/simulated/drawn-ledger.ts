@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { editTrades } from "#shared/contracts/bulk-edits.ts";
-import type { Exclusion, SimpleSimulation } from "#shared/contracts/simulations.ts";
+import type { SimpleSimulation } from "#shared/contracts/simulations.ts";
+import type { Exclusion } from "#shared/contracts/exclusions.ts";
 import { LotMethod } from "#shared/contracts/trades.ts";
 import type { Random } from "#workers/math/random.ts";
 import { deriveLedger } from "#workers/journal/trades/derive/derive-ledger.ts";

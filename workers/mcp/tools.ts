@@ -7,7 +7,8 @@ import { getPerformance } from "#shared/contracts/performance.ts";
 import { readPortfolio } from "#shared/contracts/portfolio.ts";
 import { listSimulations, readSimulation } from "#shared/contracts/simulations.ts";
 import { summarizeTrades } from "#shared/contracts/trade-summary.ts";
-import { getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { listTrades } from "#shared/contracts/trades.ts";
+import { getTrade } from "#shared/contracts/trade-detail.ts";
 import type { AnyEndpoint } from "#shared/endpoint.ts";
 
 /** A tool is a contract that reads, under the name by which an assistant calls it. */

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { LotClose, LotMethod } from "#shared/contracts/trades.ts";
+import type { LotMethod } from "#shared/contracts/trades.ts";
+import type { LotClose } from "#shared/contracts/trade-detail.ts";
 import { formatMoney, formatPrice, formatQuantity } from "../numbers/format-number.ts";
 import { ConvertedResult } from "../trade/converted-result.tsx";
 import { tradeQuery } from "../trades/queries.ts";

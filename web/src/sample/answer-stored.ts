@@ -1,7 +1,7 @@
 import type { Transport } from "#shared/client/client.ts";
 import { getBreakdown, getCalendar } from "#shared/contracts/breakdowns.ts";
 import { getPerformance } from "#shared/contracts/performance.ts";
-import { getTrade } from "#shared/contracts/trades.ts";
+import { getTrade } from "#shared/contracts/trade-detail.ts";
 import { type ProblemCode, PROBLEMS } from "#shared/problem.ts";
 import { listStored } from "./list-stored.ts";
 import { monthOf } from "./month-stored.ts";

@@ -3,7 +3,8 @@ import { getTradeBias, listBiases, listReflections } from "#shared/contracts/bia
 import { BREAKDOWNS, getBreakdown, getCalendar } from "#shared/contracts/breakdowns.ts";
 import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
 import { getPerformance } from "#shared/contracts/performance.ts";
-import { getTrade, Trade } from "#shared/contracts/trades.ts";
+import { Trade } from "#shared/contracts/trades.ts";
+import { getTrade } from "#shared/contracts/trade-detail.ts";
 
 /** The product's answers about the sample year. workers/journal/sample/stored-answers.test.ts makes them. */
 const Year = z.object({

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useId, useMemo, useState } from "react";
-import { MonteCarlo, type MonteCarloResult } from "#shared/contracts/simulations.ts";
+import { MonteCarlo, type MonteCarloResult } from "#shared/contracts/monte-carlo.ts";
 import { CurrencySelect } from "../breakdowns/currency-select.tsx";
 import { currenciesOf } from "../breakdowns/figures-in.ts";
 import type { ChartLine } from "../charts/draw-lines.ts";

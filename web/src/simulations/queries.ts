@@ -1,7 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
 import {
-  type MonteCarlo,
-  type MonteCarloResult,
   readSimulation,
   type SimpleResult,
   type SimpleSimulation,
@@ -10,6 +8,7 @@ import {
   type Simulation,
   type SimulationHead,
 } from "#shared/contracts/simulations.ts";
+import type { MonteCarlo, MonteCarloResult } from "#shared/contracts/monte-carlo.ts";
 import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";
 

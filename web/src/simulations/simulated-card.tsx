@@ -88,7 +88,7 @@ function ChangeWords({ change: { currency, netPnl, interval, days, verdict } }: 
           {formatMoney(interval[1], currency, "always")} {currency} in 95 of 100 cases.
           {verdict === "chance" ? " That includes none at all, so do not build on it." : ""}
           {verdict === "fewer"
-            ? ` It is ${netPnl.startsWith("-") ? "worse" : "better"} only because you trade less: any as many trades left out would do about the same. It says nothing about these.`
+            ? ` It is ${netPnl.startsWith("-") ? "worse" : "better"} only because you trade less: leaving out as many others would do about the same. It says nothing about these.`
             : ""}
         </p>
       )}

@@ -11,7 +11,7 @@ import {
   simulatePaths,
   type Simulation,
 } from "#shared/contracts/simulations.ts";
-import { getTrade } from "#shared/contracts/trades.ts";
+import { getTrade } from "#shared/contracts/trade-detail.ts";
 import { Problem } from "#shared/problem.ts";
 import { answer, asked } from "#test/components/network.ts";
 import { show } from "#test/components/show.tsx";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { TradeChange } from "#shared/contracts/trades.ts";
+import type { TradeChange } from "#shared/contracts/trade-detail.ts";
 import { writeIn } from "../numbers/reader.ts";
 import { answerWords, changeWords, needsPrice } from "./change-words.ts";
 

@@ -1,5 +1,5 @@
 import type { Opening } from "#shared/contracts/openings.ts";
-import type { TradeChange } from "#shared/contracts/trades.ts";
+import type { TradeChange } from "#shared/contracts/trade-detail.ts";
 import { decimal } from "#shared/decimal.ts";
 import { formatMoney, formatPrice, formatQuantity } from "../numbers/format-number.ts";
 import { formatDayOf } from "../numbers/format-time.ts";

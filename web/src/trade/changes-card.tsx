@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { takeBackOpening } from "#shared/contracts/openings.ts";
-import type { TradeChange } from "#shared/contracts/trades.ts";
+import type { TradeChange } from "#shared/contracts/trade-detail.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";

@@ -1,4 +1,4 @@
-import type { LotClose } from "#shared/contracts/trades.ts";
+import type { LotClose } from "#shared/contracts/trade-detail.ts";
 import { aligned, mostPlaces } from "../numbers/column.ts";
 import { formatMoney, formatPrice, formatQuantity } from "../numbers/format-number.ts";
 import { Amount } from "../ui/amount.tsx";

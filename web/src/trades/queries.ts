@@ -5,13 +5,13 @@ import { getExcursion } from "#shared/contracts/excursion.ts";
 import { suggestSymbols, summarizeTrades } from "#shared/contracts/trade-summary.ts";
 import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
 import {
-  getTrade,
   listTrades,
   type LotMethod,
   type Trade,
   type TradeSort,
   type WritingFilter,
 } from "#shared/contracts/trades.ts";
+import { getTrade } from "#shared/contracts/trade-detail.ts";
 import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";
 import { askedMethod } from "./lot-method.ts";

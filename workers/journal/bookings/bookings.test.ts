@@ -14,7 +14,8 @@ import {
 } from "#shared/contracts/reconciliation.ts";
 import { answerOpening, type OpeningAnswer, takeBackOpening } from "#shared/contracts/openings.ts";
 import { getMetrics } from "#shared/contracts/metrics.ts";
-import { getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { listTrades } from "#shared/contracts/trades.ts";
+import { getTrade } from "#shared/contracts/trade-detail.ts";
 import { assertAddsUp } from "#test/adds-up.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { imported, plant, runToEnd, undone } from "#test/imports.ts";

@@ -13,7 +13,8 @@ import {
 } from "#shared/contracts/explain.ts";
 import { summarizeTrades } from "#shared/contracts/trade-summary.ts";
 import { getEquity, getMetrics } from "#shared/contracts/metrics.ts";
-import { getTrade, listTrades, LotMethod } from "#shared/contracts/trades.ts";
+import { listTrades, LotMethod } from "#shared/contracts/trades.ts";
+import { getTrade } from "#shared/contracts/trade-detail.ts";
 import { type Big, decimal, toDecimal } from "#shared/decimal.ts";
 import { assertAddsUp } from "#test/adds-up.ts";
 import { convertByHand, type DatedFill } from "#test/converted.ts";

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { MOST_SHOWN_FILLS } from "#shared/contracts/bounds.ts";
-import type { getTrade as contract, LotMethod } from "#shared/contracts/trades.ts";
+import type { LotMethod } from "#shared/contracts/trades.ts";
+import type { getTrade as contract } from "#shared/contracts/trade-detail.ts";
 import type { Ctx } from "../../context.ts";
 import { convertTrade } from "./convert-trades.ts";
 import { findCheckpoint, listEntriesFrom, listSaid, type ShownFill } from "./explain-store.ts";

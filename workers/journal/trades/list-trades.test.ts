@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { MOST_SHOWN_FILLS } from "#shared/contracts/bounds.ts";
 import { suggestSymbols, summarizeTrades } from "#shared/contracts/trade-summary.ts";
-import { getTrade, listTrades, type Trade, TradeSort } from "#shared/contracts/trades.ts";
+import { listTrades, type Trade, TradeSort } from "#shared/contracts/trades.ts";
+import { getTrade } from "#shared/contracts/trade-detail.ts";
 import { decimal } from "#shared/decimal.ts";
 import { rounds } from "#test/effort.ts";
 import { newUser, type TestUser } from "#test/harness.ts";

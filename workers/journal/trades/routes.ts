@@ -1,4 +1,5 @@
 import * as excursions from "#shared/contracts/excursion.ts";
+import * as details from "#shared/contracts/trade-detail.ts";
 import * as summaries from "#shared/contracts/trade-summary.ts";
 import * as contract from "#shared/contracts/trades.ts";
 import { pageOf, readCursor } from "../../http/cursor.ts";
@@ -50,7 +51,7 @@ export const trades = [
     return (await findInEither(c.var.ctx, (ctx) => readExcursion(ctx, params.id))).found;
   }),
   serve(excursions.workOutExcursions, (c, { body: { filter } }) => workOutExcursions(c.var.ctx, filter)),
-  serve(contract.getTrade, async (c, { params, query }) => {
+  serve(details.getTrade, async (c, { params, query }) => {
     const { baseCurrency } = await readPreferences(c.var.ctx.ledger.read, c.var.ctx.userId);
     const asked = { method: query.lotMethod, into: baseCurrency };
     const trade = await findInEither(c.var.ctx, (ctx) => explainTrade(ctx, params.id, asked));

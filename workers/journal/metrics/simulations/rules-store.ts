@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Exclusion, SimpleSimulation } from "#shared/contracts/simulations.ts";
+import type { SimpleSimulation } from "#shared/contracts/simulations.ts";
+import type { Exclusion } from "#shared/contracts/exclusions.ts";
 import { timeKeyOf } from "../../../db/group-keys.ts";
 import { HOLDING } from "../../../db/holding.ts";
 import { ms } from "../../../db/instants.ts";

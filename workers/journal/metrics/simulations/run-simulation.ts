@@ -1,4 +1,5 @@
-import type { MonteCarloResult, SimpleResult } from "#shared/contracts/simulations.ts";
+import type { SimpleResult } from "#shared/contracts/simulations.ts";
+import type { MonteCarloResult } from "#shared/contracts/monte-carlo.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
 import { currentAttempt } from "../../../jobs/current-attempt.ts";

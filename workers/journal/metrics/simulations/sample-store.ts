@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { MonteCarlo } from "#shared/contracts/simulations.ts";
+import type { MonteCarlo } from "#shared/contracts/monte-carlo.ts";
 import type { LotMethod } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../../db/ledger.ts";
 import { localOf, type ZoneOffsets } from "../../../db/local-clock.ts";

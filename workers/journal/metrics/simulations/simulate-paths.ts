@@ -1,4 +1,4 @@
-import { type MonteCarlo, type MonteCarloResult } from "#shared/contracts/simulations.ts";
+import type { MonteCarlo, MonteCarloResult } from "#shared/contracts/monte-carlo.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";

@@ -8,9 +8,9 @@ import {
   SimpleSimulation,
   simulate,
   simulatePaths,
-  type MonteCarloResult,
   type SimpleResult,
 } from "#shared/contracts/simulations.ts";
+import type { MonteCarloResult } from "#shared/contracts/monte-carlo.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { type FillInput, holdTurns, insertFills } from "#test/ledger.ts";
 import { LAST_ATTEMPT } from "../../../jobs/run-job.ts";

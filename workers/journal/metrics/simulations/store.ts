@@ -2,12 +2,11 @@ import { sql } from "drizzle-orm";
 import {
   MOST_KEPT_SIMULATIONS,
   MOST_WAITING_SIMULATIONS,
-  type MonteCarlo,
-  type MonteCarloResult,
   type SimpleResult,
   type SimpleSimulation,
   type SimulationHead,
 } from "#shared/contracts/simulations.ts";
+import type { MonteCarlo, MonteCarloResult } from "#shared/contracts/monte-carlo.ts";
 import { toInstant } from "../../../db/instants.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { type Holes, prepared, preparedBy } from "../../../db/statement.ts";

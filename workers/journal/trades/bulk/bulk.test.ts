@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { type BulkChange, editTrades, undoBulkEdit } from "#shared/contracts/bulk-edits.ts";
 import { listTags, mergeTag } from "#shared/contracts/tags.ts";
-import { getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { listTrades } from "#shared/contracts/trades.ts";
+import { getTrade } from "#shared/contracts/trade-detail.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
 

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Opening } from "#shared/contracts/openings.ts";
-import type { LotClose, TradeChange, TradeFill } from "#shared/contracts/trades.ts";
+import type { LotClose, TradeChange, TradeFill } from "#shared/contracts/trade-detail.ts";
 import { fromFixed, PLACES } from "../../../math/fixed-point.ts";
 import type { LotPair } from "./explain.ts";
 import type { Change } from "./open-trade.ts";

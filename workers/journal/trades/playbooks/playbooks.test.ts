@@ -20,7 +20,8 @@ import {
 } from "#shared/contracts/playbooks.ts";
 import { listSavedFilters, saveFilter } from "#shared/contracts/saved-filters.ts";
 import { listTags, mergeTag, removeTag, renameTag } from "#shared/contracts/tags.ts";
-import { getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { listTrades } from "#shared/contracts/trades.ts";
+import { getTrade } from "#shared/contracts/trade-detail.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
 import { toldTo } from "#test/told-to.ts";

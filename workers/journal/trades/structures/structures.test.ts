@@ -8,7 +8,8 @@ import {
   splitStructure,
   undoStructureChange,
 } from "#shared/contracts/structures.ts";
-import { getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { listTrades } from "#shared/contracts/trades.ts";
+import { getTrade } from "#shared/contracts/trade-detail.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { undone } from "#test/imports.ts";
 import { uploadText } from "#test/things.ts";

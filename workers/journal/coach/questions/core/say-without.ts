@@ -9,7 +9,7 @@ type Told = { say: Draft["say"]; fact: (name: string, value: string) => Part };
 const VERDICTS: Record<SimulatedChange["verdict"], string> = {
   better: " cases: better, beyond chance.",
   worse: " cases: worse, beyond chance.",
-  fewer: " cases, but only because you trade less: any as many trades left out would do about the same.",
+  fewer: " cases, but only because you trade less: leaving out as many others would do about the same.",
   chance: " cases, so that chance may explain it.",
   unknown: " cases.",
   same: " cases: no difference.",

@@ -1,4 +1,5 @@
-import type { MonteCarlo, SimpleSimulation } from "#shared/contracts/simulations.ts";
+import type { SimpleSimulation } from "#shared/contracts/simulations.ts";
+import type { MonteCarlo } from "#shared/contracts/monte-carlo.ts";
 
 /** What a simulation of the real history takes for granted. */
 export function assumptionsOf(asked: SimpleSimulation, leavesRates: boolean): string[] {

@@ -112,7 +112,7 @@ test("what helps only as fewer trades is told so, and a loss that is cut is comp
   const [fewer] = changesOf(days, "s", false);
   expect(fewer).toMatchObject({ verdict: "fewer", netPnl: "45" });
   expect(fewer?.words).toMatch(
-    /only because you trade less: any as many trades left out would do about the same\.$/,
+    /only because you trade less: leaving out as many others would do about the same\.$/,
   );
   const [cut] = changesOf(
     days.map((day) => ({ ...day, leftOut: 0 })),

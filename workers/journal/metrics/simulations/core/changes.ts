@@ -138,7 +138,7 @@ function sureness(
 ): string {
   if (verdict === "chance") return "Chance alone can explain it.";
   if (verdict === "fewer")
-    return `That is ${isLower ? "worse" : "better"} only because you trade less: any as many trades left out would do about the same.`;
+    return `That is ${isLower ? "worse" : "better"} only because you trade less: leaving out as many others would do about the same.`;
   return isFewer
     ? "That is more than leaving out as many trades by chance would do."
     : "That is more than chance alone explains.";

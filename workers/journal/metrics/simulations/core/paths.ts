@@ -1,4 +1,4 @@
-import { type Band, MOST_BANDS, type MonteCarlo } from "#shared/contracts/simulations.ts";
+import { type Band, MOST_BANDS, type MonteCarlo } from "#shared/contracts/monte-carlo.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import { fromFixed, halfEven, toFixed, VALUE_PLACES } from "../../../../math/fixed-point.ts";
 import { type Random, seededRandom } from "../../../../math/random.ts";
